@@ -1,0 +1,110 @@
+"""One flush as statements: the rows of `heard`, and what a repeat is answered.
+
+When a function here returns, everything it told is committed: each statement runs outside a
+transaction block, so it is its own transaction, in one journey to the server instead of three.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Final, NewType
+
+from psycopg import AsyncCursor
+from psycopg.rows import TupleRow
+
+from thuphi.ground.kit.sql import statement
+
+from . import columns
+from .answers import Answer
+from .columns import Column
+
+Cells = NewType("Cells", tuple[bytes, ...])
+"""One knock as a row of `heard`, in the order of `HEARD`."""
+
+HEARD: Final = (
+    columns.TEXT, columns.BIGINT, columns.BIGINT, columns.TEXT, columns.TEXT, columns.BIGINT,
+    columns.TIMESTAMPTZ, columns.TEXT, columns.TEXT, columns.BOOLEAN, columns.TEXT, columns.TEXT,
+    columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.BYTEA,
+    columns.TEXT, columns.BYTEA, columns.TIMESTAMPTZ,
+)  # fmt: skip
+CHANNEL, MERCHANT, REFERENCE, RAW, HEADERS, BODY_HASH, HEARD_AT = 0, 1, 3, 17, 18, 19, 20
+KEY: Final = (columns.TEXT, columns.BIGINT, columns.TEXT)
+OTHERWISE: Final = (
+    columns.BIGINT, columns.BYTEA, columns.TEXT, columns.BYTEA, columns.TIMESTAMPTZ,
+)  # fmt: skip
+
+HEAR: Final = statement(__file__, "hear")
+HEARD_BEFORE: Final = statement(__file__, "heard_before")
+HEAR_OTHERWISE: Final = statement(__file__, "hear_otherwise")
+
+Key = tuple[bytes, bytes, bytes]
+
+
+class Waiter:
+    """One knock that waits for the disk."""
+
+    __slots__ = ("answer", "cells", "key")
+
+    def __init__(self, cells: Cells, answer: asyncio.Future[Answer]) -> None:
+        self.cells = cells
+        self.key: Key = (cells[CHANNEL], cells[MERCHANT], cells[REFERENCE])
+        self.answer = answer
+
+    def tell(self, answer: Answer) -> None:
+        """The first answer counts."""
+        if not self.answer.done():
+            self.answer.set_result(answer)
+
+
+async def write(cursor: AsyncCursor[TupleRow], batch: Sequence[Waiter]) -> None:
+    """Put a batch on disk and tell each waiter what became of it. Raises psycopg's errors."""
+    first: dict[Key, Waiter] = {}
+    for waiter in batch:
+        first.setdefault(waiter.key, waiter)
+    # Always the same order, or two flushers could each wait for a row of the other.
+    rows = (first[key].cells for key in sorted(first))
+    await cursor.execute(HEAR, _columns(HEARD, rows), prepare=True)
+    new = {_key(*row[:3]) for row in await cursor.fetchall()}
+    repeats = []
+    for waiter in batch:
+        lead = first[waiter.key]
+        if waiter.key not in new:
+            repeats.append(waiter)
+        elif waiter is lead:
+            waiter.tell(Answer.RECORDED)
+        elif waiter.cells[BODY_HASH] == lead.cells[BODY_HASH]:
+            waiter.tell(Answer.REPEATED)
+        else:
+            repeats.append(waiter)
+    if repeats:
+        await _write_repeats(cursor, repeats)
+
+
+async def _write_repeats(cursor: AsyncCursor[TupleRow], repeats: Sequence[Waiter]) -> None:
+    keys = sorted({waiter.key for waiter in repeats})
+    await cursor.execute(HEARD_BEFORE, _columns(KEY, keys), prepare=True)
+    before = {_key(*row[2:]): (row[0], row[1]) for row in await cursor.fetchall()}
+    otherwise: dict[tuple[Key, bytes], tuple[bytes, ...]] = {}
+    for waiter in repeats:
+        heard_id, body_hash = before[waiter.key]
+        cells = waiter.cells
+        if cells[BODY_HASH] != body_hash:
+            otherwise[waiter.key, cells[BODY_HASH]] = (
+                columns.bigint(heard_id), cells[RAW], cells[HEADERS], cells[BODY_HASH],
+                cells[HEARD_AT],
+            )  # fmt: skip
+    if otherwise:
+        parameters = _columns(OTHERWISE, otherwise.values())
+        await cursor.execute(HEAR_OTHERWISE, parameters, prepare=True)
+    for waiter in repeats:
+        is_otherwise = (waiter.key, waiter.cells[BODY_HASH]) in otherwise
+        waiter.tell(Answer.OTHERWISE if is_otherwise else Answer.REPEATED)
+
+
+def _columns(kinds: Sequence[int], rows: Iterable[Sequence[bytes]]) -> list[Column]:
+    return [Column(kind, cells) for kind, cells in zip(kinds, zip(*rows, strict=True), strict=True)]
+
+
+def _key(channel: str, merchant_id: int, reference: str) -> Key:
+    return channel.encode(), columns.bigint(merchant_id), reference.encode()

@@ -1,0 +1,99 @@
+"""Sandbox: our own way of being told, for demonstrations and tests. No money stands behind it.
+
+docs/channels/sandbox.md: POST JSON, `X-Sandbox-Signature` is the hexadecimal HMAC-SHA256 of
+`<X-Sandbox-Timestamp>.<raw body>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from thuphi.ground.channels import reading
+from thuphi.ground.channels.contract import (
+    Capability,
+    Knock,
+    Notice,
+    Outcome,
+    Refusal,
+    Reply,
+    SignatureWrong,
+)
+
+OUTCOME = {
+    "paid": Outcome.CONFIRMED,
+    "refused": Outcome.REFUSED,
+    "pending": Outcome.PENDING,
+    "mismatch": Outcome.MISMATCH,
+    "out": Outcome.NOT_OURS,
+    "test": Outcome.NOT_OURS,
+}
+
+
+class _Message(msgspec.Struct):
+    id: str
+    amount_vnd: reading.Amount
+    paid_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    text: str = ""
+    account: str = ""
+    method: Literal["qr", "web", "mobile_money", "card"] = "qr"
+    payer_name: str = ""
+    bank_reference: str = ""
+    status: str = "paid"
+
+
+class Sandbox:
+    """Hears from the bank simulator."""
+
+    name: ClassVar[str] = "sandbox"
+    method: ClassVar[str] = "qr"
+    CAN: ClassVar[Mapping[str, Capability]] = {
+        "refuse_old": Capability(True),
+        "test_ping": Capability(True),
+        "money_out": Capability(True),
+        "name_payer": Capability(True),
+        "ask": Capability(False, "the simulator forgets what it sent"),
+        "refund": Capability(False, "there is no money to send back"),
+    }
+    SETTINGS: ClassVar[tuple[str, ...]] = ("secret",)
+    SECRETS: ClassVar[tuple[str, ...]] = ("secret",)
+
+    def hear(self, knock: Knock, settings: Mapping[str, str]) -> Notice:
+        """Verify, then parse."""
+        stamp = knock.headers.get("x-sandbox-timestamp", "")
+        given = knock.headers.get("x-sandbox-signature", "")
+        reading.check_time(stamp, per_second=1, at=knock.at)
+        signed = stamp.encode() + b"." + knock.body
+        reading.check_hmac(reading.secret(settings, "secret"), signed, given)
+        message = reading.typed(reading.json_of(knock.body), _Message)
+        outcome = OUTCOME.get(message.status, Outcome.UNKNOWN)
+        return Notice(
+            outcome=outcome if message.amount_vnd > 0 else Outcome.NOT_OURS,
+            provider_reference=reading.reference(message.id),
+            amount_vnd=abs(message.amount_vnd),
+            paid_at=message.paid_at,
+            text=reading.words(message.text),
+            bank_reference=reading.words(message.bank_reference),
+            account=reading.words(message.account),
+            payer_name=reading.words(message.payer_name),
+        )
+
+    def reply_recorded(self) -> Reply:
+        """200, recorded."""
+        return reading.success()
+
+    def reply_repeated(self) -> Reply:
+        """200, and says that it is a repeat."""
+        return Reply(200, b'{"success": true, "repeated": true}')
+
+    def reply_refused(self, refusal: Refusal) -> Reply:
+        """401 for a wrong signature, 400 for a malformed message."""
+        status = 401 if isinstance(refusal, SignatureWrong) else 400
+        return reading.failure(status, refusal.reason)
+
+    def reply_busy(self) -> Reply:
+        """503: try again."""
+        return reading.failure(503, "busy")

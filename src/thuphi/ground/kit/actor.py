@@ -1,0 +1,66 @@
+"""Who does a thing: a plain value, built at the door, checked in every verb."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+
+class Permission(enum.Enum):
+    """What a person may do within their branch of the tree."""
+
+    REGISTER_READ = "register_read"
+    REGISTER_WRITE = "register_write"
+    PEOPLE_READ = "people_read"
+    PEOPLE_WRITE = "people_write"
+    ACCOUNT_PROPOSE = "account_propose"
+    ACCOUNT_APPROVE = "account_approve"
+    FEE_WRITE = "fee_write"
+    RUN_WRITE = "run_write"
+    BILL_READ = "bill_read"
+    BILL_CANCEL = "bill_cancel"
+    EXEMPT = "exempt"
+    CASH_TAKE = "cash_take"
+    PAYMENT_READ = "payment_read"
+    PAYMENT_IDENTIFY = "payment_identify"
+    FIGURES_READ = "figures_read"
+
+
+class NotAllowed(Exception):
+    """The person may not do this at all, though the thing is within their branch."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission.value)
+        self.permission = permission
+
+
+class NotYours(Exception):
+    """The thing belongs to another facility; to the person it does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or a machine at work: who, with which permissions, over which facilities."""
+
+    name: str
+    user_id: int | None = None
+    permissions: frozenset[Permission] = frozenset()
+    facilities: frozenset[int] = field(default=frozenset())
+    is_everywhere: bool = False
+
+    def require(self, permission: Permission, facility_id: int) -> None:
+        """Raises `NotYours` for another facility, `NotAllowed` for a missing permission."""
+        if not (self.is_everywhere or facility_id in self.facilities):
+            raise NotYours
+        if permission not in self.permissions:
+            raise NotAllowed(permission)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the permission is held at all; the branch is asked by `require`."""
+        return permission in self.permissions
+
+
+SYSTEM = Actor(
+    name="system", permissions=frozenset(Permission), is_everywhere=True
+)
+"""The clock and the worker: machines of our own."""

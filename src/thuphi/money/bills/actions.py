@@ -1,0 +1,309 @@
+"""Every verb on runs and bills; the only writer of this room's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from thuphi.ground.events import actions as events
+from thuphi.ground.kit.actor import Actor, Permission
+from thuphi.ground.kit.sql import statement
+from thuphi.money.ledger import recipes
+
+from . import errors, rules
+from .codes import codes_for
+from .models import Bill, Charge, CollectionRun, Exemption
+from .rules import BillState, RunState, ScopeKind
+
+CHUNK = 5000
+"""Bills issued in one transaction: enough to be fast, few enough to see progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What a new run is to be. `scope_values` are grades or class names; none for the school."""
+
+    name: str
+    reason: str
+    school_year: str
+    opens_on: date
+    due_on: date
+    scope_kind: ScopeKind = ScopeKind.SCHOOL
+    scope_values: Sequence[str] = field(default=())
+    allows_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCharge:
+    """One line to be billed. Amounts are whole đồng."""
+
+    beneficiary_id: int
+    fee_item_id: int
+    quantity: int
+    unit_price_vnd: int
+
+
+@transaction.atomic
+def create_run(*, by: Actor, facility_id: int, plan: RunPlan, at: datetime) -> CollectionRun:
+    """Open a collection run in draft. Raises `RunNameTaken`."""
+    by.require(Permission.RUN_WRITE, facility_id)
+    try:
+        with transaction.atomic():
+            run = CollectionRun.objects.create(
+                facility_id=facility_id,
+                name=plan.name,
+                reason=plan.reason,
+                school_year=plan.school_year,
+                opens_on=plan.opens_on,
+                due_on=plan.due_on,
+                scope_kind=plan.scope_kind.value,
+                scope_values=list(plan.scope_values),
+                allows_part=plan.allows_part,
+                created_at=at,
+            )
+    except IntegrityError as error:
+        if "run_name_is_unique" in str(error):
+            raise errors.RunNameTaken from error
+        raise
+    events.record(
+        "run_created", by=by, subject=f"run:{run.pk}", at=at, facility_id=facility_id
+    )
+    return run
+
+
+def _draft_run(by: Actor, run_id: int) -> CollectionRun:
+    run = CollectionRun.objects.select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise errors.RunNotFound
+    by.require(Permission.RUN_WRITE, run.facility_id)
+    if run.state != RunState.DRAFT.value:
+        raise errors.RunAlreadyIssued
+    return run
+
+
+@transaction.atomic
+def plan_scope(
+    *, by: Actor, run_id: int, items: Sequence[tuple[int, int]], at: datetime
+) -> int:
+    """Plan the same (fee item, quantity) for everybody in the run's scope. Returns lines added."""
+    run = _draft_run(by, run_id)
+    cursor = recipes.raw_cursor()
+    cursor.execute(
+        statement(__file__, "plan_scope").encode(),
+        {
+            "run_id": run_id,
+            "item_ids": [item for item, _ in items],
+            "quantities": [quantity for _, quantity in items],
+        },
+    )
+    events.record(
+        "run_planned",
+        by=by,
+        subject=f"run:{run_id}",
+        at=at,
+        facility_id=run.facility_id,
+        lines=cursor.rowcount,
+    )
+    return cursor.rowcount
+
+
+@transaction.atomic
+def plan_charges(
+    *, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at: datetime
+) -> int:
+    """Plan charges line by line, as a workbook gives them. Returns how many."""
+    run = _draft_run(by, run_id)
+    Charge.objects.bulk_create(
+        [
+            Charge(
+                run_id=run_id,
+                facility_id=run.facility_id,
+                beneficiary_id=charge.beneficiary_id,
+                fee_item_id=charge.fee_item_id,
+                quantity=charge.quantity,
+                unit_price_vnd=charge.unit_price_vnd,
+                amount_vnd=charge.quantity * charge.unit_price_vnd,
+            )
+            for charge in charges
+        ],
+        batch_size=5000,
+    )
+    events.record(
+        "run_planned",
+        by=by,
+        subject=f"run:{run_id}",
+        at=at,
+        facility_id=run.facility_id,
+        lines=len(charges),
+    )
+    return len(charges)
+
+
+def issue_run(
+    *,
+    by: Actor,
+    run_id: int,
+    at: datetime,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Issue every bill of a run that is not out yet, chunk by chunk; may be taken up again.
+
+    Running it twice, or after a crash, makes no second bill: a beneficiary is billed once a run.
+    `progress` is told (issued, expected) after each chunk. Returns how many bills were issued now.
+    Raises `RunNotFound`, `RunHasNobody`.
+    """
+    expected = _begin_issue(by, run_id, at)
+    issued_now = 0
+    while chunk := _issue_chunk(by, run_id, at):
+        issued_now += chunk
+        if progress:
+            progress(CollectionRun.objects.get(pk=run_id).bills_issued, expected)
+    _end_issue(by, run_id, at, issued_now)
+    return issued_now
+
+
+@transaction.atomic
+def _begin_issue(by: Actor, run_id: int, at: datetime) -> int:
+    run = CollectionRun.objects.select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise errors.RunNotFound
+    by.require(Permission.RUN_WRITE, run.facility_id)
+    expected = Charge.objects.filter(run_id=run_id).values("beneficiary_id").distinct().count()
+    if not expected:
+        raise errors.RunHasNobody
+    if run.state != RunState.ISSUING.value:
+        run.state = rules.RUN_STATES.move(RunState(run.state), RunState.ISSUING).value
+    run.bills_expected = expected
+    run.save(update_fields=["state", "bills_expected"])
+    events.record(
+        "run_issue_begun", by=by, subject=f"run:{run_id}", at=at, facility_id=run.facility_id
+    )
+    return expected
+
+
+@transaction.atomic
+def _issue_chunk(by: Actor, run_id: int, at: datetime) -> int:
+    run = CollectionRun.objects.select_for_update().get(pk=run_id)
+    by.require(Permission.RUN_WRITE, run.facility_id)
+    cursor = recipes.raw_cursor()
+    cursor.execute(
+        statement(__file__, "next_unbilled").encode(), {"run_id": run_id, "limit": CHUNK}
+    )
+    beneficiaries = [int(str(row[0])) for row in cursor.fetchall()]
+    if not beneficiaries:
+        return 0
+    cursor.execute(
+        b"SELECT nextval('bill_number') FROM generate_series(1, %(count)s)",
+        {"count": len(beneficiaries)},
+    )
+    bill_ids = [int(str(row[0])) for row in cursor.fetchall()]
+    cursor.execute(
+        statement(__file__, "issue").encode(),
+        {
+            "beneficiary_ids": beneficiaries,
+            "bill_ids": bill_ids,
+            "codes": codes_for(bill_ids),
+            "run_id": run_id,
+            "opens_on": run.opens_on,
+            "due_on": run.due_on,
+            "reason": run.reason,
+            "allows_part": run.allows_part,
+            "issued_at": at,
+        },
+    )
+    recipes.book(cursor, statement(__file__, "rows_to_issue"), {"bill_ids": bill_ids})
+    run.bills_issued = Bill.objects.filter(run_id=run_id).count()
+    run.save(update_fields=["bills_issued"])
+    return len(bill_ids)
+
+
+@transaction.atomic
+def _end_issue(by: Actor, run_id: int, at: datetime, issued_now: int) -> None:
+    run = CollectionRun.objects.select_for_update().get(pk=run_id)
+    if run.state == RunState.ISSUING.value:
+        run.state = rules.RUN_STATES.move(RunState.ISSUING, RunState.ISSUED).value
+    run.bills_issued = Bill.objects.filter(run_id=run_id).count()
+    run.save(update_fields=["state", "bills_issued"])
+    events.record(
+        "run_issued",
+        by=by,
+        subject=f"run:{run_id}",
+        at=at,
+        facility_id=run.facility_id,
+        bills=issued_now,
+    )
+
+
+@transaction.atomic
+def cancel_bill(*, by: Actor, code: str, reason: str, at: datetime) -> Bill:
+    """Withdraw a bill on which no money has come in; its transfers are reversed, never erased.
+
+    Raises `BillNotFound`, `MoneyHasComeIn`, `ReasonMissing`, `MoveNotAllowed`.
+    """
+    if not reason.strip():
+        raise errors.ReasonMissing
+    bill = Bill.objects.select_for_update().filter(code=code).first()
+    if bill is None:
+        raise errors.BillNotFound
+    by.require(Permission.BILL_CANCEL, bill.facility_id)
+    if bill.paid_vnd:
+        raise errors.MoneyHasComeIn
+    bill.state = rules.BILL_STATES.move(BillState(bill.state), BillState.CANCELLED).value
+    bill.closed_at = at
+    bill.save(update_fields=["state", "closed_at"])
+    recipes.book(
+        recipes.raw_cursor(),
+        statement(__file__, "rows_to_cancel"),
+        {"bill_ids": [bill.pk], "at": at.isoformat()},
+    )
+    events.record(
+        "bill_cancelled",
+        by=by,
+        subject=bill.code,
+        at=at,
+        facility_id=bill.facility_id,
+        reason=reason,
+        amount_vnd=bill.total_vnd,
+    )
+    return bill
+
+
+@transaction.atomic
+def exempt(
+    *,
+    by: Actor,
+    facility_id: int,
+    beneficiary_id: int,
+    fee_item_id: int,
+    percent: int,
+    reason: str,
+    from_on: date,
+    until_on: date,
+    at: datetime,
+) -> Exemption:
+    """Let a pupil or patient pay less for an item; runs that open within those days honour it."""
+    by.require(Permission.EXEMPT, facility_id)
+    if not reason.strip():
+        raise errors.ReasonMissing
+    exemption = Exemption.objects.create(
+        facility_id=facility_id,
+        beneficiary_id=beneficiary_id,
+        fee_item_id=fee_item_id,
+        percent=percent,
+        reason=reason,
+        from_on=from_on,
+        until_on=until_on,
+    )
+    events.record(
+        "exempted",
+        by=by,
+        subject=f"beneficiary:{beneficiary_id}",
+        at=at,
+        facility_id=facility_id,
+        percent=percent,
+        reason=reason,
+    )
+    return exemption

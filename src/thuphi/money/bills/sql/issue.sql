@@ -1,0 +1,46 @@
+-- Issue one chunk of a run: bills with their lines, in one statement, so that the check that a bill
+-- equals its lines sees both. A waiver is rounded down (rules.waived_vnd).
+WITH picked AS (
+    SELECT * FROM unnest(%(beneficiary_ids)s::bigint[], %(bill_ids)s::bigint[], %(codes)s::text[])
+        AS p (beneficiary_id, bill_id, code)
+),
+planned AS (
+    SELECT p.bill_id, c.fee_item_id, i.name, c.quantity, c.unit_price_vnd, c.amount_vnd,
+           c.amount_vnd * e.percent / 100 AS waived_vnd, e.reason
+    FROM picked AS p
+    JOIN charge AS c ON c.run_id = %(run_id)s AND c.beneficiary_id = p.beneficiary_id
+    JOIN fee_item AS i ON i.id = c.fee_item_id
+    LEFT JOIN exemption AS e
+        ON e.beneficiary_id = c.beneficiary_id AND e.fee_item_id = c.fee_item_id
+       AND e.from_on <= %(opens_on)s AND e.until_on > %(opens_on)s
+),
+total AS (
+    SELECT bill_id, sum(amount_vnd - coalesce(waived_vnd, 0))::bigint AS total_vnd
+    FROM planned GROUP BY bill_id
+),
+new_bill AS (
+    INSERT INTO bill (id, code, facility_id, run_id, beneficiary_id, payer_name, beneficiary_name,
+                      class_name, reason, total_vnd, paid_vnd, state, allows_part, due_on,
+                      issued_at, closed_at)
+    SELECT p.bill_id, p.code, b.facility_id, %(run_id)s, b.id, b.payer_name, b.name, b.class_name,
+           %(reason)s, t.total_vnd, 0, CASE WHEN t.total_vnd = 0 THEN 'paid' ELSE 'open' END,
+           %(allows_part)s, %(due_on)s, %(issued_at)s::timestamptz,
+           CASE WHEN t.total_vnd = 0 THEN %(issued_at)s::timestamptz END
+    FROM picked AS p
+    JOIN total AS t USING (bill_id)
+    JOIN beneficiary AS b ON b.id = p.beneficiary_id
+    ORDER BY p.bill_id
+    RETURNING id, facility_id
+)
+INSERT INTO bill_line (bill_id, facility_id, kind, fee_item_id, description, quantity,
+                       unit_price_vnd, amount_vnd, reason, added_at)
+SELECT n.bill_id, b.facility_id, v.kind, n.fee_item_id, n.name, v.quantity, v.unit_price_vnd,
+       v.amount_vnd, v.reason, %(issued_at)s
+FROM planned AS n
+JOIN new_bill AS b ON b.id = n.bill_id
+CROSS JOIN LATERAL (VALUES
+    ('charge', n.quantity, n.unit_price_vnd, n.amount_vnd, ''),
+    ('exemption', 1, -n.waived_vnd, -n.waived_vnd, coalesce(n.reason, ''))
+) AS v (kind, quantity, unit_price_vnd, amount_vnd, reason)
+WHERE v.kind = 'charge' OR n.waived_vnd IS NOT NULL
+ORDER BY n.bill_id, n.fee_item_id

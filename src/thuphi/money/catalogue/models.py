@@ -1,0 +1,43 @@
+"""Fee items: what may be billed, for how much, on which ground."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class FeeItem(models.Model):
+    """One item of a facility's list of charges for a school year (khoản thu)."""
+
+    facility = models.ForeignKey(
+        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
+    )
+    code = models.TextField()
+    name = models.TextField()
+    unit = models.TextField()
+    price_vnd = models.BigIntegerField()
+    ground = models.TextField()
+    """The resolution, decision or written agreement it rests on."""
+    is_mandatory = models.BooleanField()
+    school_year = models.TextField()
+    level = models.TextField(blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "fee_item"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "school_year", "code"], name="fee_item_code_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_vnd__gte=0), name="fee_item_price_is_not_negative"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="fee_item_has_a_name"),
+            models.CheckConstraint(condition=~Q(code=""), name="fee_item_has_a_code"),
+            models.CheckConstraint(condition=~Q(unit=""), name="fee_item_has_a_unit"),
+            models.CheckConstraint(condition=~Q(ground=""), name="fee_item_has_a_ground"),
+            models.CheckConstraint(
+                condition=Q(school_year__regex=r"^[0-9]{4}-[0-9]{4}$"),
+                name="fee_item_school_year_is_two_years",
+            ),
+        ]

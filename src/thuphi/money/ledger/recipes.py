@@ -1,0 +1,118 @@
+"""Every posting there is: one function a recipe, and one way to book many rows of recipes at once.
+
+Set-based rooms write a query that yields rows (facility_id, recipe, debit_detail, credit_detail,
+amount_vnd, reference, happened_at) and hand it to `book`; which kinds of account a recipe moves
+money between is looked up in `rules.RECIPES` by both roads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from psycopg import Cursor
+
+from . import actions
+from .actions import Value
+from .rules import RecipeName
+
+_ONE_ROW = """
+    SELECT %(facility_id)s::bigint AS facility_id, %(recipe)s::text AS recipe,
+           %(debit_detail)s::text AS debit_detail, %(credit_detail)s::text AS credit_detail,
+           %(amount_vnd)s::bigint AS amount_vnd, %(reference)s::text AS reference,
+           %(happened_at)s::timestamptz AS happened_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What all recipes share: whose book, how much, about what, when."""
+
+    facility_id: int
+    amount_vnd: int
+    reference: str
+    happened_at: datetime
+
+
+def raw_cursor() -> Cursor[tuple[object, ...]]:
+    """A cursor of the driver itself, so that long statements are prepared once on the server."""
+    connection.ensure_connection()
+    return Cursor(connection.connection)
+
+
+def book(cursor: Cursor[tuple[object, ...]], rows: str, values: Mapping[str, Value]) -> int:
+    """Book all rows of a query, each by the recipe it names. Returns the number of transfers."""
+    return actions.post_rows(cursor, rows, values)
+
+
+def _one(recipe: RecipeName, posting: Posting, *, debit: str = "", credit: str = "") -> None:
+    actions.post_rows(
+        raw_cursor(),
+        _ONE_ROW,
+        {
+            "facility_id": posting.facility_id,
+            "recipe": recipe.value,
+            "debit_detail": debit,
+            "credit_detail": credit,
+            "amount_vnd": posting.amount_vnd,
+            "reference": posting.reference,
+            "happened_at": posting.happened_at.isoformat(),
+        },
+    )
+
+
+def issue(posting: Posting, *, fee_item: str) -> None:
+    """A bill's line is owed from now on: receivable up, revenue of the item up."""
+    _one(RecipeName.ISSUE, posting, credit=fee_item)
+
+
+def cancel(posting: Posting, *, fee_item: str) -> None:
+    """A line of a withdrawn bill is owed no more."""
+    _one(RecipeName.CANCEL, posting, debit=fee_item)
+
+
+def exempt(posting: Posting, *, fee_item: str) -> None:
+    """A part of what is owed is waived: the waiver shows how much was let off."""
+    _one(RecipeName.EXEMPT, posting, debit=fee_item)
+
+
+def cancel_exempt(posting: Posting, *, fee_item: str) -> None:
+    """The waiver of a withdrawn bill falls away with it."""
+    _one(RecipeName.CANCEL_EXEMPT, posting, credit=fee_item)
+
+
+def pay(posting: Posting, *, channel: str) -> None:
+    """A provider says the money came; it clears when the bank's statement says so too."""
+    _one(RecipeName.PAY, posting, debit=channel)
+
+
+def pay_cash(posting: Posting) -> None:
+    """Cash was taken at the desk for a bill."""
+    _one(RecipeName.PAY_CASH, posting)
+
+
+def overpay(posting: Posting, *, channel: str, beneficiary: str) -> None:
+    """More came than was owed: the family has a credit, to be spent or paid back."""
+    _one(RecipeName.OVERPAY, posting, debit=channel, credit=beneficiary)
+
+
+def overpay_cash(posting: Posting, *, beneficiary: str) -> None:
+    """More cash was taken than was owed, and kept as the family's credit."""
+    _one(RecipeName.OVERPAY_CASH, posting, credit=beneficiary)
+
+
+def pay_unknown(posting: Posting, *, channel: str) -> None:
+    """Money came whose owner is not known; it waits in a place of its own."""
+    _one(RecipeName.PAY_UNKNOWN, posting, debit=channel)
+
+
+def identify(posting: Posting) -> None:
+    """A person found the bill that money without an owner was meant for."""
+    _one(RecipeName.IDENTIFY, posting)
+
+
+def identify_over(posting: Posting, *, beneficiary: str) -> None:
+    """What the found bill did not need becomes the family's credit."""
+    _one(RecipeName.IDENTIFY_OVER, posting, credit=beneficiary)

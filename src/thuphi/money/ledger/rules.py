@@ -1,0 +1,83 @@
+"""Which accounts there are, and between which of them each recipe moves money. Pure data.
+
+Every posting is one of these recipes. The single verbs and the set-based statements both take
+their accounts from `RECIPES`, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class AccountKind(enum.Enum):
+    """The accounts of a facility (product: "Ledger accounts of a facility")."""
+
+    RECEIVABLE = "receivable"
+    CLEARING = "clearing"
+    BANK = "bank"
+    CASH = "cash"
+    UNIDENTIFIED = "unidentified"
+    PAYER_CREDIT = "payer_credit"
+    DEPOSIT = "deposit"
+    REFUND_DUE = "refund_due"
+    REVENUE = "revenue"
+    WAIVER = "waiver"
+    PROVIDER_FEE = "provider_fee"
+    ROUNDING = "rounding"
+
+
+DEBIT_SIDE = frozenset(
+    {
+        AccountKind.RECEIVABLE,
+        AccountKind.CLEARING,
+        AccountKind.BANK,
+        AccountKind.CASH,
+        AccountKind.WAIVER,
+        AccountKind.PROVIDER_FEE,
+    }
+)
+"""Kinds whose balance is debit less credit; the others count the other way round."""
+
+
+class RecipeName(enum.Enum):
+    """Every posting there is. A new one needs a line in docs/money.md with a worked example."""
+
+    ISSUE = "issue"
+    CANCEL = "cancel"
+    EXEMPT = "exempt"
+    CANCEL_EXEMPT = "cancel_exempt"
+    PAY = "pay"
+    PAY_CASH = "pay_cash"
+    OVERPAY = "overpay"
+    OVERPAY_CASH = "overpay_cash"
+    PAY_UNKNOWN = "pay_unknown"
+    IDENTIFY = "identify"
+    IDENTIFY_OVER = "identify_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Which kind of account is debited and which is credited."""
+
+    name: RecipeName
+    debit: AccountKind
+    credit: AccountKind
+
+
+RECIPES: dict[RecipeName, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(RecipeName.ISSUE, AccountKind.RECEIVABLE, AccountKind.REVENUE),
+        Recipe(RecipeName.CANCEL, AccountKind.REVENUE, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.EXEMPT, AccountKind.WAIVER, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.CANCEL_EXEMPT, AccountKind.RECEIVABLE, AccountKind.WAIVER),
+        Recipe(RecipeName.PAY, AccountKind.CLEARING, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.PAY_CASH, AccountKind.CASH, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.OVERPAY, AccountKind.CLEARING, AccountKind.PAYER_CREDIT),
+        Recipe(RecipeName.OVERPAY_CASH, AccountKind.CASH, AccountKind.PAYER_CREDIT),
+        Recipe(RecipeName.PAY_UNKNOWN, AccountKind.CLEARING, AccountKind.UNIDENTIFIED),
+        Recipe(RecipeName.IDENTIFY, AccountKind.UNIDENTIFIED, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.IDENTIFY_OVER, AccountKind.UNIDENTIFIED, AccountKind.PAYER_CREDIT),
+    )
+}

@@ -1,0 +1,35 @@
+"""What this room refuses, one sentence each."""
+
+from __future__ import annotations
+
+
+class PaymentRefused(Exception):
+    """Base of this room's refusals."""
+
+
+class NothingToPay(PaymentRefused):
+    """The bill is paid or cancelled; there is nothing left to take money for."""
+
+
+class AmountNotPositive(PaymentRefused):
+    """An amount of money must be a whole number of đồng above nothing."""
+
+
+class AmountAboveRest(PaymentRefused):
+    """More cash was offered than the bill needs; give the rest back over the counter."""
+
+
+class PartNotAllowed(PaymentRefused):
+    """This bill is to be paid in one sum."""
+
+
+class PaymentNotFound(PaymentRefused):
+    """There is no such payment here."""
+
+
+class OwnerAlreadyFound(PaymentRefused):
+    """Somebody has given this money to a bill before."""
+
+
+class BillOfAnother(PaymentRefused):
+    """The bill belongs to another facility than the one the money reached."""

@@ -1,0 +1,43 @@
+SELECT guard_rows('heard');
+SELECT keep_for_ever('heard');
+SELECT guard_rows('payment');
+SELECT keep_for_ever('payment');
+SELECT guard_rows('receipt_series');
+SELECT guard_rows('bank_credit');
+SELECT keep_for_ever('heard_otherwise');
+
+ALTER TABLE heard_waiting ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_sees_all ON heard_waiting TO thuphi_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE heard_otherwise ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_sees_all ON heard_otherwise TO thuphi_worker USING (true) WITH CHECK (true);
+CREATE POLICY app_sees_its_facilities ON heard_otherwise FOR SELECT TO thuphi_app
+    USING (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id));
+
+-- A row lives for moments only; sweep often.
+ALTER TABLE heard_waiting SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
+ALTER TABLE receipt_series SET (fillfactor = 50);
+ALTER TABLE month_count SET (fillfactor = 50);
+
+-- A receipt number only ever counts up, one booking at a time.
+CREATE FUNCTION receipt_series_counts_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'receipt_series_counts_on',
+        TABLE = 'receipt_series',
+        MESSAGE = 'receipt_series_counts_on: ' || TG_OP || ' refused';
+END
+$$;
+CREATE TRIGGER receipt_series_counts_on BEFORE UPDATE ON receipt_series
+    FOR EACH ROW WHEN (NEW.last_number <= OLD.last_number
+                       OR NEW.facility_id <> OLD.facility_id OR NEW.year <> OLD.year)
+    EXECUTE FUNCTION receipt_series_counts_on();
+CREATE TRIGGER receipt_series_is_never_removed BEFORE DELETE OR TRUNCATE ON receipt_series
+    FOR EACH STATEMENT EXECUTE FUNCTION receipt_series_counts_on();
+
+-- Whose payment is this receipt? Asked by the public check, before it knows whose rows to see.
+CREATE FUNCTION facility_of_payment(wanted bigint) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT facility_id FROM payment WHERE id = wanted
+$$;

@@ -1,0 +1,230 @@
+"""Heard notifications, payments, receipts, and the month's counts.
+
+`heard` is the inbox: written by the gate (and by the desk for cash), append-only. `payment` is what
+the worker made of each confirmed one, append-only too. What a person later finds out about money
+without an owner is a second row that names the first.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from .rules import Finding, Method
+
+_NO_MONEY = [Finding.DUPLICATE.value, Finding.NOT_FOR_US.value]
+_ON_A_BILL = [Finding.EXACT.value, Finding.PART.value, Finding.OVER.value]
+
+
+class Heard(models.Model):
+    """One verified notification, in our words and as it arrived."""
+
+    id = models.BigAutoField(primary_key=True)
+    channel = models.TextField()
+    merchant_id = models.BigIntegerField()
+    facility_id = models.BigIntegerField()
+    provider_reference = models.TextField()
+    outcome = models.TextField()
+    method = models.TextField(choices=[(method.value, method.value) for method in Method])
+    amount_vnd = models.BigIntegerField()
+    paid_at = models.DateTimeField()
+    text = models.TextField(db_default="")
+    codes = ArrayField(models.TextField(), db_default=[])
+    corrected = models.BooleanField(db_default=False)
+    bank_reference = models.TextField(db_default="")
+    account = models.TextField(db_default="")
+    virtual_account = models.TextField(db_default="")
+    payer_name = models.TextField(db_default="")
+    payer_account = models.TextField(db_default="")
+    payer_bank = models.TextField(db_default="")
+    raw = models.BinaryField()
+    headers = models.JSONField(db_default={})
+    body_hash = models.BinaryField()
+    heard_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "heard"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "merchant_id", "provider_reference"],
+                name="heard_reference_is_heard_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_vnd__gte=0), name="heard_amount_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(provider_reference=""), name="heard_has_a_provider_reference"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=[method.value for method in Method]),
+                name="heard_method_is_known",
+            ),
+        ]
+
+
+class HeardWaiting(models.Model):
+    """What the worker has still to take. A row goes in the same transaction as its payment comes."""
+
+    heard_id = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "heard_waiting"
+
+
+class HeardOtherwise(models.Model):
+    """A reference heard again with another body: kept for a person to look at, never booked."""
+
+    heard_id = models.BigIntegerField(db_index=True)
+    raw = models.BinaryField()
+    headers = models.JSONField(db_default={})
+    body_hash = models.BinaryField()
+    heard_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "heard_otherwise"
+
+
+class BankCredit(models.Model):
+    """A credit on an account that two providers watch: the first to tell it is the one booked."""
+
+    facility_id = models.BigIntegerField()
+    account = models.TextField()
+    bank_reference = models.TextField()
+    amount_vnd = models.BigIntegerField()
+    channel = models.TextField()
+    heard_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "bank_credit"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility_id", "account", "bank_reference", "amount_vnd"],
+                name="bank_credit_is_booked_once",
+            )
+        ]
+
+
+class ReceiptSeries(models.Model):
+    """The last receipt number of a facility in a year. Gaps cannot arise: it moves in the booking."""
+
+    facility_id = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    last_number = models.IntegerField()
+
+    class Meta:
+        db_table = "receipt_series"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility_id", "year"], name="receipt_series_is_one_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_number__gte=0), name="receipt_series_counts_up"
+            ),
+        ]
+
+
+class Payment(models.Model):
+    """What one heard notification turned out to be, and where each đồng of it went."""
+
+    id = models.BigAutoField(primary_key=True)
+    facility_id = models.BigIntegerField()
+    heard = models.ForeignKey(Heard, on_delete=models.PROTECT, related_name="+")
+    identifies = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, unique=True
+    )
+    """The payment without an owner whose owner a person has found."""
+    bill = models.ForeignKey("bills.Bill", on_delete=models.PROTECT, related_name="+", null=True)
+    finding = models.TextField(choices=[(finding.value, finding.value) for finding in Finding])
+    channel = models.TextField()
+    method = models.TextField(choices=[(method.value, method.value) for method in Method])
+    amount_vnd = models.BigIntegerField()
+    applied_vnd = models.BigIntegerField()
+    excess_vnd = models.BigIntegerField()
+    unidentified_vnd = models.BigIntegerField()
+    paid_at = models.DateTimeField()
+    booked_at = models.DateTimeField(db_default=Now())
+    receipt_year = models.SmallIntegerField(null=True)
+    receipt_number = models.IntegerField(null=True)
+    taken_by = models.BigIntegerField(null=True)
+    """Who took the cash, or who found the owner."""
+
+    class Meta:
+        db_table = "payment"
+        indexes = [
+            models.Index(fields=["bill"], name="payment_by_bill"),
+            models.Index(fields=["facility_id", "paid_at"], name="payment_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["heard"], condition=Q(identifies=None), name="heard_is_booked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["facility_id", "receipt_year", "receipt_number"],
+                condition=Q(receipt_number__isnull=False),
+                name="receipt_number_is_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(finding__in=[finding.value for finding in Finding]),
+                name="payment_finding_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    amount_vnd__gt=0, applied_vnd__gte=0, excess_vnd__gte=0, unidentified_vnd__gte=0
+                ),
+                name="payment_amounts_are_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(finding__in=_NO_MONEY, applied_vnd=0, excess_vnd=0, unidentified_vnd=0)
+                | (
+                    ~Q(finding__in=_NO_MONEY)
+                    & Q(amount_vnd=F("applied_vnd") + F("excess_vnd") + F("unidentified_vnd"))
+                ),
+                name="payment_parts_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(finding__in=_ON_A_BILL, bill__isnull=False, unidentified_vnd=0)
+                | Q(finding=Finding.CLOSED.value, bill__isnull=False, applied_vnd=0, excess_vnd=0)
+                | (
+                    ~Q(finding__in=[*_ON_A_BILL, Finding.CLOSED.value])
+                    & Q(bill__isnull=True, applied_vnd=0, excess_vnd=0)
+                ),
+                name="payment_finding_fits_its_bill",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    finding__in=_ON_A_BILL,
+                    receipt_year__isnull=False,
+                    receipt_number__isnull=False,
+                )
+                | (
+                    ~Q(finding__in=_ON_A_BILL)
+                    & Q(receipt_year__isnull=True, receipt_number__isnull=True)
+                ),
+                name="payment_on_a_bill_has_a_receipt",
+            ),
+        ]
+
+
+class MonthCount(models.Model):
+    """Count and value of money in, by facility, month and method: the base of every share."""
+
+    facility_id = models.BigIntegerField()
+    month = models.DateField()
+    """The first day of the month, by the clock of Việt Nam, in which the money was paid."""
+    method = models.TextField(choices=[(method.value, method.value) for method in Method])
+    payments = models.BigIntegerField()
+    value_vnd = models.BigIntegerField()
+
+    class Meta:
+        db_table = "month_count"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility_id", "month", "method"], name="month_count_is_one_a_method"
+            ),
+            models.CheckConstraint(
+                condition=Q(payments__gte=0, value_vnd__gte=0),
+                name="month_count_is_not_negative",
+            ),
+        ]

@@ -1,0 +1,62 @@
+"""What a payment can turn out to be, and how one is judged. No database.
+
+The set-based statement `sql/book.sql` judges whole batches by these same rules; a test holds the
+two against each other on random histories.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Method(enum.Enum):
+    """The four ways of the plans, and cash, without which no share could be computed."""
+
+    QR = "qr"
+    WEB = "web"
+    MOBILE_MONEY = "mobile_money"
+    CARD = "card"
+    CASH = "cash"
+
+
+class Finding(enum.Enum):
+    """What the worker found a confirmed notification to be."""
+
+    EXACT = "exact"
+    """It pays what was left of the bill."""
+    PART = "part"
+    """It pays less than what was left."""
+    OVER = "over"
+    """It brings more than what was left; the rest is the family's credit."""
+    CLOSED = "closed"
+    """The bill was cancelled before; the money has no owner yet."""
+    UNKNOWN = "unknown"
+    """No bill of this facility was found in it; the money has no owner yet."""
+    DUPLICATE = "duplicate"
+    """Another provider told of the same credit first; there is no second money."""
+    NOT_FOR_US = "not_for_us"
+    """It reached another account than the one approved for collecting."""
+
+
+OWNERLESS = frozenset({Finding.CLOSED, Finding.UNKNOWN})
+"""Money that lies in `unidentified` until a person finds its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Where the đồng of one payment go."""
+
+    finding: Finding
+    applied_vnd: int
+    excess_vnd: int
+
+
+def split(amount_vnd: int, remaining_vnd: int) -> Split:
+    """Divide a payment on a live bill between the bill and the family's credit."""
+    applied = min(amount_vnd, remaining_vnd)
+    if amount_vnd > remaining_vnd:
+        return Split(Finding.OVER, applied, amount_vnd - applied)
+    if amount_vnd == remaining_vnd:
+        return Split(Finding.EXACT, applied, 0)
+    return Split(Finding.PART, applied, 0)

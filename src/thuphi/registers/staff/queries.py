@@ -1,0 +1,62 @@
+"""Questions about logins: who is this person, as an Actor?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from thuphi.ground.kit.actor import Actor
+from thuphi.ground.kit.clock import VIETNAM
+from thuphi.registers.facilities.models import Facility, FacilityPlace
+from thuphi.registers.places import queries as places
+
+from .models import Assignment, User
+from .rules import PERMISSIONS, Role
+
+
+def actor_for(user: User) -> Actor:
+    """The person as a value: permissions of all roles, facilities of all branches.
+
+    An assignment over a place covers the facilities that stand in it or in a unit below it today;
+    one over an agency covers the facilities that answer to the agency.
+    """
+    assignments = list(Assignment.objects.filter(user=user).select_related("place"))
+    permissions = frozenset(
+        permission for one in assignments for permission in PERMISSIONS[Role(one.role)]
+    )
+    facilities = {one.facility_id for one in assignments if one.facility_id is not None}
+    facilities |= facilities_below(assignments)
+    return Actor(
+        name=user.get_full_name(),
+        user_id=user.pk,
+        permissions=permissions,
+        facilities=frozenset(facilities),
+    )
+
+
+def facilities_below(assignments: list[Assignment]) -> set[int]:
+    """Facilities under the places and agencies of these assignments, as things stand today."""
+    today = datetime.now(UTC).astimezone(VIETNAM).date()
+    branch: set[int] = set()
+    for one in assignments:
+        if one.place is not None:
+            branch |= set(places.branch_ids(one.place, today))
+    agencies = [one.agency_id for one in assignments if one.agency_id is not None]
+    found = set(
+        FacilityPlace.objects.filter(place_id__in=branch, valid__contains=today).values_list(
+            "facility_id", flat=True
+        )
+    )
+    if agencies:
+        found |= set(
+            Facility.objects.filter(Q(agency_id__in=agencies)).values_list("pk", flat=True)
+        )
+    return found
+
+
+def assignments_of(user: User) -> list[Assignment]:
+    """What a person was given, with the facility or place of each."""
+    return list(
+        Assignment.objects.filter(user=user).select_related("facility", "place", "agency")
+    )

@@ -1,0 +1,62 @@
+"""What each role may do. Pure data."""
+
+from __future__ import annotations
+
+import enum
+
+from thuphi.ground.kit.actor import Permission
+
+
+class Role(enum.Enum):
+    """The roles of people who sign in (M106); more come with the rooms they work in."""
+
+    ACCOUNTANT = "accountant"
+    CASHIER = "cashier"
+    HEAD = "head"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ACCOUNTANT: frozenset(
+        {
+            Permission.REGISTER_READ,
+            Permission.PEOPLE_READ,
+            Permission.PEOPLE_WRITE,
+            Permission.ACCOUNT_PROPOSE,
+            Permission.FEE_WRITE,
+            Permission.RUN_WRITE,
+            Permission.BILL_READ,
+            Permission.BILL_CANCEL,
+            Permission.EXEMPT,
+            Permission.CASH_TAKE,
+            Permission.PAYMENT_READ,
+            Permission.PAYMENT_IDENTIFY,
+            Permission.FIGURES_READ,
+        }
+    ),
+    Role.CASHIER: frozenset(
+        {
+            Permission.REGISTER_READ,
+            Permission.PEOPLE_READ,
+            Permission.BILL_READ,
+            Permission.CASH_TAKE,
+            Permission.PAYMENT_READ,
+        }
+    ),
+    Role.HEAD: frozenset(
+        {
+            Permission.REGISTER_READ,
+            Permission.PEOPLE_READ,
+            Permission.ACCOUNT_APPROVE,
+            Permission.BILL_READ,
+            Permission.PAYMENT_READ,
+            Permission.FIGURES_READ,
+        }
+    ),
+    Role.OFFICER: frozenset({Permission.REGISTER_READ, Permission.FIGURES_READ}),
+    Role.OPERATOR: frozenset({Permission.REGISTER_READ, Permission.REGISTER_WRITE}),
+}
+
+OVER_MANY = frozenset({Role.OFFICER})
+"""Roles that look at figures of a branch; names of families are not theirs to read (M105)."""
