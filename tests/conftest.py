@@ -5,23 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "thuphi.config.settings"
-os.environ.setdefault("THUPHI_MASTER_SECRET", "00" * 32)
-os.environ["THUPHI_DB_ROLE"] = "thuphi_worker"
-# Playwright's sync API runs an event loop in the test's thread; the database is not touched by it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests import databases  # noqa: E402
-
-if "DATABASE_URL_FOR_TESTS" not in os.environ:
-    os.environ["DATABASE_URL"] = databases.test_server().address("postgres")
-else:
-    os.environ["DATABASE_URL"] = os.environ["DATABASE_URL_FOR_TESTS"]
-
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
+from tests import databases
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -31,8 +20,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop the server if we started it."""
-    if getattr(session.config, "_thuphi_started", False):
+    """Stop the server if we started it and nobody else is at work on it."""
+    if getattr(session.config, "_thuphi_started", False) and not databases.others_at_work():
         databases.test_server().stop()
 
 

@@ -39,6 +39,16 @@ def _admin() -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(address("postgres"), autocommit=True)
 
 
+def others_at_work() -> bool:
+    """Whether another test run has connections open on the server."""
+    with _admin() as admin:
+        row = admin.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return row is not None and row[0] != 0
+
+
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted(SOURCE.glob("thuphi/**/migrations/0*")):

@@ -24,10 +24,12 @@ from django.urls import include, path
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-WEB = Path(__file__).resolve().parent.parent / "src/thuphi/doors/web"
+HERE = Path(__file__).resolve().parent
+WEB = HERE.parent / "src/thuphi/doors/web"
 PAYLOAD = (
     "00020101021238570010A00000072701270006970415011300110019324180208QRIBFTTA"
-    "53037045407111400058""02VN62280824TF003NQK8NRQ KHOAN THU10630486F2"
+    "53037045407111400058"
+    "02VN62280824TF003NQK8NRQ KHOAN THU10630486F2"
 )
 
 
@@ -64,16 +66,12 @@ def configure() -> None:
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [WEB / area / "templates" for area in ("shared", "pay", "open")],
+                "DIRS": [
+                    HERE / "gallery_pages",
+                    *(WEB / area / "templates" for area in ("shared", "pay", "open")),
+                ],
                 "OPTIONS": {
                     "libraries": {"thuphi": "thuphi.doors.web.shared.templatetags.thuphi"},
-                    "loaders": [
-                        (
-                            "django.template.loaders.locmem.Loader",
-                            {"gallery/bills.html": BILLS, "gallery/office.html": OFFICE},
-                        ),
-                        "django.template.loaders.filesystem.Loader",
-                    ],
                 },
             }
         ],
@@ -105,6 +103,11 @@ class Verify(forms.Form):
         label="Mã kiểm tra, mã khoản thu hoặc số tài khoản",
         widget=forms.TextInput({"class": "code", "autocomplete": "off"}),
     )
+
+
+class SignIn(forms.Form):
+    login = forms.CharField(label="Tên đăng nhập")
+    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput)
 
 
 AT = datetime(2026, 10, 5, 1, 31, tzinfo=UTC)
@@ -140,9 +143,8 @@ def bill(**changes: object) -> Facts:
 
 def qr(text: str) -> str:
     """A QR drawing without size, to be sized by the style."""
-    return mark_safe(
-        segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=4, dark="#14212b")
-    )
+    drawing = segno.make(text, error="m", micro=False)
+    return mark_safe(drawing.svg_inline(omitsize=True, border=4, dark="#14212b"))
 
 
 RECEIPT = Facts(
@@ -161,8 +163,12 @@ TRANSFER = Facts(
     png_url="#",
 )
 BANKS = [
-    (name, "#")
-    for name in ("Vietcombank", "VietinBank", "BIDV", "Agribank", "Techcombank", "MB", "ACB", "VPBank")
+    (name, "https://dl.example/pay?app=x&ba=0011001932418@970425&am=1114000&tn=TF003NQK8NRQ")
+    for name in (
+        "ABBANK ACB Agribank BIDV BaoVietBank CAKE CIMB COOPBANK Eximbank HDBank KienLongBank "
+        "LPBank MBBank MBV NCB NamABank OCB PVcomBank PublicBank SCB SHB SaigonBank SeABank "
+        "ShinhanBank TPBank Techcombank Timo VIB VPBank VietABank VietBank Vietcombank VietinBank"
+    ).split()
 ]
 
 
@@ -170,7 +176,7 @@ def bill_page(**changes: object) -> dict[str, object]:
     """What the view of a bill hands to its page."""
     extra = {
         name: changes.pop(name)
-        for name in ("receipts", "proved", "asked_at", "unmask_form")
+        for name in ("receipts", "proved", "asked_at", "unmask_form", "transfer", "qr_svg")
         if name in changes
     }
     return {
@@ -191,12 +197,36 @@ def bill_page(**changes: object) -> dict[str, object]:
 def share_figures() -> list[Facts]:
     """Shares against targets, one met, one missed, one without any payment yet."""
     return [
-        Facts(label="Giá trị thu của trường học", part=58_400, whole=100_000, goal_permille=500,
-              facts="58,4 trên 100,0 tỷ đồng", href="#", past_part=55, past_whole=100),
-        Facts(label="Giá trị viện phí", part=41_200, whole=100_000, goal_permille=500,
-              facts="41,2 trên 100,0 tỷ đồng", href="#", past_part=38, past_whole=100),
-        Facts(label="Số lượt trả học phí qua tài khoản", part=0, whole=0, goal_permille=500,
-              facts="chưa có lượt trả nào", href="#", past_part=0, past_whole=0),
+        Facts(
+            label="Giá trị thu của trường học",
+            part=58_400,
+            whole=100_000,
+            goal_permille=500,
+            facts="58,4 trên 100,0 tỷ đồng",
+            href="#",
+            past_part=55,
+            past_whole=100,
+        ),
+        Facts(
+            label="Giá trị viện phí",
+            part=41_200,
+            whole=100_000,
+            goal_permille=500,
+            facts="41,2 trên 100,0 tỷ đồng",
+            href="#",
+            past_part=38,
+            past_whole=100,
+        ),
+        Facts(
+            label="Số lượt trả học phí qua tài khoản",
+            part=0,
+            whole=0,
+            goal_permille=500,
+            facts="chưa có lượt trả nào",
+            href="#",
+            past_part=0,
+            past_whole=0,
+        ),
     ]
 
 
@@ -225,32 +255,16 @@ def rows(number: int) -> list[Facts]:
     ]
 
 
-BILLS = """{% extends "shared/desk_base.html" %}{% load thuphi %}
-{% block title %}Khoản thu{% endblock %}{% block heading %}Khoản thu{% endblock %}
-{% block under %}<p>Tháng 10/2026, cả trường</p>{% endblock %}
-{% block actions %}<a class="btn" href="#">{% icon "upload" %}Nhập từ Excel</a><a class="btn main" href="#">{% icon "plus" %}Phát hành đợt thu</a>{% endblock %}
-{% block main %}
-<ol class="steps"><li class="past">Chọn tệp</li><li aria-current="step">Xem lỗi, sửa trong tệp</li><li>Ghi vào sổ</li></ol>
-<dl class="figures"><div><dt>Phải thu</dt><dd>1.336.800.000 đ</dd><dd>1.200 khoản</dd></div><div><dt>Đã thu</dt><dd>802.080.000 đ</dd><dd>60,0 %</dd></div><div><dt>Quá hạn</dt><dd>37.876.000 đ</dd><dd>34 khoản</dd></div><div><dt>Chưa rõ của ai</dt><dd>2.228.000 đ</dd><dd>2 lần chuyển</dd></div></dl>
-{% include "shared/_notice.html" with tone="warn" title="2 lần chuyển tiền chưa rõ của ai" body="Tiền đã vào tài khoản của trường, chưa gạch cho học sinh nào." href="#" link="Xem và chọn học sinh" %}
-<form class="tools" role="search"><div class="field grow"><label for="q">Tìm</label><input id="q" type="search" placeholder="Mã, tên không dấu, số điện thoại"></div><div class="field"><label for="s">Trạng thái</label><select id="s"><option>Tất cả</option></select></div><div class="field"><label for="l">Lớp</label><select id="l"><option>Tất cả</option></select></div><button class="btn">{% icon "search" %}Tìm</button></form>
-<nav class="chips" aria-label="Bộ lọc đã lưu"><a href="#" aria-current="true">Tất cả <span class="n">1.200</span></a><a href="#">Chưa thu <span class="n">446</span></a><a href="#">Quá hạn <span class="n">34</span></a><a href="#">Thu một phần <span class="n">12</span></a></nav>
-<section class="card">{% if bills %}{% include "shared/_bill_rows.html" %}{% include "shared/_pagination.html" %}{% else %}{% include "shared/_empty.html" with title="Chưa có khoản thu nào" body="Bắt đầu bằng danh sách học sinh: tải tệp mẫu, điền, rồi nhập lại. Khoảng 10 phút cho 1.000 học sinh." href="#" link="Nhập học sinh từ Excel" icon_name="people" %}{% endif %}</section>
-{% endblock %}"""
-
-OFFICE = """{% extends "shared/office_base.html" %}{% load thuphi %}
-{% block title %}Toàn tỉnh{% endblock %}{% block heading %}Kế hoạch 2022 · số liệu đến 14/11/2022{% endblock %}
-{% block main %}<p class="lead">Đạt <span class="good">5 trên 8 chỉ tiêu</span>. Cách đích xa nhất là giá trị viện phí không tiền mặt: <a class="bad" href="#">41,2 %</a>, còn thiếu 18,6 tỷ đồng.</p>
-<div class="cols"><section class="card"><h2>Viện phí còn cách đích 8,8 điểm</h2><p>Vạch đứng là chỉ tiêu, vòng tròn là tháng trước.</p><div class="shares">{% for figure in figures %}<div>{% include "shared/_share_bar.html" with label=figure.label part=figure.part whole=figure.whole facts=figure.facts goal_permille=figure.goal_permille href=figure.href past_part=figure.past_part past_whole=figure.past_whole %}</div>{% endfor %}</div></section>
-<section class="card links"><h2>Cần gọi tuần này</h2><a href="#"><span><b>Bệnh viện đa khoa tỉnh</b><span class="small muted">62 % viện phí còn thu tiền mặt tại quầy 3, 4</span></span><em>−4,1 điểm</em></a><a href="#"><span><b>Trung tâm y tế huyện B</b><span class="small muted">chưa có Mobile Money</span></span><em>−1,7 điểm</em></a></section></div>
-<section class="card"><div class="in form"><div class="field"><label for="a">Lý do</label><p class="hint">Một câu, người sau đọc hiểu.</p><p class="wrong">{% icon "alert" %}<span>Chưa có lý do. Hãy viết một câu.</span></p><input id="a" aria-invalid="true"></div><div class="row"><button class="btn main">Ghi lại</button><button class="btn">Quay lại</button><button class="btn danger">Hủy khoản thu</button><button class="btn plain">Bỏ qua</button><button class="btn main" disabled>Đang ghi</button></div></div></section>
-{% endblock %}"""
-
 RAIL = [
     Facts(href="#", label=label, icon=icon, is_current=n == 1, count=count)
     for n, (label, icon, count) in enumerate(
-        [("Học sinh", "people", 0), ("Khoản thu", "list", 0), ("Tiền vào", "cash", 0),
-         ("Chưa rõ", "inbox", 2), ("Báo cáo", "chart", 0)]
+        [
+            ("Học sinh", "people", 0),
+            ("Khoản thu", "list", 0),
+            ("Tiền vào", "cash", 0),
+            ("Chưa rõ", "inbox", 2),
+            ("Báo cáo", "chart", 0),
+        ]
     )
 ]
 
@@ -271,60 +285,117 @@ def pages() -> dict[str, tuple[str, dict[str, object]]]:
     )
     part = {"state": "part_paid", "paid_vnd": 600_000, "remaining_vnd": 514_000}
     receipt = Facts(
-        **(vars(RECEIPT) | vars(bill())),
-        amount_words="Một triệu một trăm mười bốn nghìn đồng",
+        **(vars(bill()) | vars(RECEIPT) | {"code": "BL7K4QXM2P9T"}),
         facility_address="Xã Ví Dụ, tỉnh Bắc Ninh",
-        method="Chuyển khoản VietQR",
+        method="qr",
         bill_code="TF003NQK8NRQ",
-        bill_href="#",
-        verification_code="BN7K4QXM2P9T",
-        is_reversed=False,
+        excess_vnd=50_000,
     )
     hit = Facts(
-        is_true=True, kind="receipt", facility_name="Trường Tiểu học Ví Dụ", number=RECEIPT.number,
-        amount_vnd=1_114_000, paid_at=AT, beneficiary_shown="Nguyễn M*** A**",
-        reason="Các khoản thu tháng 10", bill_code="TF003NQK8NRQ", state="paid",
+        is_true=True,
+        kind="receipt",
+        facility_name="Trường Tiểu học Ví Dụ",
+        number=RECEIPT.number,
+        amount_vnd=1_114_000,
+        paid_at=AT,
+        beneficiary_shown="Nguyễn M*** A**",
+        reason="Các khoản thu tháng 10",
+        bill_code="TF003NQK8NRQ",
+        state="paid",
     )
-    desk = {"rail": RAIL, "workplace_name": "Trường Tiểu học Ví Dụ",
-            "crumbs": [Facts(href="#", label="Tháng 10"), Facts(href="", label="Khoản thu")]}
+    desk = {
+        "rail": RAIL,
+        "workplace_name": "Trường Tiểu học Ví Dụ",
+        "crumbs": [Facts(href="#", label="Tháng 10"), Facts(href="", label="Khoản thu")],
+    }
     many = Paginator(range(10_000), 50).page(7)
-    totals = Facts(count=10_000, total_vnd=11_140_000_000, paid_vnd=8_020_800_000,
-                   remaining_vnd=3_119_200_000)
-    home = {"province_name": "Tỉnh Bắc Ninh", "form": Find(), "figures": share_figures(),
-            "as_of": date(2026, 10, 5), "action": "#",
-            "warnings": [Facts(title="Đang có kẻ giả danh nhà trường đòi tiền cấp cứu",
-                               body="Gọi lại số của trường mà bạn đã lưu.", on=date(2026, 10, 1))]}
+    totals = Facts(
+        count=10_000, total_vnd=11_140_000_000, paid_vnd=8_020_800_000, remaining_vnd=3_119_200_000
+    )
+    home = {
+        "province_name": "Tỉnh Bắc Ninh",
+        "form": Find(),
+        "figures": share_figures(),
+        "as_of": date(2026, 10, 5),
+        "action": "#",
+        "warnings": [
+            Facts(
+                title="Đang có kẻ giả danh nhà trường đòi tiền cấp cứu",
+                body="Gọi lại số của trường mà bạn đã lưu.",
+                on=date(2026, 10, 1),
+            )
+        ],
+    }
     check = {"form": Verify(), "action": "#"}
     return {
         "bill-open": ("pay/bill.html", bill_page()),
-        "bill-proved": ("pay/bill.html", bill_page(
-            proved=True, beneficiary_shown="Nguyễn Minh Anh", payer_shown="Trần Thị Hạnh",
-            allows_part=False)),
+        "bill-proved": (
+            "pay/bill.html",
+            bill_page(
+                proved=True,
+                beneficiary_shown="Nguyễn Minh Anh",
+                payer_shown="Trần Thị Hạnh",
+                allows_part=False,
+            ),
+        ),
         "bill-part": ("pay/bill.html", bill_page(**part, receipts=[RECEIPT])),
-        "bill-overdue": ("pay/bill.html", bill_page(
-            is_overdue=True, asked_at=AT, unmask_form=wrong(Unmask), beneficiary_shown=LONG,
-            is_account_verified=False,
-            facility_name="Trường Phổ thông Dân tộc nội trú Trung học cơ sở và Trung học phổ thông",
-            reason="Tiền ăn bán trú, nước uống, bảo hiểm y tế học sinh năm học 2026-2027",
-            total_vnd=128_114_000, remaining_vnd=128_114_000)),
+        "bill-overdue": (
+            "pay/bill.html",
+            bill_page(
+                is_overdue=True,
+                asked_at=AT,
+                unmask_form=wrong(Unmask),
+                beneficiary_shown=LONG,
+                is_account_verified=False,
+                facility_name="Trường Phổ thông Dân tộc nội trú THCS và THPT Ví Dụ Rất Dài",
+                reason="Tiền ăn bán trú, nước uống, bảo hiểm y tế học sinh năm học 2026-2027",
+                total_vnd=128_114_000,
+                remaining_vnd=128_114_000,
+            ),
+        ),
+        "bill-no-account": (
+            "pay/bill.html",
+            bill_page(transfer=None, is_account_verified=False, is_overdue=True),
+        ),
+        "bill-large": (
+            "pay/bill.html",
+            bill_page(qr_svg="", total_vnd=612_400_000, remaining_vnd=612_400_000),
+        ),
         "bill-heard": ("pay/bill.html", bill_page(is_being_booked=True)),
-        "bill-paid": ("pay/bill.html", bill_page(
-            state="paid", paid_vnd=1_114_000, remaining_vnd=0, receipts=[RECEIPT])),
+        "bill-paid": (
+            "pay/bill.html",
+            bill_page(state="paid", paid_vnd=1_114_000, remaining_vnd=0, receipts=[RECEIPT]),
+        ),
         "bill-cancelled": ("pay/bill.html", bill_page(state="cancelled")),
         "find": ("pay/find.html", {"form": Find(), "action": "#"}),
         "find-wrong": ("pay/find.html", {"form": find_wrong, "action": "#"}),
-        "receipt": ("pay/receipt.html", {
-            "receipt": receipt, "verify_address": "thuphi.vn/kiem-tra", "share_url": "#",
-            "verify_qr_svg": qr("https://thuphi.vn/kiem-tra/BN7K4QXM2P9T")}),
+        "receipt": (
+            "pay/receipt.html",
+            {
+                "receipt": receipt,
+                "payer_shown": "Trần Thị Hạnh",
+                "bill_href": "#",
+                "pdf_href": "#",
+                "unmask_form": Unmask(),
+                "beneficiary_shown": "Nguyễn Minh Anh",
+                "lines": receipt.lines,
+                "verify_address": "thuphi.vn/kiem-tra",
+                "share_url": "#",
+                "verify_qr_svg": qr("https://thuphi.vn/kiem-tra/BL7K4QXM2P9T"),
+            },
+        ),
         "verify": ("pay/verify.html", check),
         "verify-true": ("pay/verify.html", check | {"answer": hit}),
-        "verify-false": ("pay/verify.html", check | {
-            "answer": Facts(is_true=False, kind="", asked="BN7K4QXM2P9X")}),
+        "verify-false": (
+            "pay/verify.html",
+            check | {"answer": Facts(is_true=False, kind="", asked="BL7K4QXM2P9X")},
+        ),
         "home": ("open/home.html", home),
-        "desk": ("gallery/bills.html", desk | {
-            "bills": rows(50), "page": many, "totals": totals, "request": HttpRequest()}),
+        "desk": ("gallery/bills.html", desk | {"bills": rows(50), "page": many, "totals": totals}),
         "desk-empty": ("gallery/bills.html", desk | {"bills": []}),
         "office": ("gallery/office.html", desk | {"figures": share_figures()}),
+        "sign-in": ("account/login.html", {"form": wrong(SignIn, login="ketoan")}),
+        "403_csrf": ("403_csrf.html", {}),
         "404": ("404.html", {}),
         "403": ("403.html", {}),
         "400": ("400.html", {}),
@@ -342,7 +413,9 @@ def main() -> None:
         with translation.override(language):
             for name, (template, context) in pages().items():
                 file = folder / f"{name}{'' if language == 'vi' else '.en'}.html"
-                file.write_text(render_to_string(template, context), encoding="utf-8")
+                file.write_text(
+                    render_to_string(template, context, HttpRequest()), encoding="utf-8"
+                )
                 names.append(file.name)
     index = "".join(f'<li><a href="{name}">{name}</a></li>' for name in names)
     (folder / "index.html").write_text(f"<!doctype html><ul>{index}</ul>", encoding="utf-8")

@@ -266,9 +266,9 @@ def test_the_permutation_depends_on_the_key_and_scatters_neighbours() -> None:
     assert first.forward_many(run) == [first.forward(number) for number in run]
     assert len(set(first.forward_many(run))) == 2000
     assert not set(first.forward_many(run)) & set(second.forward_many(run))
-    apart = sorted(first.forward_many(run))
-    assert min(b - a for a, b in zip(apart, apart[1:], strict=False)) > 0
-    assert max(apart) > 2**39 > min(apart)
+    scattered = first.forward_many(run)
+    assert min(scattered) < 2**35
+    assert max(scattered) > 2**40 - 2**35
 
 
 def test_codes_of_a_run_of_bills_come_in_its_order() -> None:

@@ -1,20 +1,22 @@
-from datetime import date
+from collections.abc import Callable
 
 import pytest
+from place_days import NEW, OLD
 
-from thuphi.registers.places.actions import load_places
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.queries import place_on
 from thuphi.registers.places.rules import Level
 
-OLD = date(2022, 6, 1)
-LAST_OLD = date(2025, 6, 30)
-NEW = date(2025, 7, 1)
-
 
 @pytest.fixture
 def places(db: None) -> None:
-    load_places()
+    """The register as every fresh database has it: the shipped file is loaded."""
+
+
+@pytest.fixture
+def owned_places(db: None, as_role: Callable[..., None]) -> None:
+    """The same in the hands of the tables' owner, since no other role may write them."""
+    as_role("none")
 
 
 @pytest.fixture

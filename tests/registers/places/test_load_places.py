@@ -12,8 +12,10 @@ def snapshot() -> list[object]:
     return [*Place.objects.order_by("id").values_list(), *links]
 
 
-@pytest.mark.django_db
-def test_the_first_load_brings_every_place_and_link() -> None:
+def test_the_first_load_brings_every_place_and_link(owned_places: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM place_succession")
+        cursor.execute("DELETE FROM place")
     assert load_places() == LoadedPlaces(
         places=2363,
         successions=1819,
@@ -25,7 +27,7 @@ def test_the_first_load_brings_every_place_and_link() -> None:
     assert PlaceSuccession.objects.count() == 1819
 
 
-def test_a_second_load_changes_nothing(places: None) -> None:
+def test_a_second_load_changes_nothing(owned_places: None) -> None:
     before = snapshot()
     assert load_places() == LoadedPlaces(
         places=2363,
@@ -37,7 +39,7 @@ def test_a_second_load_changes_nothing(places: None) -> None:
     assert snapshot() == before
 
 
-def test_a_load_mends_a_row_that_differs_and_keeps_its_id(places: None) -> None:
+def test_a_load_mends_a_row_that_differs_and_keeps_its_id(owned_places: None) -> None:
     before = snapshot()
     Place.objects.filter(code="07684").update(name="Lao Ho", search_key="")
     loaded = load_places()
@@ -45,8 +47,9 @@ def test_a_load_mends_a_row_that_differs_and_keeps_its_id(places: None) -> None:
     assert snapshot() == before
 
 
-def test_a_load_takes_out_a_link_that_is_not_shipped(places: None) -> None:
-    ids = list(Place.objects.filter(level="commune").order_by("id").values_list("id", flat=True)[:2])
+def test_a_load_takes_out_a_link_that_is_not_shipped(owned_places: None) -> None:
+    communes = Place.objects.filter(level="commune").order_by("id")
+    ids = list(communes.values_list("id", flat=True)[:2])
     PlaceSuccession.objects.create(
         predecessor_id=ids[0], successor_id=ids[1], kind="part", is_default=False, source="x"
     )
@@ -54,7 +57,7 @@ def test_a_load_takes_out_a_link_that_is_not_shipped(places: None) -> None:
     assert PlaceSuccession.objects.count() == 1819
 
 
-def test_a_registered_place_that_is_not_shipped_stops_the_load(places: None) -> None:
+def test_a_registered_place_that_is_not_shipped_stops_the_load(owned_places: None) -> None:
     Place.objects.create(
         id=10009920220101,
         code="99",
@@ -73,8 +76,8 @@ def test_a_registered_place_that_is_not_shipped_stops_the_load(places: None) -> 
     assert snapshot() == before
 
 
-def test_a_load_asks_a_fixed_number_of_questions(db: None) -> None:
-    with CaptureQueriesContext(connection, ) as asked:
+def test_a_load_asks_a_fixed_number_of_questions(owned_places: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
         load_places()
     statements = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
     assert len(statements) == 4

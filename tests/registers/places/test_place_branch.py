@@ -1,7 +1,7 @@
+from place_days import LAST_OLD, NEW, OLD
+
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.queries import branch_ids, children
-
-from .conftest import LAST_OLD, NEW, OLD
 
 
 def test_a_province_holds_itself_and_all_below(bac_giang: Place, bac_ninh: Place) -> None:

@@ -1,9 +1,10 @@
 from datetime import date
 
 import pytest
+from place_days import LAST_OLD, NEW, OLD
 
 from thuphi.registers.places.errors import PlaceNotInForce
-from thuphi.registers.places.models import Place
+from thuphi.registers.places.models import Place, PlaceSuccession
 from thuphi.registers.places.queries import (
     forebears,
     heir,
@@ -13,8 +14,6 @@ from thuphi.registers.places.queries import (
     successors,
 )
 from thuphi.registers.places.rules import Level
-
-from .conftest import LAST_OLD, NEW, OLD
 
 
 def district(code: str) -> Place:
@@ -56,7 +55,8 @@ def test_a_commune_is_followed_over_several_changes(places: None) -> None:
 
 
 def test_of_a_split_commune_one_part_is_the_default(places: None) -> None:
-    split = [c for c in Place.objects.filter(level="commune") if len(successors(c)) > 1]
+    parts = PlaceSuccession.objects.filter(kind="part", is_default=True)
+    split = Place.objects.filter(id__in=parts.values("predecessor_id"))
     assert len(split) == 16
     for place in split:
         links = successors(place)

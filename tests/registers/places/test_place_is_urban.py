@@ -1,14 +1,13 @@
 from datetime import date
 
 import pytest
+from place_days import LAST_OLD, NEW, OLD
 
 from thuphi.registers.places.errors import PlaceIsNotACommune, PlaceNotInForce
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.queries import communes, is_urban, place_on
 from thuphi.registers.places.rules import Kind, Level
 from thuphi.registers.places.rules import is_urban as kind_is_urban
-
-from .conftest import LAST_OLD, NEW, OLD
 
 
 def test_hung_yen_had_21_urban_communes_of_139_and_has_11_of_104(places: None) -> None:

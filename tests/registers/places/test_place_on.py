@@ -1,13 +1,12 @@
 from datetime import date
 
 import pytest
+from place_days import LAST_OLD, NEW, OLD
 
 from thuphi.registers.places.errors import PlaceNotThere
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.queries import children, communes, place_on, provinces
 from thuphi.registers.places.rules import Level
-
-from .conftest import LAST_OLD, NEW, OLD
 
 
 @pytest.mark.parametrize(

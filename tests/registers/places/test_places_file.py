@@ -89,7 +89,10 @@ def test_the_communes_of_today_are_as_many_as_the_resolutions_count(
 
 def test_four_provinces_are_in_force_today_and_seven_were_in_2022() -> None:
     provinces = [place for place in PLACES if place["level"] == "province"]
-    names = {day: [p["name"] for p in provinces if in_force(p, day)] for day in ("2022-06-01", "2025-07-01")}
+    names = {
+        day: [p["name"] for p in provinces if in_force(p, day)]
+        for day in ("2022-06-01", "2025-07-01")
+    }
     assert names == {
         "2022-06-01": [
             "Bắc Giang",

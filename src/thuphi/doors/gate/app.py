@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from thuphi.ground.channels.contract import Connector
+from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.kit import billcode
 
 from .answers import plain, send_reply
@@ -22,6 +24,7 @@ from .knocking import KnockDoor
 from .live import Board, Listener
 from .merchants import MerchantBook, Pool
 from .metrics import Metrics
+from .reading import Patience
 from .settings import GateSettings
 from .streaming import LiveDoor
 
@@ -30,7 +33,9 @@ FORWARDED: Final = ("x-forwarded-for", "forwarded", "x-real-ip")
 OTHER_METHOD: Final = plain(405, "method_not_allowed")
 
 
-def create_gate(settings: GateSettings, *, connectors: Mapping[str, Connector]) -> ASGIApp:
+def create_gate(
+    settings: GateSettings, *, connectors: Mapping[str, Connector] = CONNECTORS
+) -> ASGIApp:
     """A gate that opens with its lifespan and, when that ends, writes what it still holds."""
     return Gate(settings, connectors)
 
@@ -61,10 +66,16 @@ class Gate:
         settings = self._settings
         metrics = Metrics(frozenset(self._connectors))
         pool: Pool = AsyncConnectionPool(
-            settings.dsn, min_size=1, max_size=2, timeout=settings.flush_seconds_max, open=False,
+            settings.conninfo,
+            min_size=1,
+            max_size=2,
+            timeout=settings.flush_seconds_max,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
             kwargs={"autocommit": True, "application_name": "thuphi gate merchants"},
-        )  # fmt: skip
+        )
         inbox = Inbox(settings, metrics)
+        patience = Patience(settings.request_seconds_max)
         board = Board(settings, metrics)
         listener = Listener(settings, board)
         async with AsyncExitStack() as stack:
@@ -72,6 +83,8 @@ class Gate:
             stack.push_async_callback(pool.close)
             listener.open()
             stack.push_async_callback(listener.close)
+            watching = asyncio.create_task(patience.watch(), name="gate-patience")
+            stack.callback(watching.cancel)
             inbox.open()
             stack.push_async_callback(inbox.close)
             app.router.routes[:] = _routes(settings, inbox, board, listener, metrics)
@@ -82,6 +95,7 @@ class Gate:
                 merchants=MerchantBook(pool, settings.master_secret),
                 inbox=inbox,
                 metrics=metrics,
+                patience=patience,
             )
             yield
 

@@ -1,7 +1,7 @@
 """Rows on their way to PostgreSQL as arrays, one for each column, in its binary form.
 
-Cells are written when the knock comes in, so that a value PostgreSQL could not hold is noticed
-there and never spoils a flush for the others.
+Cells are written when the knock comes in, each with its length before it, so that a flush only has
+to join them, and a value PostgreSQL could not hold is noticed before it spoils a flush for others.
 """
 
 from __future__ import annotations
@@ -21,10 +21,15 @@ TEXT: Final = 25
 TIMESTAMPTZ: Final = 1184
 BIGINT_MAX: Final = 2**63 - 1
 
+EMPTY: Final = b"\0\0\0\0"
+"""The cell of an empty text."""
+TRUE: Final = b"\0\0\0\1\1"
+FALSE: Final = b"\0\0\0\1\0"
+
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _length = struct.Struct("!i").pack
-_bigint = struct.Struct("!q").pack
+_eight_bytes = struct.Struct("!iq").pack
 _head = struct.Struct("!iiIii").pack
 
 
@@ -32,31 +37,36 @@ class Unwritable(ValueError):
     """A value that no PostgreSQL column can hold."""
 
 
+def raw(value: bytes) -> bytes:
+    """Bytes as they are."""
+    return _length(len(value)) + value
+
+
 def text(value: str) -> bytes:
     """Letters as UTF-8; what PostgreSQL refuses (NUL, half a surrogate pair) becomes U+FFFD."""
-    if value.isascii():
-        return value.encode().replace(b"\0", b"\xef\xbf\xbd")
-    cleaned = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return cleaned.replace("\0", "\ufffd").encode()
+    if not value:
+        return EMPTY
+    try:
+        encoded = value.encode()
+    except UnicodeEncodeError:
+        encoded = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    if b"\0" in encoded:
+        encoded = encoded.replace(b"\0", b"\xef\xbf\xbd")
+    return _length(len(encoded)) + encoded
 
 
 def bigint(value: int) -> bytes:
     """Raises `Unwritable` for a number beyond 64 bits."""
     if not -BIGINT_MAX <= value <= BIGINT_MAX:
         raise Unwritable("number")
-    return _bigint(value)
+    return _eight_bytes(8, value)
 
 
 def instant(value: datetime) -> bytes:
     """Raises `Unwritable` for a time without a zone."""
     if value.tzinfo is None:
         raise Unwritable("time")
-    return _bigint((value - _EPOCH) // _MICROSECOND)
-
-
-def boolean(value: bool) -> bytes:  # noqa: FBT001
-    """One byte."""
-    return b"\1" if value else b"\0"
+    return _eight_bytes(8, (value - _EPOCH) // _MICROSECOND)
 
 
 class Column:
@@ -75,8 +85,4 @@ class ColumnDumper(Dumper):
     format = Format.BINARY
 
     def dump(self, obj: Column) -> bytes:
-        parts = [_head(1, 0, obj.kind, len(obj.cells), 1)]
-        for cell in obj.cells:
-            parts.append(_length(len(cell)))
-            parts.append(cell)
-        return b"".join(parts)
+        return _head(1, 0, obj.kind, len(obj.cells), 1) + b"".join(obj.cells)

@@ -21,7 +21,7 @@ def _gate() -> ASGIApp:
         ],
         cache_logger_on_first_use=True,
     )
-    return create_gate(GateSettings.from_environment(), connectors={})
+    return create_gate(GateSettings.from_environment())
 
 
 def __getattr__(name: str) -> ASGIApp:

@@ -21,6 +21,7 @@ from .writing import Cells, Waiter, write
 log = structlog.get_logger("thuphi.gate")
 
 BACK_OFF_SECONDS_MAX: Final = 5
+PAUSE_NS: Final = SECOND_NS // 20
 DURABLE: Final = (
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
@@ -52,18 +53,19 @@ class Inbox:
         """Whether at least one flusher has the database."""
         return self._connected > 0 and not self._is_closing
 
-    async def hear(self, cells: Cells) -> Answer:
+    def hear(self, cells: Cells) -> asyncio.Future[Answer]:
         """RECORDED, REPEATED or OTHERWISE once it is on disk; FULL or BUSY when it is not."""
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         if self._is_away or self._is_closing:
-            return Answer.BUSY
-        if len(self._queue) >= self._settings.queue_max:
+            answer.set_result(Answer.BUSY)
+        elif len(self._queue) >= self._settings.queue_max:
             if self._complaints.admits("full"):
                 log.error("gate_queue_full", queue=len(self._queue))
-            return Answer.FULL
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._queue.append(Waiter(cells, answer))
-        self._arrived.set()
-        return await answer
+            answer.set_result(Answer.FULL)
+        else:
+            self._queue.append(Waiter(cells, answer))
+            self._arrived.set()
+        return answer
 
     def open(self) -> None:
         """Start the flushers; they connect on their own and again whenever the server was away."""
@@ -108,7 +110,7 @@ class Inbox:
     async def _connect(self) -> AsyncConnection[TupleRow]:
         async with asyncio.timeout(self._settings.flush_seconds_max):
             connection = await AsyncConnection.connect(
-                self._settings.dsn, autocommit=True, application_name="thuphi gate"
+                self._settings.conninfo, autocommit=True, application_name="thuphi gate"
             )
             connection.adapters.register_dumper(Column, ColumnDumper)
             # A promise of durability is ours to keep, whatever the database's default says.
@@ -127,7 +129,7 @@ class Inbox:
                 self._arrived.clear()
                 await self._arrived.wait()
             async with asyncio.timeout(self._settings.flush_seconds_max):
-                if time.monotonic_ns() - used_ns > SECOND_NS:
+                if time.monotonic_ns() - used_ns > PAUSE_NS:
                     # After a pause the server may have been restarted: find out before anybody's
                     # knock depends on it. Nothing is taken from the queue until it answers.
                     await cursor.execute("SELECT 1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -41,10 +41,11 @@ from .reading import (
     BodyTooLarge,
     BodyTooSlow,
     CallerGone,
+    Patience,
     caller_address,
     header_map,
     headers_to_keep,
-    read_body,
+    is_declared_longer,
 )
 from .settings import GateSettings
 from .writing import Cells
@@ -66,6 +67,16 @@ class Found(Protocol):
 FindCodes = Callable[[str], Sequence[Found]]
 
 
+class Settled(NamedTuple):
+    """An answer that needs no disk."""
+
+    counted_as: Answer
+    reply: Reply
+
+
+_OUTCOMES = {outcome: columns.text(outcome.value) for outcome in Outcome}
+
+
 class KnockDoor:
     """The raw ASGI endpoint of the hot path; it keeps nothing but caches and limits."""
 
@@ -78,6 +89,7 @@ class KnockDoor:
         merchants: MerchantBook,
         inbox: Inbox,
         metrics: Metrics,
+        patience: Patience,
     ) -> None:
         self._settings = settings
         self._connectors = connectors
@@ -85,6 +97,7 @@ class KnockDoor:
         self._merchants = merchants
         self._inbox = inbox
         self._metrics = metrics
+        self._patience = patience
         self._by_address = RateLimit(rate=settings.address_rate, burst=settings.address_burst)
         self._by_merchant = RateLimit(rate=settings.merchant_rate, burst=settings.merchant_burst)
         self._unknown = RateLimit(rate=settings.unknown_rate, burst=settings.unknown_burst)
@@ -119,13 +132,10 @@ class KnockDoor:
                 return Answer.TOO_MANY, TOO_MANY
             return Answer.UNKNOWN, NOT_FOUND
         headers = header_map(scope["headers"])
+        if is_declared_longer(headers, self._settings.body_bytes_max):
+            return Answer.TOO_LARGE, TOO_LARGE
         try:
-            body = await read_body(
-                receive,
-                headers,
-                bytes_max=self._settings.body_bytes_max,
-                seconds_max=self._settings.request_seconds_max,
-            )
+            body = await self._patience.read_body(receive, self._settings.body_bytes_max)
         except BodyTooLarge:
             return Answer.TOO_LARGE, TOO_LARGE
         except BodyTooSlow:
@@ -140,32 +150,35 @@ class KnockDoor:
             body=body,
             at=datetime.now(UTC),
         )
-        return await self._record(connector, merchant, knock)
+        taken = self._understand(connector, merchant, knock)
+        if isinstance(taken, Settled):
+            return taken
+        answer = await self._inbox.hear(taken)
+        return answer, _in_their_words(connector, answer)
 
-    async def _record(
+    def _understand(
         self, connector: Connector, merchant: Merchant, knock: Knock
-    ) -> tuple[Answer, Reply]:
+    ) -> Cells | Settled:
+        """A row to write, or the answer to a knock that leaves none."""
         body_hash = sha256(knock.body).digest()
         try:
             notice = connector.hear(knock, merchant.settings)
             # Only believed knocks count: a stranger must not use up what the provider may send.
-            if not self._by_merchant.admits(f"{merchant.id}"):
-                return Answer.TOO_MANY, TOO_MANY
+            if not self._by_merchant.admits(merchant.name):
+                return Settled(Answer.TOO_MANY, TOO_MANY)
             if notice.outcome is Outcome.NOT_OURS and not notice.provider_reference:
-                return Answer.NOTHING, connector.reply_recorded()
-            cells = self._cells(connector, merchant, knock, notice, body_hash)
+                return Settled(Answer.NOTHING, connector.reply_recorded())
+            return self._cells(connector, merchant, knock, notice, body_hash)
         except Refusal as refusal:
-            is_malformed = isinstance(refusal, Malformed)
             _complain(merchant, knock, body_hash, refusal.reason)
+            is_malformed = isinstance(refusal, Malformed)
             answer = Answer.MALFORMED if is_malformed else Answer.REFUSED
-            return answer, connector.reply_refused(refusal)
+            return Settled(answer, connector.reply_refused(refusal))
         except Exception as error:  # noqa: BLE001
             # A fault of ours in reading a message: the provider keeps it and sends it again. The
             # error's own text may quote the message, so only its kind is written down.
             _complain(merchant, knock, body_hash, f"fault:{type(error).__name__}")
-            return Answer.BUSY, connector.reply_busy()
-        answer = await self._inbox.hear(cells)
-        return answer, _in_their_words(connector, answer)
+            return Settled(Answer.BUSY, connector.reply_busy())
 
     def _cells(
         self,
@@ -176,36 +189,33 @@ class KnockDoor:
         body_hash: bytes,
     ) -> Cells:
         """The row of `heard`. Raises `Malformed` for what no row can hold."""
-        reference = columns.text(notice.provider_reference)
-        if not notice.provider_reference or len(notice.provider_reference) > REFERENCE_LENGTH_MAX:
+        if not 0 < len(notice.provider_reference) <= REFERENCE_LENGTH_MAX:
             raise Malformed("reference_length")
         if notice.amount_vnd < 0:
             raise Malformed("amount_negative")
         found = self._find_codes(f"{notice.reference} {notice.text}")
         kept = msgspec.json.encode(headers_to_keep(knock.headers))
+        text, raw = columns.text, columns.raw
         try:
             return Cells((
-                merchant.channel.encode(),
-                columns.bigint(merchant.id),
-                columns.bigint(merchant.facility_id),
-                reference,
-                notice.outcome.value.encode(),
+                *merchant.cells,
+                text(notice.provider_reference),
+                _OUTCOMES[notice.outcome],
                 columns.bigint(notice.amount_vnd),
                 columns.instant(notice.paid_at),
-                columns.text(notice.text),
-                " ".join(one.code for one in found).encode(),
-                columns.boolean(bool(found) and found[0].corrected),
-                columns.text(notice.bank_reference),
-                columns.text(notice.account),
-                columns.text(notice.virtual_account),
-                columns.text(notice.payer_name),
-                columns.text(notice.payer_account),
-                columns.text(notice.payer_bank),
-                connector.method.encode(),
-                knock.body,
-                kept,
-                body_hash,
-                columns.instant(knock.at),
+                text(notice.text),
+                text(" ".join([one.code for one in found])),
+                columns.TRUE if found and found[0].corrected else columns.FALSE,
+                text(notice.bank_reference),
+                text(notice.account),
+                text(notice.virtual_account),
+                text(notice.payer_name),
+                text(notice.payer_account),
+                text(notice.payer_bank),
+                text(connector.method),
+                raw(knock.body),
+                raw(kept),
+                raw(body_hash),
             ))  # fmt: skip
         except columns.Unwritable as error:
             raise Malformed(f"beyond_a_row:{error}") from error

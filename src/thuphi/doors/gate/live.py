@@ -132,7 +132,7 @@ class Listener:
     async def _connect(self) -> AsyncConnection[tuple[object, ...]]:
         async with asyncio.timeout(self._settings.flush_seconds_max):
             connection = await AsyncConnection.connect(
-                self._settings.dsn, autocommit=True, application_name="thuphi gate listener"
+                self._settings.conninfo, autocommit=True, application_name="thuphi gate listener"
             )
             await connection.execute("LISTEN thuphi_paid")
         return connection

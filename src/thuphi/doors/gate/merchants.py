@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from thuphi.ground.kit.seal import unseal
 from thuphi.ground.kit.sql import statement
 
+from . import columns
 from .rates import SECOND_NS
 
 QUERY: Final = statement(__file__, "merchant")
@@ -38,6 +39,10 @@ class Merchant:
     slug: str
     settings: Mapping[str, str] = field(repr=False)
     """What the connector needs, secrets among it."""
+    cells: tuple[bytes, bytes, bytes] = field(repr=False)
+    """Channel, id and facility as cells of a row."""
+    name: str
+    """Channel and slug."""
 
 
 class MerchantBook:
@@ -83,7 +88,10 @@ class MerchantBook:
         opened = msgspec.json.decode(settings, type=dict[str, str])
         if sealed:
             opened |= unseal(self._secret, sealed)
-        merchant = Merchant(merchant_id, facility_id, *key, settings=opened)
+        cells = columns.text(key[0]), columns.bigint(merchant_id), columns.bigint(facility_id)
+        merchant = Merchant(
+            merchant_id, facility_id, *key, settings=opened, cells=cells, name="/".join(key)
+        )
         _make_room(self._known, KNOWN_MAX)
         self._known[key] = (now + KNOWN_NS, merchant)
         return merchant

@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-class SettingsMissing(Exception):
-    """The environment lacks what the gate cannot do without; the message names it."""
+from thuphi.ground.server.embedded import embedded_server
+from thuphi.ground.server.folders import master_secret
+
+
+class SettingsWrong(Exception):
+    """The environment holds what the gate cannot use; the message names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,30 +49,35 @@ class GateSettings:
     trusted_proxies: frozenset[str] = frozenset()
     """Addresses whose `X-Forwarded-For` is believed."""
 
+    role: str = "thuphi_worker"
+    """The database role to step down to; empty for the login's own."""
+
+    @property
+    def conninfo(self) -> str:
+        """Where to connect, with the role. It may hold a password: never print it."""
+        if not self.role:
+            return self.dsn
+        options = str(conninfo_to_dict(self.dsn).get("options") or "")
+        return make_conninfo(self.dsn, options=f"{options} -c role={self.role}".strip())
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Read `DATABASE_URL`, `THUPHI_MASTER_SECRET` (hex) and, for limits, `THUPHI_GATE_<NAME>`.
+        """As the pages find their database and secret; limits by `THUPHI_GATE_<NAME>`.
 
-        Raises `SettingsMissing`.
+        Raises `SettingsWrong`.
         """
-        for name in ("DATABASE_URL", "THUPHI_MASTER_SECRET"):
-            if not environment.get(name):
-                raise SettingsMissing(f"The gate needs {name} in its environment.")
-        try:
-            secret = bytes.fromhex(environment["THUPHI_MASTER_SECRET"])
-            limits = {
-                name: int(environment[f"THUPHI_GATE_{name.upper()}"])
-                for name, kind in cls.__annotations__.items()
-                if kind == "int" and f"THUPHI_GATE_{name.upper()}" in environment
-            }
-        except ValueError as error:
-            raise SettingsMissing(
-                "THUPHI_MASTER_SECRET is hexadecimal and each THUPHI_GATE_ limit a whole number."
-            ) from error
+        limits = {}
+        for name, kind in cls.__annotations__.items():
+            given = environment.get(f"THUPHI_GATE_{name.upper()}", "")
+            if kind == "int" and given:
+                if not (given.isascii() and given.isdigit()):
+                    raise SettingsWrong(f"THUPHI_GATE_{name.upper()} has to be a whole number.")
+                limits[name] = int(given)
         proxies = environment.get("THUPHI_GATE_TRUSTED_PROXIES", "").replace(",", " ").split()
         return cls(
-            dsn=environment["DATABASE_URL"],
-            master_secret=secret,
+            dsn=environment.get("DATABASE_URL") or embedded_server().address(),
+            master_secret=master_secret(),
+            role=environment.get("THUPHI_GATE_ROLE", "thuphi_worker"),
             trusted_proxies=frozenset(proxies),
             **limits,
         )

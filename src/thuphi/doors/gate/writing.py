@@ -26,13 +26,11 @@ HEARD: Final = (
     columns.TEXT, columns.BIGINT, columns.BIGINT, columns.TEXT, columns.TEXT, columns.BIGINT,
     columns.TIMESTAMPTZ, columns.TEXT, columns.TEXT, columns.BOOLEAN, columns.TEXT, columns.TEXT,
     columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.BYTEA,
-    columns.TEXT, columns.BYTEA, columns.TIMESTAMPTZ,
+    columns.TEXT, columns.BYTEA,
 )  # fmt: skip
-CHANNEL, MERCHANT, REFERENCE, RAW, HEADERS, BODY_HASH, HEARD_AT = 0, 1, 3, 17, 18, 19, 20
+CHANNEL, MERCHANT, REFERENCE, RAW, HEADERS, BODY_HASH = 0, 1, 3, 17, 18, 19
 KEY: Final = (columns.TEXT, columns.BIGINT, columns.TEXT)
-OTHERWISE: Final = (
-    columns.BIGINT, columns.BYTEA, columns.TEXT, columns.BYTEA, columns.TIMESTAMPTZ,
-)  # fmt: skip
+OTHERWISE: Final = (columns.BIGINT, columns.BYTEA, columns.TEXT, columns.BYTEA)
 
 HEAR: Final = statement(__file__, "hear")
 HEARD_BEFORE: Final = statement(__file__, "heard_before")
@@ -63,9 +61,9 @@ async def write(cursor: AsyncCursor[TupleRow], batch: Sequence[Waiter]) -> None:
     for waiter in batch:
         first.setdefault(waiter.key, waiter)
     # Always the same order, or two flushers could each wait for a row of the other.
-    rows = (first[key].cells for key in sorted(first))
-    await cursor.execute(HEAR, _columns(HEARD, rows), prepare=True)
-    new = {_key(*row[:3]) for row in await cursor.fetchall()}
+    keys = sorted(first)
+    await cursor.execute(HEAR, _columns(HEARD, (first[key].cells for key in keys)), prepare=True)
+    new = first.keys() if cursor.rowcount == len(keys) else await _keys(cursor)
     repeats = []
     for waiter in batch:
         lead = first[waiter.key]
@@ -81,19 +79,25 @@ async def write(cursor: AsyncCursor[TupleRow], batch: Sequence[Waiter]) -> None:
         await _write_repeats(cursor, repeats)
 
 
+async def _keys(cursor: AsyncCursor[TupleRow]) -> set[Key]:
+    return {_key(*row[:3]) for row in await cursor.fetchall()}
+
+
 async def _write_repeats(cursor: AsyncCursor[TupleRow], repeats: Sequence[Waiter]) -> None:
     keys = sorted({waiter.key for waiter in repeats})
     await cursor.execute(HEARD_BEFORE, _columns(KEY, keys), prepare=True)
-    before = {_key(*row[2:]): (row[0], row[1]) for row in await cursor.fetchall()}
+    before = {_key(*row[2:]): (row[0], columns.raw(row[1])) for row in await cursor.fetchall()}
     otherwise: dict[tuple[Key, bytes], tuple[bytes, ...]] = {}
     for waiter in repeats:
         heard_id, body_hash = before[waiter.key]
         cells = waiter.cells
         if cells[BODY_HASH] != body_hash:
             otherwise[waiter.key, cells[BODY_HASH]] = (
-                columns.bigint(heard_id), cells[RAW], cells[HEADERS], cells[BODY_HASH],
-                cells[HEARD_AT],
-            )  # fmt: skip
+                columns.bigint(heard_id),
+                cells[RAW],
+                cells[HEADERS],
+                cells[BODY_HASH],
+            )
     if otherwise:
         parameters = _columns(OTHERWISE, otherwise.values())
         await cursor.execute(HEAR_OTHERWISE, parameters, prepare=True)
@@ -107,4 +111,4 @@ def _columns(kinds: Sequence[int], rows: Iterable[Sequence[bytes]]) -> list[Colu
 
 
 def _key(channel: str, merchant_id: int, reference: str) -> Key:
-    return channel.encode(), columns.bigint(merchant_id), reference.encode()
+    return columns.text(channel), columns.bigint(merchant_id), columns.text(reference)

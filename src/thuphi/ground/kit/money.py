@@ -1,7 +1,7 @@
 """Whole đồng: written for people, read from people, and in words for a receipt.
 
-The words are our own rules: of the two libraries looked at, one reads 1.000.000.005 with every
-empty group spoken, the other repeats "tỷ" from a thousand billion on. Below that the tests compare.
+The words are our own rules: of the two libraries looked at, one says every empty group aloud, and
+the other says "tám mươi năm" for the 85 in 985.000. The tests compare with the first.
 """
 
 from __future__ import annotations

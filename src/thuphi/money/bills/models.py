@@ -61,13 +61,13 @@ class CollectionRun(models.Model):
 class Charge(models.Model):
     """A planned line of a run: this pupil, this item, so many of them."""
 
-    run = models.ForeignKey(CollectionRun, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(CollectionRun, on_delete=models.PROTECT, related_name="+", db_index=False)
     facility_id = models.BigIntegerField()
     beneficiary = models.ForeignKey(
-        "payers.Beneficiary", on_delete=models.PROTECT, related_name="+"
+        "payers.Beneficiary", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     fee_item = models.ForeignKey(
-        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+"
+        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     quantity = models.IntegerField(default=1)
     unit_price_vnd = models.BigIntegerField()
@@ -137,12 +137,12 @@ class Bill(models.Model):
     """What one beneficiary's family owes in one run. The four unified fields are all here (M33)."""
 
     id = models.BigIntegerField(primary_key=True)
-    code = models.CharField(max_length=12, unique=True)
+    code = models.TextField()
     facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
+        "facilities.Facility", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     run = models.ForeignKey(
-        CollectionRun, on_delete=models.PROTECT, related_name="+", null=True
+        CollectionRun, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     beneficiary = models.ForeignKey(
         "payers.Beneficiary", on_delete=models.PROTECT, related_name="+"
@@ -165,6 +165,7 @@ class Bill(models.Model):
         db_table = "bill"
         indexes = [models.Index(fields=["facility", "id"], name="bill_by_facility")]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="bill_code_is_unique"),
             models.UniqueConstraint(
                 fields=["run", "beneficiary"], name="run_bills_a_beneficiary_once"
             ),
@@ -204,7 +205,7 @@ class BillLine(models.Model):
     facility_id = models.BigIntegerField()
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in LineKind])
     fee_item = models.ForeignKey(
-        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+"
+        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     description = models.TextField()
     quantity = models.IntegerField(default=1)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db import transaction
 from psycopg import Cursor
+from psycopg.errors import NotNullViolation
 
 from thuphi.ground.kit.sql import statement
 
@@ -26,7 +28,13 @@ def _filled(name: str, rows: str) -> str:
 def post_rows(
     cursor: Cursor[tuple[object, ...]], rows: str, values: Mapping[str, Value]
 ) -> int:
-    """Open missing accounts, then book every row as one transfer. Returns how many."""
-    cursor.execute(_filled("open_accounts", rows).encode(), values, prepare=True)
-    cursor.execute(_filled("post_rows", rows).encode(), values, prepare=True)
+    """Book every row as one transfer, opening accounts that are missing. Returns how many."""
+    book = _filled("post_rows", rows).encode()
+    try:
+        with transaction.atomic():
+            cursor.execute(book, values, prepare=True)
+    except NotNullViolation:
+        # Accounts are opened once and used for years, so it is cheaper to try first.
+        cursor.execute(_filled("open_accounts", rows).encode(), values, prepare=True)
+        cursor.execute(book, values, prepare=True)
     return cursor.rowcount

@@ -130,12 +130,22 @@ class Payment(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     facility_id = models.BigIntegerField()
-    heard = models.ForeignKey(Heard, on_delete=models.PROTECT, related_name="+")
+    heard = models.ForeignKey(
+        Heard, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    """With `bill`, checked once for a whole batch by the trigger payment_is_of_one_facility."""
     identifies = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="+", null=True, unique=True
+        "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     """The payment without an owner whose owner a person has found."""
-    bill = models.ForeignKey("bills.Bill", on_delete=models.PROTECT, related_name="+", null=True)
+    bill = models.ForeignKey(
+        "bills.Bill",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+    )
     finding = models.TextField(choices=[(finding.value, finding.value) for finding in Finding])
     channel = models.TextField()
     method = models.TextField(choices=[(method.value, method.value) for method in Method])
@@ -159,6 +169,11 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["heard"], condition=Q(identifies=None), name="heard_is_booked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["identifies"],
+                condition=Q(identifies__isnull=False),
+                name="payment_owner_is_found_once",
             ),
             models.UniqueConstraint(
                 fields=["facility_id", "receipt_year", "receipt_number"],

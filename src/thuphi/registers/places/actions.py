@@ -63,4 +63,5 @@ def execute(statement: str, parameters: dict[str, list[str | None]]) -> int:
     """Run one statement of `sql/`; the number of rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute((ROOM / "sql" / statement).read_text("utf-8"), parameters)
-        return cursor.rowcount
+        written: int = cursor.rowcount
+    return written

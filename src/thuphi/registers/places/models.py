@@ -12,7 +12,7 @@ RANK = {Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
 
 
 def id_tells_level() -> Q:
-    """The first of the fourteen digits of an id is the rank of its level."""
+    """The first of the fourteen digits of an id is the rank of its level; no other level exists."""
     fits = Q()
     for level, rank in RANK.items():
         fits |= Q(level=level.value, id__gte=rank * ID_LEVEL, id__lt=(rank + 1) * ID_LEVEL)
@@ -67,9 +67,6 @@ class Place(models.Model):
     class Meta:
         db_table = "place"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(level__in=[level.value for level in Level]), name="place_level_is_known"
-            ),
             models.CheckConstraint(
                 condition=id_tells_level(), name="place_id_begins_with_its_level"
             ),

@@ -4,19 +4,19 @@ WITH new AS (
     INSERT INTO heard (
         channel, merchant_id, facility_id, provider_reference, outcome, amount_vnd, paid_at, text,
         codes, corrected, bank_reference, account, virtual_account, payer_name, payer_account,
-        payer_bank, method, raw, headers, body_hash, heard_at)
+        payer_bank, method, raw, headers, body_hash)
     SELECT channel, merchant_id, facility_id, provider_reference, outcome, amount_vnd, paid_at, text,
            string_to_array(codes, ' '), corrected, bank_reference, account, virtual_account,
-           payer_name, payer_account, payer_bank, method, raw, headers::jsonb, body_hash, heard_at
+           payer_name, payer_account, payer_bank, method, raw, headers::jsonb, body_hash
       FROM unnest(
         %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
         %s::timestamptz[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[],
         %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::text[],
-        %s::bytea[], %s::timestamptz[]
+        %s::bytea[]
       ) AS arrived (
         channel, merchant_id, facility_id, provider_reference, outcome, amount_vnd, paid_at, text,
         codes, corrected, bank_reference, account, virtual_account, payer_name, payer_account,
-        payer_bank, method, raw, headers, body_hash, heard_at)
+        payer_bank, method, raw, headers, body_hash)
     ON CONFLICT (channel, merchant_id, provider_reference) DO NOTHING
     RETURNING id, channel, merchant_id, provider_reference, outcome
 ), waiting AS (

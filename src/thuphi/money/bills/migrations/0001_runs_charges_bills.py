@@ -48,9 +48,9 @@ class Migration(migrations.Migration):
                 ('quantity', models.IntegerField(default=1)),
                 ('unit_price_vnd', models.BigIntegerField()),
                 ('amount_vnd', models.BigIntegerField()),
-                ('beneficiary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payers.beneficiary')),
-                ('fee_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.feeitem')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.collectionrun')),
+                ('beneficiary', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payers.beneficiary')),
+                ('fee_item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.feeitem')),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.collectionrun')),
             ],
             options={
                 'db_table': 'charge',
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='Bill',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=12, unique=True)),
+                ('code', models.TextField()),
                 ('payer_name', models.TextField()),
                 ('beneficiary_name', models.TextField()),
                 ('class_name', models.TextField(blank=True, default='')),
@@ -73,8 +73,8 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('beneficiary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payers.beneficiary')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facilities.facility')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.collectionrun')),
+                ('facility', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facilities.facility')),
+                ('run', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.collectionrun')),
             ],
             options={
                 'db_table': 'bill',
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, default='')),
                 ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('bill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.bill')),
-                ('fee_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.feeitem')),
+                ('fee_item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.feeitem')),
             ],
             options={
                 'db_table': 'bill_line',
@@ -159,6 +159,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='bill',
             index=models.Index(fields=['facility', 'id'], name='bill_by_facility'),
+        ),
+        migrations.AddConstraint(
+            model_name='bill',
+            constraint=models.UniqueConstraint(fields=('code',), name='bill_code_is_unique'),
         ),
         migrations.AddConstraint(
             model_name='bill',

@@ -1,5 +1,5 @@
--- Book rows as transfers. {rows} yields facility_id, recipe, debit_detail, credit_detail, amount_vnd,
--- reference, happened_at; {recipes} says which kinds of account each recipe moves between.
+-- Book rows as transfers. The query of rows yields facility_id, recipe, debit_detail, credit_detail, amount_vnd,
+-- reference, happened_at; the list of recipes says which kinds of account each recipe moves between.
 -- An account that is missing leaves a NULL, which the table refuses: no row can drop out unseen.
 INSERT INTO transfer
     (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd, reference, happened_at)

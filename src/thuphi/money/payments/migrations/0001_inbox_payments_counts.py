@@ -131,9 +131,9 @@ class Migration(migrations.Migration):
                 ('receipt_year', models.SmallIntegerField(null=True)),
                 ('receipt_number', models.IntegerField(null=True)),
                 ('taken_by', models.BigIntegerField(null=True)),
-                ('bill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.bill')),
-                ('heard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.heard')),
-                ('identifies', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment', unique=True)),
+                ('bill', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bills.bill')),
+                ('heard', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.heard')),
+                ('identifies', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment')),
             ],
             options={
                 'db_table': 'payment',

@@ -41,3 +41,29 @@ CREATE FUNCTION facility_of_payment(wanted bigint) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT facility_id FROM payment WHERE id = wanted
 $$;
+
+-- A payment's notification and bill are there and of the payment's own facility. Checked for a whole
+-- batch at once; neither of the two can ever be removed, so what held once holds for ever.
+CREATE FUNCTION payment_is_of_one_facility() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    stray bigint;
+BEGIN
+    SELECT f.id INTO stray FROM fresh AS f
+    WHERE f.facility_id IS DISTINCT FROM (SELECT h.facility_id FROM heard AS h WHERE h.id = f.heard_id)
+       OR (f.bill_id IS NOT NULL AND f.facility_id IS DISTINCT FROM
+           (SELECT b.facility_id FROM bill AS b WHERE b.id = f.bill_id))
+    LIMIT 1;
+    IF stray IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'payment_is_of_one_facility',
+            TABLE = 'payment',
+            MESSAGE = 'payment_is_of_one_facility: its notification or bill is missing or of another facility';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER payment_is_of_one_facility AFTER INSERT ON payment
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION payment_is_of_one_facility();

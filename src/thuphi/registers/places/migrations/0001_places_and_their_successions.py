@@ -50,10 +50,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune'])), name='place_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('id__gte', 10000000000000), ('id__lt', 20000000000000), ('level', 'province')), models.Q(('id__gte', 20000000000000), ('id__lt', 30000000000000), ('level', 'district')), models.Q(('id__gte', 30000000000000), ('id__lt', 40000000000000), ('level', 'commune')), _connector='OR'), name='place_id_begins_with_its_level'),
         ),
         migrations.AddConstraint(

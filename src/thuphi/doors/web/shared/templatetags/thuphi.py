@@ -169,7 +169,27 @@ PILLS = {
     "draft": Pill(gettext_lazy("Bản nháp"), "ring", ""),
     "issuing": Pill(gettext_lazy("Đang phát hành"), "clock", "info"),
     "issued": Pill(gettext_lazy("Đã phát hành"), "tick", "good"),
+    "exact": Pill(gettext_lazy("Khớp"), "tick", "good"),
+    "part": Pill(gettext_lazy("Trả thiếu"), "half", "info"),
+    "over": Pill(gettext_lazy("Trả thừa"), "back", "warn"),
+    "closed": Pill(gettext_lazy("Khoản đã hủy"), "cross", "warn"),
+    "unknown": Pill(gettext_lazy("Chưa rõ của ai"), "late", "warn"),
+    "duplicate": Pill(gettext_lazy("Báo trùng"), "dash", ""),
+    "not_for_us": Pill(gettext_lazy("Không thuộc đơn vị"), "dash", ""),
 }
+METHODS = {
+    "qr": gettext_lazy("Chuyển khoản VietQR"),
+    "web": gettext_lazy("Cổng thanh toán trên web"),
+    "mobile_money": gettext_lazy("Mobile Money"),
+    "card": gettext_lazy("Thẻ tại máy POS"),
+    "cash": gettext_lazy("Tiền mặt"),
+}
+
+
+@register.filter
+def method(way: enum.Enum | str) -> str:
+    """How it was paid, in the words of the receipt."""
+    return str(METHODS.get(key(way), key(way)))
 
 
 @register.inclusion_tag("shared/_state_pill.html")

@@ -1,0 +1,336 @@
+"""What people at the desk type. The form is courtesy: rooms and the database decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thuphi.ground.kit import money
+from thuphi.ground.kit.periods import school_year
+from thuphi.money.bills.actions import RunPlan
+from thuphi.money.bills.rules import ScopeKind
+from thuphi.money.catalogue.actions import NewFeeItem
+from thuphi.money.catalogue.models import FeeItem
+from thuphi.money.payments.rules import Finding, Method
+
+from . import words
+
+DAYS_READ = ["%Y-%m-%d", "%d/%m/%Y"]
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})", re.ASCII)
+
+
+class DongField(forms.CharField):
+    """An amount of money as people write it; cleaned to whole đồng."""
+
+    def __init__(self, *, label: str = "", help_text: str = "") -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=30,
+            error_messages={"required": gettext_lazy("Chưa có số tiền. Gõ số đồng, ví dụ 35.000.")},
+            widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        )
+
+    def clean(self, value: object) -> int:
+        """The amount in đồng; refuses what could be read in two ways."""
+        text = super().clean(value)
+        try:
+            return money.parse_dong(text)
+        except money.AmountNegative as error:
+            raise forms.ValidationError(_("Số tiền không được âm.")) from error
+        except money.AmountUnreadable as error:
+            raise forms.ValidationError(
+                _("“%(text)s” không đọc được thành số đồng. Gõ như 1.250.000, không có phần lẻ.")
+                % {"text": text}
+            ) from error
+
+
+class DayField(forms.DateField):
+    """A day from the browser's calendar, or typed as 05/09/2026."""
+
+    def __init__(self, *, label: str, help_text: str = "", required: bool = True) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            required=required,
+            input_formats=DAYS_READ,
+            error_messages={
+                "required": gettext_lazy("Chưa có ngày."),
+                "invalid": gettext_lazy("Ngày này không có. Gõ như 05/09/2026."),
+            },
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        )
+
+
+def _text(label: str, missing: str, *, help_text: str = "", long: int = 200) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=long,
+        error_messages={
+            "required": missing,
+            "max_length": gettext_lazy("Dài quá: nhiều nhất %(limit_value)s ký tự."),
+        },
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+def check_school_year(written: str) -> str:
+    """Two years that follow each other, or a sentence on how to write them."""
+    years = _YEARS.fullmatch(written.strip())
+    if years is None or int(years[2]) != int(years[1]) + 1:
+        raise forms.ValidationError(_("Năm học gồm hai năm liền nhau, ví dụ 2026-2027."))
+    return written.strip()
+
+
+class FeeItemForm(forms.Form):
+    """One fee item."""
+
+    code = _text(
+        gettext_lazy("Mã khoản"),
+        gettext_lazy("Chưa có mã khoản. Đặt mã ngắn, ví dụ AN."),
+        help_text=gettext_lazy("Ngắn, không dấu, ví dụ AN, BT. Dùng lại trong tệp Excel."),
+        long=20,
+    )
+    name = _text(
+        gettext_lazy("Tên khoản thu"),
+        gettext_lazy("Chưa có tên. Gia đình sẽ đọc tên này trên giấy báo."),
+        help_text=gettext_lazy("Gia đình đọc tên này trên giấy báo, ví dụ Tiền ăn bán trú."),
+    )
+    unit = _text(
+        gettext_lazy("Đơn vị tính"),
+        gettext_lazy("Chưa có đơn vị tính, ví dụ ngày, tháng, năm."),
+        help_text=gettext_lazy("Ví dụ ngày, suất, tháng, học kỳ, năm."),
+        long=30,
+    )
+    price_vnd = DongField(label=gettext_lazy("Đơn giá"), help_text=gettext_lazy("Số đồng, 35.000"))
+    ground = _text(
+        gettext_lazy("Căn cứ thu"),
+        gettext_lazy("Chưa có căn cứ. Ghi nghị quyết, quyết định hoặc thỏa thuận."),
+        help_text=gettext_lazy("Nghị quyết, quyết định hoặc biên bản thỏa thuận với phụ huynh."),
+    )
+    is_mandatory = forms.TypedChoiceField(
+        label=gettext_lazy("Loại khoản thu"),
+        choices=[("0", gettext_lazy("Tự nguyện, thỏa thuận")), ("1", gettext_lazy("Bắt buộc"))],
+        coerce=lambda chosen: chosen == "1",
+        initial="0",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn bắt buộc hay tự nguyện.")},
+    )
+    school_year = _text(
+        gettext_lazy("Năm học"), gettext_lazy("Chưa có năm học, ví dụ 2026-2027."), long=9
+    )
+
+    def clean_school_year(self) -> str:
+        """Two years that follow each other."""
+        return check_school_year(self.cleaned_data["school_year"])
+
+    def item(self) -> NewFeeItem:
+        """The item as the catalogue takes it."""
+        facts = self.cleaned_data
+        return NewFeeItem(
+            code=facts["code"],
+            name=facts["name"],
+            unit=facts["unit"],
+            price_vnd=facts["price_vnd"],
+            ground=facts["ground"],
+            is_mandatory=facts["is_mandatory"],
+            school_year=facts["school_year"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item to tick, with how many of it; both fields stand in the form."""
+
+    item: FeeItem
+    tick: forms.BoundField
+    quantity: forms.BoundField
+
+
+class RunForm(forms.Form):
+    """A collection run with its items, for the whole school, some grades or some classes."""
+
+    name = _text(
+        gettext_lazy("Tên đợt thu"),
+        gettext_lazy("Chưa có tên đợt thu, ví dụ Thu tháng 10/2026."),
+        help_text=gettext_lazy("Để trường tìm lại, ví dụ Thu tháng 10/2026."),
+        long=120,
+    )
+    reason = _text(
+        gettext_lazy("Nội dung thu"),
+        gettext_lazy("Chưa có nội dung. Gia đình đọc câu này trên giấy báo và biên lai."),
+        help_text=gettext_lazy("Gia đình đọc câu này trên giấy báo và biên lai."),
+    )
+    opens_on = DayField(label=gettext_lazy("Thu từ ngày"))
+    due_on = DayField(label=gettext_lazy("Hạn nộp"))
+    scope_kind = forms.ChoiceField(
+        label=gettext_lazy("Thu của ai"),
+        choices=[
+            (ScopeKind.SCHOOL.value, gettext_lazy("Cả trường")),
+            (ScopeKind.GRADE.value, gettext_lazy("Một số khối")),
+            (ScopeKind.CLASS.value, gettext_lazy("Một số lớp")),
+        ],
+        initial=ScopeKind.SCHOOL.value,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn cả trường, khối hoặc lớp.")},
+    )
+    grades = forms.MultipleChoiceField(
+        label=gettext_lazy("Khối"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    classes = forms.MultipleChoiceField(
+        label=gettext_lazy("Lớp"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    allows_part = forms.BooleanField(
+        label=gettext_lazy("Cho phép nộp nhiều lần"),
+        required=False,
+        help_text=gettext_lazy("Không đánh dấu: mỗi khoản nộp một lần cho đủ."),
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        year: str,
+        items: Sequence[FeeItem],
+        classes: Sequence[tuple[str, str, int]],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.year = year
+        self._items = list(items)
+        names = dict.fromkeys(name for name, _grade, _people in classes if name)
+        grades = dict.fromkeys(grade for _name, grade, _people in classes if grade)
+        for field, values in (("classes", names), ("grades", grades)):
+            choice = self.fields[field]
+            if isinstance(choice, forms.MultipleChoiceField):
+                choice.choices = [(value, value) for value in values]
+        for item in self._items:
+            tick = forms.BooleanField(label=item.name, required=False)
+            self.fields[f"item_{item.pk}"] = tick
+            self.fields[f"often_{item.pk}"] = forms.IntegerField(
+                label=_("Số lượng %(name)s") % {"name": item.name},
+                initial=1,
+                required=False,
+                min_value=1,
+                max_value=1000,
+                error_messages={
+                    "invalid": _("Số lượng là số nguyên từ 1."),
+                    "min_value": _("Số lượng là số nguyên từ 1."),
+                    "max_value": _("Số lượng lớn quá, nhiều nhất 1.000."),
+                },
+                widget=forms.NumberInput({"min": 1, "max": 1000, "inputmode": "numeric"}),
+            )
+
+    def item_rows(self) -> list[ItemRow]:
+        """The items to choose from."""
+        return [
+            ItemRow(item, self[f"item_{item.pk}"], self[f"often_{item.pk}"])
+            for item in self._items
+        ]
+
+    def chosen(self) -> list[tuple[int, int]]:
+        """(fee item, quantity) of every ticked item."""
+        facts = self.cleaned_data
+        return [
+            (item.pk, facts.get(f"often_{item.pk}") or 1)
+            for item in self._items
+            if facts.get(f"item_{item.pk}")
+        ]
+
+    def clean(self) -> dict[str, object]:
+        """What only the fields together can say."""
+        facts: dict[str, object] = self.cleaned_data
+        opens_on, due_on = facts.get("opens_on"), facts.get("due_on")
+        if isinstance(opens_on, date) and isinstance(due_on, date) and due_on < opens_on:
+            self.add_error("due_on", _("Hạn nộp phải từ ngày bắt đầu thu trở đi."))
+        kind = facts.get("scope_kind")
+        if kind == ScopeKind.GRADE.value and not facts.get("grades"):
+            self.add_error("grades", _("Đánh dấu ít nhất một khối."))
+        if kind == ScopeKind.CLASS.value and not facts.get("classes"):
+            self.add_error("classes", _("Đánh dấu ít nhất một lớp."))
+        if not self.chosen():
+            self.add_error(None, _("Chưa chọn khoản thu nào. Đánh dấu ít nhất một khoản."))
+        return facts
+
+    def plan(self) -> RunPlan:
+        """The run as the bills room takes it."""
+        facts = self.cleaned_data
+        kind = ScopeKind(facts["scope_kind"])
+        values: dict[ScopeKind, Sequence[str]] = {
+            ScopeKind.SCHOOL: (),
+            ScopeKind.GRADE: facts["grades"],
+            ScopeKind.CLASS: facts["classes"],
+        }
+        return RunPlan(
+            name=facts["name"],
+            reason=facts["reason"],
+            school_year=self.year,
+            opens_on=facts["opens_on"],
+            due_on=facts["due_on"],
+            scope_kind=kind,
+            scope_values=tuple(values[kind]),
+            allows_part=facts["allows_part"],
+        )
+
+
+class CancelForm(forms.Form):
+    """Why a bill is withdrawn."""
+
+    reason = _text(
+        gettext_lazy("Lý do hủy"),
+        gettext_lazy("Chưa có lý do. Viết một câu để người sau đọc hiểu."),
+        help_text=gettext_lazy("Một câu, người sau đọc hiểu. Được lưu cùng tên bạn."),
+        long=300,
+    )
+
+
+class CashForm(forms.Form):
+    """Cash that somebody hands over the counter."""
+
+    amount_vnd = DongField(label=gettext_lazy("Số tiền nhận"))
+    payer_name = forms.CharField(
+        label=gettext_lazy("Người nộp"), max_length=200, required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    key = forms.RegexField(regex=r"^[0-9a-f-]{32,36}$", widget=forms.HiddenInput)
+
+
+class PaymentFilterForm(forms.Form):
+    """What a list of payments is narrowed to."""
+
+    q = forms.CharField(required=False, max_length=100, label=gettext_lazy("Tìm"))
+    from_on = DayField(label=gettext_lazy("Từ ngày"), required=False)
+    until_on = DayField(label=gettext_lazy("Đến ngày"), required=False)
+    method = forms.ChoiceField(
+        label=gettext_lazy("Hình thức"),
+        required=False,
+        choices=[("", gettext_lazy("Tất cả"))]
+        + [(method.value, word) for method, word in words.METHODS.items()],
+    )
+    finding = forms.ChoiceField(
+        label=gettext_lazy("Kết quả"),
+        required=False,
+        choices=[("", gettext_lazy("Tất cả"))]
+        + [(finding.value, pill.word) for finding, pill in words.FINDINGS.items()],
+    )
+
+    def chosen_method(self) -> Method | None:
+        """The one way of paying asked for."""
+        chosen = self.cleaned_data.get("method")
+        return Method(chosen) if chosen else None
+
+    def chosen_finding(self) -> Finding | None:
+        """The one finding asked for."""
+        chosen = self.cleaned_data.get("finding")
+        return Finding(chosen) if chosen else None
+
+
+def this_school_year(today: date) -> str:
+    """The school year that a list is shown for when nobody says another."""
+    return school_year(today)

@@ -1,0 +1,141 @@
+"""What every desk page stands in: whose desk it is, the rail of nouns, the search, the way back."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thuphi.doors.web.shared.access import StaffRequest
+from thuphi.ground.kit import clock
+from thuphi.ground.kit.actor import Actor, Permission
+from thuphi.money.payments.queries import desk as payments
+from thuphi.registers.facilities import queries as facilities
+from thuphi.registers.facilities.models import Facility
+
+CHOSEN = "desk_facility"
+"""Where the session keeps the facility that somebody with several is working for."""
+
+PAGE_ROWS = 50
+
+
+class Noun(enum.Enum):
+    """The five nouns of the rail."""
+
+    TODAY = "today"
+    PUPILS = "pupils"
+    RUNS = "runs"
+    MONEY = "money"
+    CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person at the desk of one facility, at one moment."""
+
+    by: Actor
+    facility: Facility
+    at: datetime
+
+    @property
+    def facility_id(self) -> int:
+        """The facility whose lists are shown."""
+        return self.facility.pk
+
+    @property
+    def today(self) -> date:
+        """The day it is in Việt Nam."""
+        return clock.today(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class RailNoun:
+    """One place of the rail."""
+
+    href: str
+    label: str
+    icon: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way back; the last has no address."""
+
+    label: str
+    href: str = ""
+
+
+def desk_of(request: StaffRequest) -> Desk:
+    """The desk that the person sits at: the chosen facility, or their first. Refuses a person
+    without any facility."""
+    mine = sorted(request.actor.facilities)
+    if not mine:
+        raise PermissionDenied
+    chosen = request.session.get(CHOSEN)
+    wanted = chosen if chosen in request.actor.facilities else mine[0]
+    return Desk(request.actor, facilities.facility(wanted), clock.now())
+
+
+def _rail(desk: Desk, here: Noun) -> list[RailNoun]:
+    nouns = [
+        (Noun.TODAY, "desk_home", _("Hôm nay"), "home", Permission.BILL_READ, 0),
+        (Noun.PUPILS, "desk_pupils", _("Học sinh"), "people", Permission.PEOPLE_READ, 0),
+        (Noun.RUNS, "desk_runs", _("Đợt thu"), "list", Permission.BILL_READ, 0),
+        (
+            Noun.MONEY,
+            "desk_payments",
+            _("Tiền vào"),
+            "bank",
+            Permission.PAYMENT_READ,
+            payments.count_ownerless(desk.facility_id),
+        ),
+        (Noun.CASH, "desk_cash", _("Quầy thu"), "cash", Permission.CASH_TAKE, 0),
+    ]
+    return [
+        RailNoun(reverse(name), label, icon, noun is here, count)
+        for noun, name, label, icon, permission, count in nouns
+        if desk.by.may(permission)
+    ]
+
+
+def show(
+    request: HttpRequest,
+    desk: Desk,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    noun: Noun,
+    crumbs: Sequence[Crumb] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A desk page in its frame. `may` tells the page which deeds to offer."""
+    framed = {
+        "desk": desk,
+        "today": desk.today,
+        "workplace_name": desk.facility.name,
+        "rail": _rail(desk, noun),
+        "crumbs": crumbs,
+        "may": {permission.value: True for permission in desk.by.permissions},
+        "has_many_desks": len(desk.by.facilities) > 1,
+        **context,
+    }
+    return render(request, f"desk/{template}.html", framed, status=status)
+
+
+def page_number(request: HttpRequest) -> str:
+    """The asked page of a list; a paginator turns nonsense into the first or the last."""
+    return request.GET.get("page", "1")
+
+
+def number_in(text: str) -> int | None:
+    """A row's number out of an address, or nothing when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,189 @@
+"""The first page of the desk: what is waiting, how far the open runs are, what came in today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.ground.kit import billcode
+from thuphi.ground.kit.actor import Permission
+from thuphi.ground.kit.periods import school_year
+from thuphi.money.bills.queries import desk as bills
+from thuphi.money.bills.queries import desk_runs
+from thuphi.money.bills.queries.desk import BillFilter, Standing
+from thuphi.money.catalogue import queries as catalogue
+from thuphi.money.payments.queries import desk as payments
+from thuphi.money.payments.queries.desk import PaymentFilter, Waiting
+from thuphi.registers.facilities import queries as facilities
+
+from .frame import CHOSEN, Desk, Noun, desk_of, number_in, show
+from .rows import bill_row
+
+OPEN_RUNS_SHOWN = 6
+FOUND_SHOWN = 50
+DESKS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of setting up, in the order in which a school takes them."""
+
+    label: str
+    why: str
+    href: str
+    link: str
+    is_done: bool
+
+
+def address_of(*names: str) -> str:
+    """The first of these pages that exists in this installation."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def first_steps(desk: Desk, pupils: int) -> list[Step]:
+    """What a school does first; nothing once a run has gone out."""
+    if desk_runs.runs(desk.facility_id).exclude(state="draft").exists():
+        return []
+    has_items = bool(catalogue.items(desk.facility_id, school_year(desk.today)))
+    has_account = facilities.approved_account(desk.facility_id) is not None
+    return [
+        Step(
+            _("Nhập học sinh"),
+            _("Tải tệp mẫu, điền, nhập lại. Sai chỗ nào báo đúng dòng chỗ đó."),
+            address_of("desk_import", "desk_pupils"),
+            _("Nhập từ Excel"),
+            pupils > 0,
+        ),
+        Step(
+            _("Khai khoản thu"),
+            _("Tên, đơn giá, căn cứ: tiền ăn, bán trú, nước uống, bảo hiểm y tế."),
+            reverse("desk_fees"),
+            _("Thêm khoản thu"),
+            has_items,
+        ),
+        Step(
+            _("Có tài khoản nhận tiền đã duyệt"),
+            _("Một người đề nghị, một người khác duyệt. Chưa có thì giấy báo không in được mã QR."),
+            "",
+            "",
+            has_account,
+        ),
+        Step(
+            _("Lập đợt thu và phát hành"),
+            _("Chọn cả trường, khối hoặc lớp; chọn khoản; xem tổng rồi phát hành."),
+            reverse("desk_run_new"),
+            _("Lập đợt thu"),
+            False,
+        ),
+        Step(
+            _("Gửi giấy báo"),
+            _("In bốn giấy báo trên một tờ A4, theo lớp, có mã QR. Phụ huynh quét là nộp được."),
+            "",
+            "",
+            False,
+        ),
+        Step(
+            _("Thu tiền"),
+            _("Tiền chuyển khoản tự gạch nợ. Tiền mặt thu ở Quầy thu, có biên nhận ngay."),
+            "",
+            "",
+            False,
+        ),
+    ]
+
+
+def money_on(desk: Desk, day: date) -> payments.PaymentSums:
+    """What came in on one day."""
+    return payments.sums(
+        payments.payments(
+            PaymentFilter(facility_id=desk.facility_id, from_on=day, until_on=day)
+        )
+    )
+
+
+@for_staff(Permission.BILL_READ)
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """What waits for this person, each figure with the way to what it is made of."""
+    desk = desk_of(request)
+    pupils = bills.pupils(desk.facility_id).count()
+    everything = bills.bills(BillFilter(facility_id=desk.facility_id, today=desk.today))
+    late = bills.bills(
+        BillFilter(
+            facility_id=desk.facility_id, today=desk.today, standing=Standing.OVERDUE
+        )
+    )
+    context = {
+        "pupils": pupils,
+        "steps": first_steps(desk, pupils),
+        "all": bills.sums(everything),
+        "late": bills.sums(late),
+        "ownerless": payments.sums(payments.waiting(desk.facility_id, Waiting.OWNERLESS)),
+        "moving": desk_runs.moving_runs(desk.facility_id),
+        "open_runs": desk_runs.runs_still_owed(desk.facility_id, OPEN_RUNS_SHOWN),
+        "money_today": money_on(desk, desk.today),
+        "desks": [
+            facilities.facility(one) for one in sorted(desk.by.facilities)[:DESKS_SHOWN]
+        ]
+        if len(desk.by.facilities) > 1
+        else [],
+    }
+    return show(request, desk, "home", context, noun=Noun.TODAY)
+
+
+@for_staff(Permission.BILL_READ)
+@require_POST
+def choose(request: StaffRequest) -> HttpResponse:
+    """Work for another of one's facilities from now on."""
+    wanted = number_in(request.POST.get("facility", ""))
+    if wanted not in request.actor.facilities:
+        raise Http404
+    request.session[CHOSEN] = wanted
+    return redirect("desk_home")
+
+
+@for_staff(Permission.BILL_READ)
+@require_safe
+def search(request: StaffRequest) -> HttpResponse:
+    """Whatever somebody typed: a bill's code, a name without marks, a telephone number."""
+    desk = desk_of(request)
+    words = request.GET.get("q", "").strip()[:100]
+    if not words:
+        return redirect("desk_home")
+    to = "desk_cash_bill" if request.GET.get("to") == "cash" else "desk_bill"
+    code = bills.code_in(words)
+    if code is not None and bills.bill_here(code, desk.by.facilities) is not None:
+        if billcode.decode(words).corrected:
+            messages.info(
+                request,
+                _("Mã bạn gõ sai một ký tự; đây là khoản thu có mã %(code)s.") % {"code": code},
+            )
+        return redirect(to, code)
+    people = (
+        [] if code is not None else list(bills.pupils(desk.facility_id, words)[:FOUND_SHOWN])
+    )
+    if len(people) == 1:
+        return redirect("desk_pupil", people[0].pk)
+    found = bills.bills(
+        BillFilter(facility_id=desk.facility_id, today=desk.today, words=words)
+    )[:FOUND_SHOWN]
+    context = {
+        "q": words,
+        "code": code,
+        "people": people,
+        "bills": [bill_row(bill, desk.today) for bill in found] if people else [],
+    }
+    return show(request, desk, "search", context, noun=Noun.TODAY)

@@ -1,0 +1,133 @@
+"""What the desk calls things: findings, ways of paying, moves in the book, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from thuphi.ground.channels import banks
+from thuphi.money.bills.queries.desk import Standing
+from thuphi.money.ledger.rules import AccountKind, RecipeName
+from thuphi.money.payments.queries.desk import Waiting
+from thuphi.money.payments.rules import Finding, Method
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPill:
+    """A finding as people see it: a word, a shape, a tone."""
+
+    word: Words
+    shape: str
+    tone: str
+
+
+METHODS: dict[Method, Words] = {
+    Method.QR: _("Chuyển khoản VietQR"),
+    Method.WEB: _("Cổng thanh toán"),
+    Method.MOBILE_MONEY: _("Mobile Money"),
+    Method.CARD: _("Thẻ"),
+    Method.CASH: _("Tiền mặt"),
+}
+
+FINDINGS: dict[Finding, FindingPill] = {
+    Finding.EXACT: FindingPill(_("Đủ tiền"), "tick", "good"),
+    Finding.PART: FindingPill(_("Thiếu tiền"), "half", "info"),
+    Finding.OVER: FindingPill(_("Thừa tiền"), "back", "warn"),
+    Finding.CLOSED: FindingPill(_("Khoản đã hủy"), "late", "warn"),
+    Finding.UNKNOWN: FindingPill(_("Chưa rõ của ai"), "late", "warn"),
+    Finding.DUPLICATE: FindingPill(_("Báo trùng"), "dash", ""),
+    Finding.NOT_FOR_US: FindingPill(_("Sai tài khoản"), "cross", "bad"),
+}
+
+STANDINGS: dict[Standing, Words] = {
+    Standing.OPEN: _("Chưa thu"),
+    Standing.PART_PAID: _("Thu một phần"),
+    Standing.PAID: _("Đã thu"),
+    Standing.OVERDUE: _("Quá hạn"),
+    Standing.CANCELLED: _("Đã hủy"),
+}
+
+WAITING: dict[Waiting, Words] = {
+    Waiting.OWNERLESS: _("Chưa rõ của ai"),
+    Waiting.DIFFERS: _("Lệch số tiền"),
+    Waiting.OTHERWISE: _("Báo lại, khác nội dung"),
+    Waiting.ELSEWHERE: _("Sai tài khoản"),
+    Waiting.TWICE: _("Báo trùng"),
+}
+
+WAITING_MEANS: dict[Waiting, Words] = {
+    Waiting.OWNERLESS: _(
+        "Tiền đã vào tài khoản của trường nhưng không có mã đúng, hoặc khoản thu đã hủy. "
+        "Tìm khoản thu của người nộp rồi gạch nợ."
+    ),
+    Waiting.DIFFERS: _(
+        "Tiền đã gạch vào khoản thu, nhưng ít hơn hoặc nhiều hơn số phải nộp. "
+        "Thiếu thì nhắc nộp nốt; thừa thì ghi có cho gia đình."
+    ),
+    Waiting.OTHERWISE: _(
+        "Ngân hàng gửi lại cùng một mã giao dịch với nội dung khác. Lần đầu đã ghi sổ, "
+        "lần sau được giữ lại để đối chiếu, không ghi sổ."
+    ),
+    Waiting.ELSEWHERE: _(
+        "Tiền vào một tài khoản không phải tài khoản thu đã duyệt. Không gạch nợ; "
+        "kiểm tra với ngân hàng trước khi làm gì."
+    ),
+    Waiting.TWICE: _(
+        "Hai nhà cung cấp báo cùng một khoản tiền. Chỉ lần đầu được ghi sổ; "
+        "không có khoản tiền thứ hai."
+    ),
+}
+
+RECIPES: dict[RecipeName, Words] = {
+    RecipeName.ISSUE: _("Phát hành"),
+    RecipeName.CANCEL: _("Hủy"),
+    RecipeName.EXEMPT: _("Miễn giảm"),
+    RecipeName.CANCEL_EXEMPT: _("Hủy miễn giảm"),
+    RecipeName.PAY: _("Thu chuyển khoản"),
+    RecipeName.PAY_CASH: _("Thu tiền mặt"),
+    RecipeName.OVERPAY: _("Nộp thừa"),
+    RecipeName.OVERPAY_CASH: _("Nộp thừa tiền mặt"),
+    RecipeName.PAY_UNKNOWN: _("Thu chưa rõ của ai"),
+    RecipeName.IDENTIFY: _("Nhận ra người nộp"),
+    RecipeName.IDENTIFY_OVER: _("Nhận ra người nộp, phần thừa"),
+}
+
+ACCOUNTS: dict[AccountKind, Words] = {
+    AccountKind.RECEIVABLE: _("Phải thu"),
+    AccountKind.CLEARING: _("Chờ về tài khoản"),
+    AccountKind.BANK: _("Tiền gửi ngân hàng"),
+    AccountKind.CASH: _("Tiền mặt"),
+    AccountKind.UNIDENTIFIED: _("Chưa rõ của ai"),
+    AccountKind.PAYER_CREDIT: _("Tiền thừa của gia đình"),
+    AccountKind.DEPOSIT: _("Tạm ứng"),
+    AccountKind.REFUND_DUE: _("Phải hoàn"),
+    AccountKind.REVENUE: _("Khoản thu"),
+    AccountKind.WAIVER: _("Miễn giảm"),
+    AccountKind.PROVIDER_FEE: _("Phí dịch vụ"),
+    AccountKind.ROUNDING: _("Làm tròn"),
+}
+
+EVENTS: dict[str, Words] = {
+    "bill_cancelled": _("Hủy khoản thu"),
+    "cash_taken": _("Thu tiền mặt"),
+    "owner_found": _("Nhận ra người nộp, gạch nợ"),
+}
+
+
+def recipe(name: RecipeName) -> Words:
+    """What a posting is called; a recipe that has no word here yet keeps its own."""
+    return RECIPES.get(name, name.value)
+
+
+def account(kind: AccountKind, detail: str) -> str:
+    """An account with what tells it from its sisters: the item's code or the channel."""
+    return f"{ACCOUNTS[kind]} · {detail}" if detail and not detail.isdigit() else f"{ACCOUNTS[kind]}"
+
+
+def bank(bank_bin: str) -> str:
+    """What people call a bank."""
+    return banks.short_name(bank_bin)

@@ -1,0 +1,10 @@
+"""The public's addresses, at the root of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thuphi.doors.web.open import views
+
+app_name = "open"
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,57 @@
+"""How often a second fact may be guessed: a few times for a bill, more for an address.
+
+Three digits of a phone are a thousand possibilities, so a bill has a limit for the day as well.
+
+A guess is counted before it is looked at, so a hundred guesses at once are a hundred guesses. A
+page that only shows or takes a payment never asks here: when this is out of order, guessing stops
+and paying goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+WINDOW_SECONDS = 15 * 60
+DAY_SECONDS = 24 * 3600
+WRONG_PER_BILL = 5
+WRONG_PER_BILL_AND_DAY = 20
+WRONG_PER_ADDRESS = 60
+"""Whole streets share one address on mobile networks."""
+
+
+class TooManyGuesses(Exception):
+    """The bill, or the address, has had its wrong guesses for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    key: str
+    most: int
+    seconds: int
+
+
+def take(request: HttpRequest, code: str) -> None:
+    """Spend one guess. Raises `TooManyGuesses`."""
+    for counter in _counters(request, code):
+        cache.add(counter.key, 0, counter.seconds)
+        if cache.incr(counter.key) > counter.most:
+            raise TooManyGuesses
+
+
+def give_back(request: HttpRequest, code: str) -> None:
+    """The guess was right and does not count."""
+    for counter in _counters(request, code):
+        if cache.get(counter.key):
+            cache.decr(counter.key)
+
+
+def _counters(request: HttpRequest, code: str) -> tuple[_Counter, ...]:
+    address = request.META.get("REMOTE_ADDR", "")
+    return (
+        _Counter(f"guess:bill:{code}", WRONG_PER_BILL, WINDOW_SECONDS),
+        _Counter(f"guess:day:{code}", WRONG_PER_BILL_AND_DAY, DAY_SECONDS),
+        _Counter(f"guess:address:{address}", WRONG_PER_ADDRESS, WINDOW_SECONDS),
+    )

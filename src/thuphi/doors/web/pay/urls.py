@@ -1,0 +1,20 @@
+"""The payer's addresses, at the root of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thuphi.doors.web.pay import bills, check, finding, receipts
+
+app_name = "pay"
+urlpatterns = [
+    path("tra", finding.find, name="find"),
+    path("b/<str:code>", bills.bill, name="bill"),
+    path("b/<str:code>/mo", bills.unmask, name="unmask"),
+    path("b/<str:code>/trang-thai", bills.state, name="state"),
+    path("b/<str:code>/qr.png", bills.qr_png, name="qr_png"),
+    path("b/<str:code>/qr.svg", bills.qr_svg, name="qr_svg"),
+    path("bien-lai/<str:code>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path("bien-lai/<str:code>", receipts.receipt, name="receipt"),
+    path("kiem-tra", check.verify, name="verify"),
+]

@@ -1,0 +1,99 @@
+"""Receipts of payments, and whether money for a bill is on its way into the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from thuphi.ground.kit.sql import statement
+from thuphi.money.payments import models
+from thuphi.money.payments.models import Payment
+from thuphi.money.payments.receipt_code import code_of
+from thuphi.money.payments.rules import Method
+
+NEWEST = 5000
+"""How many of the newest notifications are searched for money that still waits to be booked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A numbered receipt with the four unified fields. Amounts are whole đồng."""
+
+    code: str
+    """What anyone may type to have the receipt checked."""
+    number: str
+    """The facility's own number, `2026-0001248`."""
+    facility_id: int
+    facility_name: str
+    facility_address: str
+    payer_name: str
+    beneficiary_name: str
+    class_name: str
+    reason: str
+    bill_code: str
+    amount_vnd: int
+    applied_vnd: int
+    excess_vnd: int
+    method: Method
+    paid_at: datetime
+
+
+def facility_of(payment_id: int) -> int | None:
+    """Whose receipt this is: asked before it is known whose rows may be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facility_of_payment(%s)", [payment_id])
+        row = cursor.fetchone()
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def receipts_of(bill_id: int) -> list[Receipt]:
+    """The receipts given for a bill, in the order of their bookings."""
+    return _receipts(bill_id=bill_id)
+
+
+def receipt(payment_id: int) -> Receipt | None:
+    """The receipt of one payment; none when no receipt was given for it."""
+    return next(iter(_receipts(pk=payment_id)), None)
+
+
+def is_being_booked(code: str) -> bool:
+    """Whether confirmed money for this bill was heard of and is not in the book yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(models.__file__, "being_booked"), {"code": code, "newest": NEWEST})
+        row = cursor.fetchone()
+    return row is not None and bool(row[0])
+
+
+def _receipts(**wanted: int) -> list[Receipt]:
+    """One question. The notification's raw body is large and is not asked for."""
+    found = (
+        Payment.objects.filter(receipt_number__isnull=False, **wanted)
+        .select_related("bill__facility")
+        .order_by("id")
+    )
+    return [_receipt(payment) for payment in found]
+
+
+def _receipt(payment: Payment) -> Receipt:
+    bill = payment.bill
+    if bill is None or payment.receipt_year is None or payment.receipt_number is None:
+        raise ValueError(f"payment {payment.pk} has no receipt")
+    return Receipt(
+        code=code_of(payment.pk),
+        number=f"{payment.receipt_year}-{payment.receipt_number:07d}",
+        facility_id=payment.facility_id,
+        facility_name=bill.facility.name,
+        facility_address=bill.facility.address,
+        payer_name=bill.payer_name,
+        beneficiary_name=bill.beneficiary_name,
+        class_name=bill.class_name,
+        reason=bill.reason,
+        bill_code=bill.code,
+        amount_vnd=payment.amount_vnd,
+        applied_vnd=payment.applied_vnd,
+        excess_vnd=payment.excess_vnd,
+        method=Method(payment.method),
+        paid_at=payment.paid_at,
+    )

@@ -1,0 +1,12 @@
+"""The payer's and the public's addresses by themselves, as the site mounts them."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("thuphi.doors.web.open.urls")),
+    path("", include("thuphi.doors.web.pay.urls")),
+    path("tai-khoan/", include("allauth.account.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+]

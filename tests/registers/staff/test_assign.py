@@ -1,0 +1,121 @@
+from datetime import date
+
+import pytest
+
+from tests import world as worlds
+from tests.world import World
+from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours, Permission
+from thuphi.registers.agencies.actions import found_agency
+from thuphi.registers.agencies.models import AgencyKind
+from thuphi.registers.facilities.models import Facility
+from thuphi.registers.staff import errors
+from thuphi.registers.staff.actions import assign, create_login
+from thuphi.registers.staff.models import User
+from thuphi.registers.staff.queries import actor_for, assignments_of
+from thuphi.registers.staff.rules import PERMISSIONS, Role
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return worlds.build()
+
+
+@pytest.fixture
+def oanh(world: World) -> User:
+    return create_login(
+        by=SYSTEM, username="oanh", password=None, full_name="Lý Thị Oanh", at=worlds.AT
+    )
+
+
+def test_a_role_over_one_school_is_over_no_other(world: World, oanh: User) -> None:
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.CASHIER, at=worlds.AT, facility_id=world.a.id)
+    actor = actor_for(oanh)
+    assert actor.facilities == {world.a.id}
+    assert actor.permissions == PERMISSIONS[Role.CASHIER]
+    with pytest.raises(NotYours):
+        actor.require(Permission.BILL_READ, world.b.id)
+
+
+def test_a_role_over_a_place_covers_all_below_it(world: World, oanh: User) -> None:
+    for place in (world.commune, world.province):
+        assign(by=SYSTEM, user_id=oanh.pk, role=Role.OFFICER, at=worlds.AT, place_id=place.pk)
+        assert actor_for(oanh).facilities == {world.a.id, world.b.id}
+    assert len(assignments_of(oanh)) == 2
+
+
+def test_a_role_over_an_agency_covers_what_answers_to_it(world: World, oanh: User) -> None:
+    agency = found_agency(
+        by=SYSTEM,
+        name="Sở Giáo dục và Đào tạo",
+        kind=AgencyKind.EDUCATION_DEPARTMENT,
+        place_id=world.province.pk,
+        valid_from=date(2025, 7, 1),
+        at=worlds.AT,
+    )
+    Facility.objects.filter(pk=world.b.id).update(agency=agency)
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.OFFICER, at=worlds.AT, agency_id=agency.pk)
+    assert actor_for(oanh).facilities == {world.b.id}
+
+
+def test_the_database_lets_a_role_be_given_once(world: World, oanh: User) -> None:
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.HEAD, at=worlds.AT, facility_id=world.a.id)
+    with pytest.raises(errors.RoleHeldAlready):
+        assign(by=SYSTEM, user_id=oanh.pk, role=Role.HEAD, at=worlds.AT, facility_id=world.a.id)
+    assert len(assignments_of(oanh)) == 1
+
+
+def test_a_role_is_over_exactly_one_branch(world: World, oanh: User) -> None:
+    with pytest.raises(errors.BranchNotOne):
+        assign(by=SYSTEM, user_id=oanh.pk, role=Role.HEAD, at=worlds.AT)
+    with pytest.raises(errors.BranchNotOne):
+        assign(
+            by=SYSTEM,
+            user_id=oanh.pk,
+            role=Role.HEAD,
+            at=worlds.AT,
+            facility_id=world.a.id,
+            place_id=world.commune.pk,
+        )
+    assert assignments_of(oanh) == []
+
+
+def test_nobody_gets_a_role_who_does_not_sign_in(world: World) -> None:
+    with pytest.raises(errors.PersonNotFound):
+        assign(by=SYSTEM, user_id=0, role=Role.HEAD, at=worlds.AT, facility_id=world.a.id)
+
+
+def test_a_head_gives_no_roles_and_a_stranger_does_not_see_the_school(
+    world: World, oanh: User
+) -> None:
+    for by, refusal in ((world.hoa.actor, NotAllowed), (world.quan.actor, NotYours)):
+        with pytest.raises(refusal):
+            assign(by=by, user_id=oanh.pk, role=Role.HEAD, at=worlds.AT, facility_id=world.a.id)
+    with pytest.raises(NotAllowed):
+        assign(
+            by=world.dung.actor,
+            user_id=oanh.pk,
+            role=Role.OFFICER,
+            at=worlds.AT,
+            place_id=world.province.pk,
+        )
+    assert assignments_of(oanh) == []
+
+
+def test_an_operator_gives_roles_within_his_branch_only(world: World, oanh: User) -> None:
+    operator = worlds.person("tam", "Tạ Minh Tâm", Role.OPERATOR, facility_id=world.a.id)
+    assign(
+        by=operator.actor,
+        user_id=oanh.pk,
+        role=Role.CASHIER,
+        at=worlds.AT,
+        facility_id=world.a.id,
+    )
+    with pytest.raises(NotYours):
+        assign(
+            by=operator.actor,
+            user_id=oanh.pk,
+            role=Role.CASHIER,
+            at=worlds.AT,
+            facility_id=world.b.id,
+        )
+    assert actor_for(oanh).facilities == {world.a.id}
