@@ -17,6 +17,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from django.db import connection
 
@@ -208,31 +209,20 @@ def give_password(someone: Person) -> str:
     return PASSWORD
 
 
-def issued_run(
-    world: World,
-    *,
-    school: School | None = None,
-    items: Sequence[tuple[str, int]] = (),
-    classes: Sequence[str] = (),
-    name: str = "Thu tháng 10/2026",
-    allows_part: bool = False,
-    due_on: date = DUE_ON,
-    at: datetime = AT,
-) -> list[Bill]:
-    """Bill a school (A) and return its bills in the order of pupils' codes.
+class Plan(TypedDict, total=False):
+    """What may be said of a run; see `planned_run`."""
 
-    Without `items` (code, quantity) one of each item is billed; without `classes` the whole school.
-    """
-    run = planned_run(
-        world,
-        school=school,
-        items=items,
-        classes=classes,
-        name=name,
-        allows_part=allows_part,
-        due_on=due_on,
-        at=at,
-    )
+    school: School
+    items: Sequence[tuple[str, int]]
+    classes: Sequence[str]
+    name: str
+    allows_part: bool
+    due_on: date
+
+
+def issued_run(world: World, *, at: datetime = AT, **plan: Unpack[Plan]) -> list[Bill]:
+    """Bill a school (A) and return its bills in the order of pupils' codes."""
+    run = planned_run(world, at=at, **plan)
     bills.issue_run(by=SYSTEM, run_id=run.pk, at=at)
     return list(Bill.objects.filter(run=run).order_by("beneficiary__code"))
 
@@ -248,7 +238,10 @@ def planned_run(
     due_on: date = DUE_ON,
     at: datetime = AT,
 ) -> CollectionRun:
-    """The same without issuing: a run in draft with its charges."""
+    """A run in draft with its charges.
+
+    Without `items` (code, quantity) one of each item is planned; without `classes` for the school.
+    """
     where = school or world.a
     run = bills.create_run(
         by=SYSTEM,
@@ -299,7 +292,7 @@ def hear(
     """
     to = merchant or world.a.sandbox
     raw = f"{code} {amount_vnd}".encode()
-    values: dict[str, object] = {
+    values: dict[str, str | int | bool | bytes | datetime | list[str]] = {
         "channel": to.channel,
         "merchant_id": to.pk,
         "facility_id": to.facility_id,
@@ -345,9 +338,7 @@ SELECT id, pg_notify('thuphi_heard', '') FROM new
 """
 
 
-def _facility(
-    code: str, name: str, level: Level, ownership: Ownership, commune: Place
-) -> Facility:
+def _facility(code: str, name: str, level: Level, ownership: Ownership, commune: Place) -> Facility:
     return facilities.register_facility(
         by=SYSTEM,
         facility=NewFacility(
@@ -385,9 +376,7 @@ def _school(
         name=facility.name.upper(),
         at=AT,
     )
-    account = facilities.decide_account(
-        by=head.actor, account_id=proposed.pk, approve=True, at=AT
-    )
+    account = facilities.decide_account(by=head.actor, account_id=proposed.pk, approve=True, at=AT)
     sandbox = methods.register_merchant(
         by=SYSTEM,
         facility_id=facility.pk,

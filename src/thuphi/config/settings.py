@@ -4,6 +4,7 @@ DATABASE_URL           a PostgreSQL server of your own (16 or newer); without it
 THUPHI_MASTER_SECRET   64 or more hex digits; without it this machine's own, kept in its state folder
 THUPHI_HOSTS           names the site answers to, with commas
 THUPHI_DB_ROLE         thuphi_app (pages), thuphi_worker (jobs, gate) or empty (owner: migrations)
+THUPHI_DB_POOL         1 for the process that serves pages
 THUPHI_HTTPS           1 behind HTTPS: cookies and redirects become strict
 THUPHI_DEBUG           1 only on a developer's machine
 """
@@ -36,6 +37,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    # Before allauth, so that its pages wear our templates.
+    "thuphi.doors.web.shared",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,7 +55,6 @@ INSTALLED_APPS = [
     "thuphi.money.bills",
     "thuphi.money.payments",
     "thuphi.oversight.indicators",
-    "thuphi.doors.web.shared",
     "thuphi.doors.web.pay",
     "thuphi.doors.web.desk",
     "thuphi.doors.web.office",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -93,6 +96,7 @@ TEMPLATES = [
 ]
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or embedded_server().address()
+POOLED = os.environ.get("THUPHI_DB_POOL") == "1"
 DATABASE_ROLE = os.environ.get("THUPHI_DB_ROLE", "thuphi_app")
 
 
@@ -106,9 +110,12 @@ def database(address: str, role: str) -> dict[str, object]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"-c role={role}"} if role else {},
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            **({"options": f"-c role={role}"} if role else {}),
+            # Under ASGI each request has a thread of its own; the pool keeps connections for all.
+            **({"pool": {"min_size": 1, "max_size": 8}} if POOLED else {}),
+        },
     }
 
 

@@ -1,7 +1,21 @@
-"""Every address people visit."""
+"""Every address people visit; the gate's are before these (`asgi.py`)."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from thuphi.doors.web.shared import views
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.went_wrong
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("thuphi.doors.web.open.urls")),
+    path("", include("thuphi.doors.web.pay.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+    path("ngon-ngu", set_language, name="set_language"),
+    path("lam-viec", views.home_of_staff, name="home_of_staff"),
+]

@@ -5,8 +5,8 @@ import pytest
 from tests import world as worlds
 from tests.world import World
 from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours, Permission
-from thuphi.registers.agencies.actions import found_agency
-from thuphi.registers.agencies.models import AgencyKind
+from thuphi.registers.agencies.actions import found_agency, succeed
+from thuphi.registers.agencies.models import Agency, AgencyKind
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.staff import errors
 from thuphi.registers.staff.actions import assign, create_login
@@ -43,18 +43,28 @@ def test_a_role_over_a_place_covers_all_below_it(world: World, oanh: User) -> No
     assert len(assignments_of(oanh)) == 2
 
 
-def test_a_role_over_an_agency_covers_what_answers_to_it(world: World, oanh: User) -> None:
-    agency = found_agency(
+def department(name: str) -> Agency:
+    return found_agency(
         by=SYSTEM,
-        name="Sở Giáo dục và Đào tạo",
-        kind=AgencyKind.EDUCATION_DEPARTMENT,
-        place_id=world.province.pk,
-        valid_from=date(2025, 7, 1),
+        name=name,
+        kind=AgencyKind.SCIENCE_DEPARTMENT,
+        place_id=None,
+        valid_from=date(2022, 1, 1),
         at=worlds.AT,
     )
-    Facility.objects.filter(pk=world.b.id).update(agency=agency)
-    assign(by=SYSTEM, user_id=oanh.pk, role=Role.OFFICER, at=worlds.AT, agency_id=agency.pk)
-    assert actor_for(oanh).facilities == {world.b.id}
+
+
+def test_a_role_over_an_agency_covers_what_answers_to_it_or_to_its_forebears(
+    world: World, oanh: User
+) -> None:
+    oldest, old, new = department("Sở cũ nhất"), department("Sở cũ"), department("Sở mới")
+    Facility.objects.filter(pk=world.a.id).update(agency=new)
+    Facility.objects.filter(pk=world.b.id).update(agency=oldest)
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.OFFICER, at=worlds.AT, agency_id=new.pk)
+    assert actor_for(oanh).facilities == {world.a.id}
+    for ended, successor, on in ((oldest, old, date(2024, 1, 1)), (old, new, date(2025, 3, 1))):
+        succeed(by=SYSTEM, agency_id=ended.pk, successor_id=successor.pk, on=on, at=worlds.AT)
+    assert actor_for(oanh).facilities == {world.a.id, world.b.id}
 
 
 def test_the_database_lets_a_role_be_given_once(world: World, oanh: User) -> None:

@@ -53,7 +53,7 @@ class Gate:
         """ASGI."""
         if scope["type"] == "http" and self._knock is not None:
             path: str = scope["path"]
-            if path.count("/") == 3 and not path.startswith("/gate/live/"):
+            if _is_knock(path):
                 if scope["method"] == "POST":
                     await self._knock(scope, receive, send)
                 else:
@@ -98,6 +98,11 @@ class Gate:
                 patience=patience,
             )
             yield
+
+
+def _is_knock(path: str) -> bool:
+    is_ours = path.startswith("/gate/") and not path.startswith("/gate/live/")
+    return is_ours and path.count("/") == 3
 
 
 def _routes(

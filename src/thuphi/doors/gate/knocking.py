@@ -101,6 +101,7 @@ class KnockDoor:
         self._by_address = RateLimit(rate=settings.address_rate, burst=settings.address_burst)
         self._by_merchant = RateLimit(rate=settings.merchant_rate, burst=settings.merchant_burst)
         self._unknown = RateLimit(rate=settings.unknown_rate, burst=settings.unknown_burst)
+        self._methods = {name: columns.text(one.method) for name, one in connectors.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one knock; its path has the two names after `/gate/`."""
@@ -168,7 +169,7 @@ class KnockDoor:
                 return Settled(Answer.TOO_MANY, TOO_MANY)
             if notice.outcome is Outcome.NOT_OURS and not notice.provider_reference:
                 return Settled(Answer.NOTHING, connector.reply_recorded())
-            return self._cells(connector, merchant, knock, notice, body_hash)
+            return self._cells(merchant, knock, notice, body_hash)
         except Refusal as refusal:
             _complain(merchant, knock, body_hash, refusal.reason)
             is_malformed = isinstance(refusal, Malformed)
@@ -180,14 +181,7 @@ class KnockDoor:
             _complain(merchant, knock, body_hash, f"fault:{type(error).__name__}")
             return Settled(Answer.BUSY, connector.reply_busy())
 
-    def _cells(
-        self,
-        connector: Connector,
-        merchant: Merchant,
-        knock: Knock,
-        notice: Notice,
-        body_hash: bytes,
-    ) -> Cells:
+    def _cells(self, merchant: Merchant, knock: Knock, notice: Notice, body_hash: bytes) -> Cells:
         """The row of `heard`. Raises `Malformed` for what no row can hold."""
         if not 0 < len(notice.provider_reference) <= REFERENCE_LENGTH_MAX:
             raise Malformed("reference_length")
@@ -212,7 +206,7 @@ class KnockDoor:
                 text(notice.payer_name),
                 text(notice.payer_account),
                 text(notice.payer_bank),
-                text(connector.method),
+                self._methods[merchant.channel],
                 raw(knock.body),
                 raw(kept),
                 raw(body_hash),
@@ -229,8 +223,16 @@ def _in_their_words(connector: Connector, answer: Answer) -> Reply:
     return connector.reply_busy()
 
 
+_complaints = RateLimit(rate=20, burst=200)
+
+
 def _complain(merchant: Merchant, knock: Knock, body_hash: bytes, reason: str) -> None:
-    """What may be written down of a knock that was not taken: nothing about a person."""
+    """What may be written down of a knock that was not taken: nothing about a person.
+
+    A flood of bad knocks fills the counters, not the disk.
+    """
+    if not _complaints.admits(merchant.name):
+        return
     log.warning(
         "gate_knock_refused",
         channel=merchant.channel,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -48,8 +48,10 @@ class PlannedCharge:
 
 @transaction.atomic
 def create_run(*, by: Actor, facility_id: int, plan: RunPlan, at: datetime) -> CollectionRun:
-    """Open a collection run in draft. Raises `RunNameTaken`."""
+    """Open a collection run in draft. Raises `RunNameTaken`, `RunEndsBeforeItOpens`."""
     by.require(Permission.RUN_WRITE, facility_id)
+    if plan.due_on < plan.opens_on:
+        raise errors.RunEndsBeforeItOpens
     try:
         with transaction.atomic():
             run = CollectionRun.objects.create(
@@ -110,27 +112,57 @@ def plan_scope(
     return cursor.rowcount
 
 
+def _refuse_strangers(
+    facility_id: int, beneficiary_ids: Collection[int], item_ids: Collection[int]
+) -> None:
+    """Ids come from outside: who is of another facility is not billed and not let off here."""
+    cursor = recipes.raw_cursor()
+    cursor.execute(
+        statement(__file__, "strangers").encode(),
+        {
+            "facility_id": facility_id,
+            "beneficiary_ids": list(beneficiary_ids),
+            "item_ids": list(item_ids),
+        },
+    )
+    row = cursor.fetchone()
+    if row is None or row[0]:
+        raise errors.NotOfThisFacility
+
+
 @transaction.atomic
 def plan_charges(
     *, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at: datetime
 ) -> int:
-    """Plan charges line by line, as a workbook gives them. Returns how many."""
+    """Plan charges line by line, as a workbook gives them. Returns how many.
+
+    Raises `NotOfThisFacility`, `ChargePlannedBefore`.
+    """
     run = _draft_run(by, run_id)
-    Charge.objects.bulk_create(
-        [
-            Charge(
-                run_id=run_id,
-                facility_id=run.facility_id,
-                beneficiary_id=charge.beneficiary_id,
-                fee_item_id=charge.fee_item_id,
-                quantity=charge.quantity,
-                unit_price_vnd=charge.unit_price_vnd,
-                amount_vnd=charge.quantity * charge.unit_price_vnd,
-            )
-            for charge in charges
-        ],
-        batch_size=5000,
+    _refuse_strangers(
+        run.facility_id,
+        {charge.beneficiary_id for charge in charges},
+        {charge.fee_item_id for charge in charges},
     )
+    lines = [
+        Charge(
+            run_id=run_id,
+            facility_id=run.facility_id,
+            beneficiary_id=charge.beneficiary_id,
+            fee_item_id=charge.fee_item_id,
+            quantity=charge.quantity,
+            unit_price_vnd=charge.unit_price_vnd,
+            amount_vnd=charge.quantity * charge.unit_price_vnd,
+        )
+        for charge in charges
+    ]
+    try:
+        with transaction.atomic():
+            Charge.objects.bulk_create(lines, batch_size=5000)
+    except IntegrityError as error:
+        if "charge_is_planned_once" in str(error):
+            raise errors.ChargePlannedBefore from error
+        raise
     events.record(
         "run_planned",
         by=by,
@@ -140,6 +172,16 @@ def plan_charges(
         lines=len(charges),
     )
     return len(charges)
+
+
+@transaction.atomic
+def request_issue(*, by: Actor, run_id: int, at: datetime) -> CollectionRun:
+    """Ask for a run's bills to be issued; the worker takes up every run in this state.
+
+    Asking again is harmless. Raises `RunNotFound`, `RunHasNobody`.
+    """
+    _begin_issue(by, run_id, at)
+    return CollectionRun.objects.get(pk=run_id)
 
 
 def issue_run(
@@ -176,11 +218,11 @@ def _begin_issue(by: Actor, run_id: int, at: datetime) -> int:
         raise errors.RunHasNobody
     if run.state != RunState.ISSUING.value:
         run.state = rules.RUN_STATES.move(RunState(run.state), RunState.ISSUING).value
+        events.record(
+            "run_issue_begun", by=by, subject=f"run:{run_id}", at=at, facility_id=run.facility_id
+        )
     run.bills_expected = expected
     run.save(update_fields=["state", "bills_expected"])
-    events.record(
-        "run_issue_begun", by=by, subject=f"run:{run_id}", at=at, facility_id=run.facility_id
-    )
     return expected
 
 
@@ -284,19 +326,34 @@ def exempt(
     until_on: date,
     at: datetime,
 ) -> Exemption:
-    """Let a pupil or patient pay less for an item; runs that open within those days honour it."""
+    """Let a pupil or patient pay less for an item; runs that open within those days honour it.
+
+    Raises `ReasonMissing`, `ExemptionNotAPart`, `ExemptionEndsBeforeItBegins`, `NotOfThisFacility`,
+    `ExemptedAlready`.
+    """
     by.require(Permission.EXEMPT, facility_id)
     if not reason.strip():
         raise errors.ReasonMissing
-    exemption = Exemption.objects.create(
-        facility_id=facility_id,
-        beneficiary_id=beneficiary_id,
-        fee_item_id=fee_item_id,
-        percent=percent,
-        reason=reason,
-        from_on=from_on,
-        until_on=until_on,
-    )
+    if not 1 <= percent <= 100:
+        raise errors.ExemptionNotAPart
+    if until_on <= from_on:
+        raise errors.ExemptionEndsBeforeItBegins
+    _refuse_strangers(facility_id, [beneficiary_id], [fee_item_id])
+    try:
+        with transaction.atomic():
+            exemption = Exemption.objects.create(
+                facility_id=facility_id,
+                beneficiary_id=beneficiary_id,
+                fee_item_id=fee_item_id,
+                percent=percent,
+                reason=reason,
+                from_on=from_on,
+                until_on=until_on,
+            )
+    except IntegrityError as error:
+        if "exemptions_of_an_item_do_not_overlap" in str(error):
+            raise errors.ExemptedAlready from error
+        raise
     events.record(
         "exempted",
         by=by,

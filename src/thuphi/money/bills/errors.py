@@ -33,3 +33,27 @@ class RunAlreadyIssued(BillRefused):
 
 class ReasonMissing(BillRefused):
     """This needs a reason that others can read."""
+
+
+class RunEndsBeforeItOpens(BillRefused):
+    """The last day to pay is before the first."""
+
+
+class ChargePlannedBefore(BillRefused):
+    """The run has this item planned for this person already."""
+
+
+class NotOfThisFacility(BillRefused):
+    """The person or the fee item is not on this facility's lists."""
+
+
+class ExemptedAlready(BillRefused):
+    """The person pays less for this item on some of these days already."""
+
+
+class ExemptionNotAPart(BillRefused):
+    """An exemption lets off one to a hundred percent."""
+
+
+class ExemptionEndsBeforeItBegins(BillRefused):
+    """The first day an exemption no longer holds comes after its first day."""

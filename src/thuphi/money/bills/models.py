@@ -14,6 +14,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from .rules import BillState, LineKind, RunState, ScopeKind
+from .workbook.states import UploadState
 
 
 class CollectionRun(models.Model):
@@ -230,5 +231,47 @@ class BillLine(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="charge") | ~Q(reason=""),
                 name="bill_line_change_has_a_reason",
+            ),
+        ]
+
+
+class UploadedWorkbook(models.Model):
+    """A workbook that waits to be confirmed, with its preview; its bytes are kept no longer."""
+
+    facility = models.ForeignKey(
+        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
+    )
+    school_year = models.TextField()
+    file_name = models.TextField()
+    digest = models.TextField()
+    """SHA-256 of the bytes, in hex."""
+    content = models.BinaryField()
+    preview = models.JSONField()
+    state = models.TextField(choices=[(state.value, state.value) for state in UploadState])
+    run = models.ForeignKey(
+        CollectionRun, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    uploaded_by = models.BigIntegerField(null=True)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "uploaded_workbook"
+        indexes = [models.Index(fields=["facility", "id"], name="upload_by_facility")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in UploadState]),
+                name="upload_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="upload_digest_has_its_form"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="waiting") & ~Q(content=b""))
+                | (~Q(state="waiting") & Q(content=b"")),
+                name="upload_is_kept_only_while_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed") | Q(run__isnull=True),
+                name="upload_has_a_run_once_confirmed",
             ),
         ]

@@ -38,3 +38,14 @@ def answering_on(agency_id: int, on: date) -> Agency:
     while on not in current.valid and current.successor_id is not None:
         current = agency(current.successor_id)
     return current
+
+
+def with_forebears(agency_ids: Collection[int]) -> frozenset[int]:
+    """These agencies and all whose work has gone over to them, by any number of successions."""
+    known: frozenset[int] = frozenset()
+    fresh = frozenset(agency_ids)
+    while fresh:
+        known |= fresh
+        before = Agency.objects.filter(successor_id__in=fresh).values_list("pk", flat=True)
+        fresh = frozenset(before) - known
+    return known

@@ -12,6 +12,7 @@ from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.seal import seal
+from thuphi.registers.facilities.models import Facility
 
 from . import errors, rules
 from .models import Merchant
@@ -73,10 +74,12 @@ def register_merchant(
 
 
 def _watching(facility_id: int, account: str) -> list[Merchant]:
-    """The active merchants that watch this account of the facility, locked."""
+    """The active merchants that watch this account of the facility."""
     if not account:
         return []
-    watching = Merchant.objects.select_for_update().filter(
+    # The facility is locked, so that two merchants who come at once learn of each other.
+    Facility.objects.select_for_update(no_key=True).get(pk=facility_id)
+    watching = Merchant.objects.filter(
         facility_id=facility_id, account_number=account, is_active=True
     )
     return list(watching.order_by("pk"))

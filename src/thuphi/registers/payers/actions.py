@@ -49,11 +49,10 @@ def enrol(
     """
     by.require(Permission.PEOPLE_WRITE, facility_id)
     tidy = _tidy(person)
-    known = Beneficiary.objects.filter(facility_id=facility_id, code=tidy.code)
-    if known.exists():
+    # Writing first also notices who comes at the same moment; the refusal takes the writing back.
+    if not _write(facility_id, [tidy]):
         raise errors.CodeTaken(tidy.code)
-    _write(facility_id, [tidy])
-    beneficiary = known.get()
+    beneficiary = Beneficiary.objects.get(facility_id=facility_id, code=tidy.code)
     events.record(
         "enrolled",
         by=by,

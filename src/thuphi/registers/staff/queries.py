@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from django.db.models import Q
-
+from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Actor
-from thuphi.ground.kit.clock import VIETNAM
+from thuphi.registers.agencies import queries as agencies
 from thuphi.registers.facilities.models import Facility, FacilityPlace
 from thuphi.registers.places import queries as places
 
@@ -19,7 +16,7 @@ def actor_for(user: User) -> Actor:
     """The person as a value: permissions of all roles, facilities of all branches.
 
     An assignment over a place covers the facilities that stand in it or in a unit below it today;
-    one over an agency covers the facilities that answer to the agency.
+    one over an agency covers the facilities that answer to the agency, or to one it succeeded.
     """
     assignments = list(Assignment.objects.filter(user=user).select_related("place"))
     permissions = frozenset(
@@ -37,21 +34,21 @@ def actor_for(user: User) -> Actor:
 
 def facilities_below(assignments: list[Assignment]) -> set[int]:
     """Facilities under the places and agencies of these assignments, as things stand today."""
-    today = datetime.now(UTC).astimezone(VIETNAM).date()
+    today = clock.today(clock.now())
     branch: set[int] = set()
     for one in assignments:
         if one.place is not None:
             branch |= set(places.branch_ids(one.place, today))
-    agencies = [one.agency_id for one in assignments if one.agency_id is not None]
+    offices = agencies.with_forebears(
+        [one.agency_id for one in assignments if one.agency_id is not None]
+    )
     found = set(
         FacilityPlace.objects.filter(place_id__in=branch, valid__contains=today).values_list(
             "facility_id", flat=True
         )
     )
-    if agencies:
-        found |= set(
-            Facility.objects.filter(Q(agency_id__in=agencies)).values_list("pk", flat=True)
-        )
+    if offices:
+        found |= set(Facility.objects.filter(agency_id__in=offices).values_list("pk", flat=True))
     return found
 
 

@@ -1,4 +1,4 @@
-"""A school with bills, and a visitor whose connection has the pages' role and sees nobody's rows."""
+"""A school with bills, and a visitor on the connection of a page, which sees nobody's rows."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.test import Client
 
 from tests import world
 from tests.world import World
+from thuphi.ground.kit import clock
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
 
 
 @dataclass
-class Town:
+class Village:
     """Two schools with one bill for each pupil of school A."""
 
     world: World
@@ -30,7 +31,7 @@ class Town:
             payments.post_waiting(at=world.AT)
 
 
-class as_worker:  # noqa: N801 - read as words: `with as_worker()`
+class as_worker:
     """What happens behind the pages happens in the worker's role."""
 
     def __enter__(self) -> None:
@@ -46,12 +47,18 @@ def _step(role: str) -> None:
 
 
 @pytest.fixture
-def town(db: None, as_role: Callable[..., None]) -> Iterator[Town]:
-    """The town; from here on the connection is that of a page."""
+def village(db: None, as_role: Callable[..., None]) -> Iterator[Village]:
+    """The village; from here on the connection is that of a page."""
     built = world.build()
-    made = Town(built, world.issued_run(built, allows_part=True))
+    made = Village(built, world.issued_run(built, allows_part=True))
     as_role("thuphi_app")
     yield made
+
+
+@pytest.fixture(autouse=True)
+def it_is_the_day_of_the_bills(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The morning of 5 October 2026, some weeks before the bills are due."""
+    monkeypatch.setattr(clock, "now", lambda: world.AT)
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,12 @@ from django.test import Client
 from PIL import Image
 
 from tests import world
-from tests.doors.web.pay.conftest import Town
+from tests.doors.web.pay.conftest import Village
 from thuphi.ground.channels import vietqr
 
 
-def test_the_saved_picture_reads_as_the_transfer(parent: Client, town: Town) -> None:
-    bill = town.bills[0]
+def test_the_saved_picture_reads_as_the_transfer(parent: Client, village: Village) -> None:
+    bill = village.bills[0]
     answer = parent.get(f"/b/{bill.code}/qr.png?tai=1")
     assert answer["Content-Type"] == "image/png"
     assert answer["Content-Disposition"] == f'attachment; filename="{bill.code}.png"'
@@ -26,13 +26,13 @@ def test_the_saved_picture_reads_as_the_transfer(parent: Client, town: Town) -> 
     assert (said.account, said.amount_vnd) == (world.ACCOUNT_A, bill.total_vnd)
 
 
-def test_the_drawing_is_a_file_of_its_own(parent: Client, town: Town) -> None:
-    answer = parent.get(f"/b/{town.bills[0].code}/qr.svg")
+def test_the_drawing_is_a_file_of_its_own(parent: Client, village: Village) -> None:
+    answer = parent.get(f"/b/{village.bills[0].code}/qr.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer.content.startswith(b'<svg xmlns="http://www.w3.org/2000/svg"')
 
 
-def test_a_paid_bill_has_no_code_to_scan(parent: Client, town: Town) -> None:
-    town.pay(town.bills[0])
+def test_a_paid_bill_has_no_code_to_scan(parent: Client, village: Village) -> None:
+    village.pay(village.bills[0])
     for name in ("qr.png", "qr.svg"):
-        assert parent.get(f"/b/{town.bills[0].code}/{name}").status_code == 404
+        assert parent.get(f"/b/{village.bills[0].code}/{name}").status_code == 404

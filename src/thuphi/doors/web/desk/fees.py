@@ -53,9 +53,7 @@ def fee_add(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         item = form.item()
         try:
-            catalogue.add_fee_item(
-                by=desk.by, facility_id=desk.facility_id, item=item, at=desk.at
-            )
+            catalogue.add_fee_item(by=desk.by, facility_id=desk.facility_id, item=item, at=desk.at)
         except FeeItemCodeTaken:
             form.add_error(
                 "code",

@@ -20,6 +20,7 @@ from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.payments.rules import Finding, Method
 
 from . import words
+from .words import Words
 
 DAYS_READ = ["%Y-%m-%d", "%d/%m/%Y"]
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})", re.ASCII)
@@ -28,7 +29,7 @@ _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})", re.ASCII)
 class DongField(forms.CharField):
     """An amount of money as people write it; cleaned to whole đồng."""
 
-    def __init__(self, *, label: str = "", help_text: str = "") -> None:
+    def __init__(self, *, label: Words = "", help_text: Words = "") -> None:
         super().__init__(
             label=label,
             help_text=help_text,
@@ -54,7 +55,7 @@ class DongField(forms.CharField):
 class DayField(forms.DateField):
     """A day from the browser's calendar, or typed as 05/09/2026."""
 
-    def __init__(self, *, label: str, help_text: str = "", required: bool = True) -> None:
+    def __init__(self, *, label: Words, help_text: Words = "", required: bool = True) -> None:
         super().__init__(
             label=label,
             help_text=help_text,
@@ -68,7 +69,9 @@ class DayField(forms.DateField):
         )
 
 
-def _text(label: str, missing: str, *, help_text: str = "", long: int = 200) -> forms.CharField:
+def _text(
+    label: Words, missing: Words, *, help_text: Words = "", long: int = 200
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -230,8 +233,7 @@ class RunForm(forms.Form):
     def item_rows(self) -> list[ItemRow]:
         """The items to choose from."""
         return [
-            ItemRow(item, self[f"item_{item.pk}"], self[f"often_{item.pk}"])
-            for item in self._items
+            ItemRow(item, self[f"item_{item.pk}"], self[f"often_{item.pk}"]) for item in self._items
         ]
 
     def chosen(self) -> list[tuple[int, int]]:

@@ -108,9 +108,7 @@ def first_steps(desk: Desk, pupils: int) -> list[Step]:
 def money_on(desk: Desk, day: date) -> payments.PaymentSums:
     """What came in on one day."""
     return payments.sums(
-        payments.payments(
-            PaymentFilter(facility_id=desk.facility_id, from_on=day, until_on=day)
-        )
+        payments.payments(PaymentFilter(facility_id=desk.facility_id, from_on=day, until_on=day))
     )
 
 
@@ -122,9 +120,7 @@ def home(request: StaffRequest) -> HttpResponse:
     pupils = bills.pupils(desk.facility_id).count()
     everything = bills.bills(BillFilter(facility_id=desk.facility_id, today=desk.today))
     late = bills.bills(
-        BillFilter(
-            facility_id=desk.facility_id, today=desk.today, standing=Standing.OVERDUE
-        )
+        BillFilter(facility_id=desk.facility_id, today=desk.today, standing=Standing.OVERDUE)
     )
     context = {
         "pupils": pupils,
@@ -135,9 +131,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "moving": desk_runs.moving_runs(desk.facility_id),
         "open_runs": desk_runs.runs_still_owed(desk.facility_id, OPEN_RUNS_SHOWN),
         "money_today": money_on(desk, desk.today),
-        "desks": [
-            facilities.facility(one) for one in sorted(desk.by.facilities)[:DESKS_SHOWN]
-        ]
+        "desks": [facilities.facility(one) for one in sorted(desk.by.facilities)[:DESKS_SHOWN]]
         if len(desk.by.facilities) > 1
         else [],
     }
@@ -172,14 +166,12 @@ def search(request: StaffRequest) -> HttpResponse:
                 _("Mã bạn gõ sai một ký tự; đây là khoản thu có mã %(code)s.") % {"code": code},
             )
         return redirect(to, code)
-    people = (
-        [] if code is not None else list(bills.pupils(desk.facility_id, words)[:FOUND_SHOWN])
-    )
+    people = [] if code is not None else list(bills.pupils(desk.facility_id, words)[:FOUND_SHOWN])
     if len(people) == 1:
         return redirect("desk_pupil", people[0].pk)
-    found = bills.bills(
-        BillFilter(facility_id=desk.facility_id, today=desk.today, words=words)
-    )[:FOUND_SHOWN]
+    found = bills.bills(BillFilter(facility_id=desk.facility_id, today=desk.today, words=words))[
+        :FOUND_SHOWN
+    ]
     context = {
         "q": words,
         "code": code,

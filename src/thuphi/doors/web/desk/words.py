@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thuphi.ground.channels import banks
@@ -13,7 +13,11 @@ from thuphi.money.ledger.rules import AccountKind, RecipeName
 from thuphi.money.payments.queries.desk import Waiting
 from thuphi.money.payments.rules import Finding, Method
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+"""Words now, or words in the language of whoever will read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ def recipe(name: RecipeName) -> Words:
 
 def account(kind: AccountKind, detail: str) -> str:
     """An account with what tells it from its sisters: the item's code or the channel."""
-    return f"{ACCOUNTS[kind]} · {detail}" if detail and not detail.isdigit() else f"{ACCOUNTS[kind]}"
+    has_name = bool(detail) and not detail.isdigit()
+    return f"{ACCOUNTS[kind]} · {detail}" if has_name else str(ACCOUNTS[kind])
 
 
 def bank(bank_bin: str) -> str:

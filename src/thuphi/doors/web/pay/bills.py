@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thuphi.doors.web.pay import guessing, proof, shown
 from thuphi.doors.web.pay.forms import FACT_WRONG, TOO_MANY_TRIES, UnmaskForm
-from thuphi.doors.web.pay.marks import kept_by_nobody, personal
+from thuphi.doors.web.pay.marks import personal
 from thuphi.doors.web.pay.reading import canonical, page_or_404
 from thuphi.doors.web.shared.access import open_to_all
 from thuphi.ground.channels import qr_image
@@ -74,7 +74,7 @@ def unmask(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
-@kept_by_nobody
+@personal
 def qr_png(request: HttpRequest, code: str) -> HttpResponse:
     """The code as a picture with its quiet zone; with `?tai=1` to be saved."""
     page = page_or_404(code)
@@ -87,7 +87,7 @@ def qr_png(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
-@kept_by_nobody
+@personal
 def qr_svg(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
     """The code as a drawing that stays sharp on paper of any size."""
     page = page_or_404(code)

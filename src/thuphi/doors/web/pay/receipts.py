@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.pay import pdf, proof
 from thuphi.doors.web.pay.forms import UnmaskForm
-from thuphi.doors.web.pay.marks import kept_by_nobody, personal
+from thuphi.doors.web.pay.marks import personal
 from thuphi.doors.web.shared.access import open_to_all, see_facilities
 from thuphi.ground.channels import qr_image
 from thuphi.ground.kit.billcode import NotABillCode
@@ -51,7 +51,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
-@kept_by_nobody
+@personal
 def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The same receipt on a sheet of A5."""
     known = receipt_or_404(code)

@@ -180,7 +180,8 @@ def lines_of(bill_ids: Sequence[int]) -> dict[int, list[BillLine]]:
 
 def history_of(bill: Bill) -> list[Event]:
     """What happened to a bill and who did it, the latest first."""
-    return list(Event.objects.filter(subject=bill.code, facility_id=bill.facility_id).order_by("-id"))
+    found = Event.objects.filter(subject=bill.code, facility_id=bill.facility_id)
+    return list(found.order_by("-id"))
 
 
 def pupils(facility_id: int, words: str = "", class_name: str = "") -> QuerySet[Beneficiary]:

@@ -12,6 +12,7 @@ from thuphi.ground.kit.sql import statement
 from thuphi.money.bills import models
 from thuphi.money.bills.models import Bill, Charge, CollectionRun
 from thuphi.money.bills.rules import BillState, RunState
+from thuphi.registers.payers.rules import natural
 
 from .desk import LIVE, OWING, BillSums, _sum
 
@@ -134,7 +135,8 @@ def collected_by_item(run_id: int, facility_id: int) -> list[Collected]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            statement(models.__file__, "collected_by_item"), {"run_id": run_id, "facility_id": facility_id}
+            statement(models.__file__, "collected_by_item"),
+            {"run_id": run_id, "facility_id": facility_id},
         )
         rows = cursor.fetchall()
     return [
@@ -150,9 +152,8 @@ def classes_to_print(run_id: int) -> list[tuple[str, int]]:
         .order_by()
         .values_list("class_name")
         .annotate(number=Count("id"))
-        .order_by("class_name")
     )
-    return [(name, number) for name, number in rows]
+    return sorted(((name, number) for name, number in rows), key=lambda row: natural(row[0]))
 
 
 def bills_to_print(run_id: int, class_name: str) -> list[Bill]:
@@ -162,3 +163,9 @@ def bills_to_print(run_id: int, class_name: str) -> list[Bill]:
         .select_related("beneficiary")
         .order_by("beneficiary_name", "id")
     )
+
+
+def classes_of(run_id: int) -> list[str]:
+    """The classes billed in a run."""
+    names = Bill.objects.filter(run_id=run_id).order_by().values_list("class_name", flat=True)
+    return sorted(set(names.distinct()), key=natural)

@@ -29,6 +29,7 @@ EXACT_DIGITS = 15
 """A number cell keeps this many digits; of a longer code Excel has rounded the end away."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f]")
 _UNIT = re.compile(r"(?:đồng|dong|vnđ|vnd|đ|₫)$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
@@ -51,7 +52,7 @@ def text(value: object, *, letters_max: int = 200) -> str:
         )
     written = _number_as_text(value) if isinstance(value, numbers.Real) else str(value)
     clean = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", written)).split())
-    if any(unicodedata.category(character) == "Cc" for character in clean):
+    if _CONTROL.search(clean):
         raise CellUnreadable(_("có ký tự điều khiển không in được: xóa ô rồi gõ lại"))
     if len(clean) > letters_max:
         raise CellUnreadable(
@@ -64,8 +65,9 @@ def text(value: object, *, letters_max: int = 200) -> str:
 def _number_as_text(value: numbers.Real) -> str:
     exact = Decimal(str(value))
     if not exact.is_finite() or exact != exact.to_integral_value():
-        raise CellUnreadable(_("là số lẻ “%(value)s”: định dạng cột là Văn bản rồi gõ lại")
-                             % {"value": value})
+        raise CellUnreadable(
+            _("là số lẻ “%(value)s”: định dạng cột là Văn bản rồi gõ lại") % {"value": value}
+        )
     written = str(int(exact))
     if len(written.lstrip("-")) > EXACT_DIGITS:
         raise CellUnreadable(
@@ -94,9 +96,7 @@ def day(value: object, *, before: date) -> date | None:
     """A day as a date cell or as text, day before month. Raises `CellUnreadable`."""
     read = _any_day(value)
     if read is not None and (read.year < FIRST_YEAR or read >= before):
-        raise CellUnreadable(
-            _("ngày %(day)s không thể là ngày sinh") % {"day": f"{read:%d/%m/%Y}"}
-        )
+        raise CellUnreadable(_("ngày %(day)s không thể là ngày sinh") % {"day": f"{read:%d/%m/%Y}"})
     return read
 
 
@@ -178,7 +178,7 @@ def quantity(value: object) -> int | None:
         return 1
     if isinstance(value, str) and _UNIT.search(unicodedata.normalize("NFC", value).lower().strip()):
         raise CellUnreadable(_needs_amounts(value))
-    count = _whole(value, _("số lượng"))
+    count = _whole(value, lambda: _("số lượng"))
     if count is not None and count > QUANTITY_MAX:
         raise CellUnreadable(_needs_amounts(value))
     return count or None
@@ -188,7 +188,7 @@ def amount_vnd(value: object) -> int | None:
     """An amount in whole đồng; nothing and zero are None."""
     if isinstance(value, bool):
         raise CellUnreadable(_("là ô đúng/sai (TRUE/FALSE), không phải số tiền"))
-    return _whole(value, _("số tiền")) or None
+    return _whole(value, lambda: _("số tiền")) or None
 
 
 def _needs_amounts(value: object) -> str:
@@ -214,15 +214,13 @@ _REASONS: tuple[tuple[type[money.AmountUnreadable], Callable[[], str]], ...] = (
 )
 
 
-def _whole(value: object, what: str) -> int | None:
+def _whole(value: object, what: Callable[[], str]) -> int | None:
     if value is None or (isinstance(value, str) and value.strip() in NOTHING):
         return None
     if isinstance(value, date | time | timedelta):
-        raise CellUnreadable(
-            _("đã bị Excel đổi thành ngày giờ: định dạng cột là Số rồi gõ lại")
-        )
+        raise CellUnreadable(_("đã bị Excel đổi thành ngày giờ: định dạng cột là Số rồi gõ lại"))
     try:
         return money.parse_dong(value)
     except money.AmountUnreadable as error:
         reason = next(say for kind, say in _REASONS if isinstance(error, kind))
-        raise CellUnreadable(reason() % {"value": _shown(value), "what": what}) from error
+        raise CellUnreadable(reason() % {"value": _shown(value), "what": what()}) from error

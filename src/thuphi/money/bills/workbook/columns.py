@@ -42,9 +42,7 @@ class PupilColumn(enum.Enum):
         return self in REQUIRED
 
 
-REQUIRED = frozenset(
-    {PupilColumn.CODE, PupilColumn.NAME, PupilColumn.CLASS, PupilColumn.PAYER}
-)
+REQUIRED = frozenset({PupilColumn.CODE, PupilColumn.NAME, PupilColumn.CLASS, PupilColumn.PAYER})
 
 ALSO_CALLED = {
     "ma hs": PupilColumn.CODE,
@@ -65,8 +63,7 @@ ALSO_CALLED = {
 """What lists from other programs call the same columns."""
 
 IGNORED_BESIDE_CHARGES = frozenset(
-    {"stt", "ghi chu", *(search_key(column.value) for column in PupilColumn)}
-    | set(ALSO_CALLED)
+    {"stt", "ghi chu", *(search_key(column.value) for column in PupilColumn)} | set(ALSO_CALLED)
 )
 
 

@@ -39,9 +39,7 @@ def read_pupils(table: Table, born_before: date) -> Pupils:
     places, unused = _places(table)
     missing = [column for column in PupilColumn if column.is_required and column not in places]
     for column in missing:
-        table.fault_of_sheet(
-            table.head_row, _("thiếu cột “%(title)s”") % {"title": column.value}
-        )
+        table.fault_of_sheet(table.head_row, _("thiếu cột “%(title)s”") % {"title": column.value})
     if missing:
         return Pupils(unused_columns=unused)
     first_seen: dict[str, int] = {}

@@ -139,7 +139,10 @@ def _take_out(
     return Sealed(parts=_named_as_read(parts), sheets=sheets)
 
 
-_SPELLED = {"xl/sharedstrings.xml": "xl/sharedStrings.xml", "[content_types].xml": "[Content_Types].xml"}
+_SPELLED = {
+    "xl/sharedstrings.xml": "xl/sharedStrings.xml",
+    "[content_types].xml": "[Content_Types].xml",
+}
 
 
 def _named_as_read(parts: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ class UploadState(enum.Enum):
 UPLOAD_STATES = StateTable(
     "uploaded_workbook",
     {
-        UploadState.WAITING: frozenset({UploadState.CONFIRMED, UploadState.FAULTY}),
+        UploadState.WAITING: frozenset({UploadState.CONFIRMED}),
         UploadState.FAULTY: frozenset(),
         UploadState.CONFIRMED: frozenset(),
     },

@@ -1,4 +1,4 @@
-"""A sheet as a table: its heads found, its rows counted, its faults named in its own coordinates."""
+"""A sheet as a table: heads found, rows counted, faults named in its own coordinates."""
 
 from __future__ import annotations
 
@@ -85,10 +85,11 @@ class Table:
         self, row: int, values: Sequence[object], index: int, how: Callable[[object], Read]
     ) -> Read | None:
         """Read a cell, or note why it cannot be read."""
+        broken = self.scan.broken.get((row, index))
+        if broken is not None:
+            self.fault(row, index, broken)
+            return None
         try:
-            reason = self.scan.broken.get((row, index))
-            if reason is not None:
-                raise CellUnreadable(reason)
             return how(values[index] if index < len(values) else "")
         except CellUnreadable as unreadable:
             self.fault(row, index, unreadable.reason)

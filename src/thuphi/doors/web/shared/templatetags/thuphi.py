@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from thuphi.doors.web.shared.templatetags.drawings import ICONS, SHAPES
 from thuphi.ground.kit import fold, money
@@ -145,51 +145,52 @@ def shape(name: str) -> SafeString:
 
 @dataclass(frozen=True)
 class Pill:
-    """A state as people see it: a word, a shape and a tone."""
+    """A state as people see it: a word (translated where it is shown), a shape and a tone."""
 
     word: str
     shape: str
     tone: str
 
 
-OVERDUE = Pill(gettext_lazy("Quá hạn"), "late", "warn")
-BEING_BOOKED = Pill(gettext_lazy("Đang gạch nợ"), "clock", "info")
+OVERDUE = Pill(gettext_noop("Quá hạn"), "late", "warn")
+BEING_BOOKED = Pill(gettext_noop("Đang gạch nợ"), "clock", "info")
 PILLS = {
-    "open": Pill(gettext_lazy("Chưa thu"), "ring", ""),
-    "part_paid": Pill(gettext_lazy("Thu một phần"), "half", "info"),
-    "paid": Pill(gettext_lazy("Đã thu"), "tick", "good"),
+    "open": Pill(gettext_noop("Chưa thu"), "ring", ""),
+    "part_paid": Pill(gettext_noop("Thu một phần"), "half", "info"),
+    "paid": Pill(gettext_noop("Đã thu"), "tick", "good"),
     "overdue": OVERDUE,
-    "cancelled": Pill(gettext_lazy("Đã hủy"), "cross", ""),
-    "pending": Pill(gettext_lazy("Đang chờ"), "ring", ""),
-    "received": Pill(gettext_lazy("Đã nhận"), "tick", "good"),
-    "refused": Pill(gettext_lazy("Bị từ chối"), "cross", "bad"),
-    "checking": Pill(gettext_lazy("Đang kiểm tra"), "clock", "info"),
-    "refund_due": Pill(gettext_lazy("Chờ hoàn"), "back", "warn"),
-    "refunded": Pill(gettext_lazy("Đã hoàn"), "back", ""),
-    "draft": Pill(gettext_lazy("Bản nháp"), "ring", ""),
-    "issuing": Pill(gettext_lazy("Đang phát hành"), "clock", "info"),
-    "issued": Pill(gettext_lazy("Đã phát hành"), "tick", "good"),
-    "exact": Pill(gettext_lazy("Khớp"), "tick", "good"),
-    "part": Pill(gettext_lazy("Trả thiếu"), "half", "info"),
-    "over": Pill(gettext_lazy("Trả thừa"), "back", "warn"),
-    "closed": Pill(gettext_lazy("Khoản đã hủy"), "cross", "warn"),
-    "unknown": Pill(gettext_lazy("Chưa rõ của ai"), "late", "warn"),
-    "duplicate": Pill(gettext_lazy("Báo trùng"), "dash", ""),
-    "not_for_us": Pill(gettext_lazy("Không thuộc đơn vị"), "dash", ""),
+    "cancelled": Pill(gettext_noop("Đã hủy"), "cross", ""),
+    "pending": Pill(gettext_noop("Đang chờ"), "ring", ""),
+    "received": Pill(gettext_noop("Đã nhận"), "tick", "good"),
+    "refused": Pill(gettext_noop("Bị từ chối"), "cross", "bad"),
+    "checking": Pill(gettext_noop("Đang kiểm tra"), "clock", "info"),
+    "refund_due": Pill(gettext_noop("Chờ hoàn"), "back", "warn"),
+    "refunded": Pill(gettext_noop("Đã hoàn"), "back", ""),
+    "draft": Pill(gettext_noop("Bản nháp"), "ring", ""),
+    "issuing": Pill(gettext_noop("Đang phát hành"), "clock", "info"),
+    "issued": Pill(gettext_noop("Đã phát hành"), "tick", "good"),
+    "exact": Pill(gettext_noop("Khớp"), "tick", "good"),
+    "part": Pill(gettext_noop("Trả thiếu"), "half", "info"),
+    "over": Pill(gettext_noop("Trả thừa"), "back", "warn"),
+    "closed": Pill(gettext_noop("Khoản đã hủy"), "cross", "warn"),
+    "unknown": Pill(gettext_noop("Chưa rõ của ai"), "late", "warn"),
+    "duplicate": Pill(gettext_noop("Báo trùng"), "dash", ""),
+    "not_for_us": Pill(gettext_noop("Không thuộc đơn vị"), "dash", ""),
 }
 METHODS = {
-    "qr": gettext_lazy("Chuyển khoản VietQR"),
-    "web": gettext_lazy("Cổng thanh toán trên web"),
-    "mobile_money": gettext_lazy("Mobile Money"),
-    "card": gettext_lazy("Thẻ tại máy POS"),
-    "cash": gettext_lazy("Tiền mặt"),
+    "qr": gettext_noop("Chuyển khoản VietQR"),
+    "web": gettext_noop("Cổng thanh toán trên web"),
+    "mobile_money": gettext_noop("Mobile Money"),
+    "card": gettext_noop("Thẻ tại máy POS"),
+    "cash": gettext_noop("Tiền mặt"),
 }
 
 
 @register.filter
 def method(way: enum.Enum | str) -> str:
     """How it was paid, in the words of the receipt."""
-    return str(METHODS.get(key(way), key(way)))
+    word = key(way)
+    return gettext(METHODS[word]) if word in METHODS else word
 
 
 @register.inclusion_tag("shared/_state_pill.html")
@@ -202,4 +203,4 @@ def state_pill(
         return {"pill": BEING_BOOKED}
     if is_overdue and word in ("open", "part_paid"):
         return {"pill": OVERDUE}
-    return {"pill": PILLS.get(word) or Pill(word, "dash", "")}
+    return {"pill": PILLS.get(word) or Pill(word or "—", "dash", "")}

@@ -83,7 +83,7 @@ function live(part) {
     rest = Math.min(rest * 1.3, 30000);
     setTimeout(round, rest);
   }
-  if (stream) for (const name of ["message", "paid", "heard", "state"]) stream.addEventListener(name, ask);
+  if (stream) for (const name of ["message", "look", "paid"]) stream.addEventListener(name, ask);
   document.addEventListener("visibilitychange", () => { rest = 4000; if (part.dataset.check) ask(); });
   setTimeout(round, rest);
 }

@@ -1,0 +1,5 @@
+"""`python -m thuphi.doors.cli` is `thuphi`."""
+
+from . import main
+
+main()

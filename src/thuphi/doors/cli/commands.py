@@ -1,0 +1,101 @@
+"""Commands that work on a database."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from django.core.management import call_command
+from django.db import connection
+from rich.console import Console
+
+from thuphi.doors.jobs.issuing import issue_until
+from thuphi.doors.jobs.posting import post_until
+from thuphi.money.payments.rebuild import differences
+from thuphi.registers.places.actions import load_places
+
+from . import code, qr, town
+from .demo.building import build_all
+from .demo import road
+from .demo.story import tell
+
+SHELF = {"road": ("Đường đi của một khoản thu", road.STEPS)}
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Thu Phí")
+app.add_typer(qr.app, name="qr")
+app.add_typer(code.app, name="code")
+app.command()(town.demo)
+app.command()(town.up)
+console = Console()
+
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing when all is well.")]
+
+
+@app.command()
+def migrate(quiet: Quiet = False) -> None:  # noqa: FBT002
+    """Bring the database to today's schema and load the register of places."""
+    call_command("migrate", verbosity=0, skip_checks=True)
+    loaded = load_places()
+    if not quiet:
+        console.print(f"Cơ sở dữ liệu đã sẵn sàng; {loaded.places} đơn vị hành chính.")
+
+
+@app.command()
+def work() -> None:
+    """Run the worker: book what is heard, issue what is asked for. SIGTERM ends it in order."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    duties = [
+        threading.Thread(target=duty, args=(stop,), name=duty.__name__)
+        for duty in (post_until, issue_until)
+    ]
+    for duty in duties:
+        duty.start()
+    for duty in duties:
+        duty.join()
+
+
+@app.command()
+def check() -> None:
+    """Count everything again from what is kept for ever, and compare. Exit 1 on a difference."""
+    found = differences()
+    for difference in found:
+        console.print(f"[red]✗[/] {difference}")
+    if found:
+        raise typer.Exit(1)
+    console.print("[green]✓[/] Mọi số dư, khoản thu, biên lai và số liệu tháng khớp với sổ gốc.")
+
+
+@app.command("build-demo", hidden=True)
+def build_demo(
+    facts: Path,
+    issue: Annotated[bool, typer.Option("--issue")] = False,  # noqa: FBT002
+    quiet: Quiet = False,  # noqa: FBT002
+) -> None:
+    """Build the small province once; what was built is written to a private file."""
+    told = build_all(at=datetime.now(UTC), facts=facts, issue=issue, quiet=quiet)
+    facts.write_text(json.dumps(told, ensure_ascii=False, indent=1))
+    facts.chmod(0o600)
+    connection.close()
+
+
+@app.command(hidden=True)
+def story(
+    facts: Path, web: str, bank: str, stories: Annotated[list[str] | None, typer.Argument()] = None
+) -> None:
+    """Tell the stories against processes that run; exit 1 on any miss."""
+    raise typer.Exit(tell(facts=facts, web=web, bank=bank, stories=stories or [], shelf=SHELF))

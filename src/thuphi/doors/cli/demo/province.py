@@ -1,0 +1,265 @@
+"""A small province to try things in: a real one with its real communes; the facilities are invented.
+
+Whoever signs in here has an invented name; every password is drawn afresh and only printed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+
+from thuphi.ground.kit.actor import SYSTEM, Actor
+from thuphi.ground.kit.fold import for_bank
+from thuphi.ground.kit.periods import school_year
+from thuphi.money.catalogue import actions as catalogue
+from thuphi.money.catalogue.actions import NewFeeItem
+from thuphi.registers.facilities import actions as facilities
+from thuphi.registers.facilities.actions import NewFacility
+from thuphi.registers.facilities.models import (
+    AreaClass,
+    Facility,
+    Level,
+    Ownership,
+    Sector,
+    Tier,
+)
+from thuphi.registers.methods import actions as methods
+from thuphi.registers.payers.actions import NewBeneficiary
+from thuphi.registers.places import queries as places
+from thuphi.registers.places.models import Place
+from thuphi.registers.places.rules import Level as PlaceLevel
+from thuphi.registers.staff import actions as staff
+from thuphi.registers.staff.models import User
+from thuphi.registers.staff.queries import actor_for
+from thuphi.registers.staff.rules import Role
+
+PROVINCE_CODE = "24"
+"""Bắc Ninh of today, in which the Bắc Giang of the plan has gone up."""
+
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
+MIDDLE = ("Văn", "Thị", "Minh", "Gia", "Khánh", "Hải", "Thu", "Quốc", "Bảo", "Ngọc", "Đức", "Thanh")
+GIVEN = ("Anh", "Bình", "Chi", "Dũng", "Giang", "Hà", "Khôi", "Linh", "Mai", "Nam", "Oanh", "Phúc",
+         "Quân", "Sơn", "Trang", "Uyên", "Việt", "Xuân", "Yến", "Ánh", "Đạt", "Huệ")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How one kind of person gets in."""
+
+    who: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """One provider's view of one facility's account: what the bank of the demo needs to know."""
+
+    provider: str
+    bin: str
+    account: str
+    name: str
+    slug: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What was built, for those who start processes and tell the story."""
+
+    main_school: str
+    facilities: Sequence[str]
+    logins: Sequence[Login]
+    watchers: Sequence[Watcher]
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data; it holds secrets of the demo and belongs into a private file."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    facility: NewFacility
+    commune: str
+    area: AreaClass
+    bank: tuple[str, str]
+    providers: Sequence[str]
+    people: int
+    items: Sequence[tuple[str, str, str, int, str, bool]]
+
+
+_MEALS = ("AN", "Tiền ăn bán trú", "suất", 35_000, "Thỏa thuận với cha mẹ học sinh", False)
+_CARE = ("BT", "Chăm sóc bán trú", "tháng", 165_000, "Nghị quyết của HĐND tỉnh", False)
+_WATER = ("NU", "Nước uống", "tháng", 16_000, "Thỏa thuận với cha mẹ học sinh", False)
+_SKILLS = ("KN", "Kỹ năng sống", "tháng", 60_000, "Thỏa thuận, tự nguyện", False)
+_INSURANCE = ("BH", "Bảo hiểm y tế học sinh, 3 tháng", "kỳ", 170_775, "NĐ 188/2025/NĐ-CP", True)
+_TUITION = ("HP", "Học phí", "tháng", 1_450_000, "Quyết định của nhà trường", True)
+_VISIT = ("KB", "Khám bệnh", "lượt", 42_100, "Nghị quyết của HĐND tỉnh", True)
+_TEST = ("XN", "Xét nghiệm máu", "lần", 97_000, "Nghị quyết của HĐND tỉnh", True)
+
+
+def _plans() -> list[_Plan]:
+    def of(
+        code: str, name: str, sector: Sector, level: Level, tier: Tier, own: Ownership, who: str
+    ) -> NewFacility:
+        return NewFacility(
+            code=code, name=name, sector=sector, level=level, tier=tier, ownership=own,
+            focal_name=who, focal_phone=f"02043{code[-5:]}", address="",
+        )  # fmt: skip
+
+    school, health = Sector.EDUCATION, Sector.HEALTH
+    public, private = Ownership.PUBLIC, Ownership.PRIVATE
+    return [
+        _Plan(of("24000101", "Trường Tiểu học Hoa Mai", school, Level.PRIMARY, Tier.COMMUNE,
+                 public, "Nguyễn Thị Lan"), "Phường Bắc Giang", AreaClass.URBAN,
+              ("970415", "0011001932418"), ("sepay", "casso"), 0,
+              (_MEALS, _CARE, _WATER, _SKILLS, _INSURANCE)),
+        _Plan(of("24000202", "Trường THCS Sông Thương", school, Level.LOWER_SECONDARY, Tier.COMMUNE,
+                 public, "Trần Văn Hòa"), "Phường Kinh Bắc", AreaClass.URBAN,
+              ("970418", "21110000123456"), ("casso",), 90, (_WATER, _SKILLS, _INSURANCE)),
+        _Plan(of("24000303", "Trường Mầm non tư thục Ánh Dương", school, Level.PRESCHOOL,
+                 Tier.COMMUNE, private, "Lê Thị Hằng"), "Phường Bắc Giang", AreaClass.URBAN,
+              ("970422", "0352350917"), ("payos",), 60, (_TUITION, _MEALS, _WATER)),
+        _Plan(of("24000404", "Bệnh viện Đa khoa Kinh Bắc", health, Level.HOSPITAL, Tier.PROVINCE,
+                 public, "Phạm Thị Thu"), "Phường Kinh Bắc", AreaClass.URBAN,
+              ("970436", "1012345678"), ("sandbox",), 40, (_VISIT, _TEST)),
+        _Plan(of("24000505", "Trạm Y tế xã Tân Chi", health, Level.COMMUNE_STATION, Tier.COMMUNE,
+                 public, "Vũ Đức Minh"), "Xã Tân Chi", AreaClass.RURAL,
+              ("970405", "5811322678"), ("sandbox",), 25, (_VISIT,)),
+    ]  # fmt: skip
+
+
+def people(count: int, *, seed: int, classes: Sequence[tuple[str, str]]) -> list[NewBeneficiary]:
+    """Invented people, the same for the same seed, shared out evenly over (class, grade)."""
+    draw = random.Random(seed)  # noqa: S311 (names, not secrets)
+
+    def name() -> str:
+        return f"{draw.choice(FAMILY)} {draw.choice(MIDDLE)} {draw.choice(GIVEN)}"
+
+    found = []
+    for number, (class_name, grade) in zip(range(1, count + 1), itertools.cycle(classes)):
+        born = date(2019 - int(grade or 1) + 1, 1, 1) + timedelta(days=draw.randrange(365))
+        found.append(
+            NewBeneficiary(
+                f"HS{seed:02d}{number:04d}", name(), born_on=born, class_name=class_name,
+                grade=grade, payer_name=name(), payer_phone=f"09{draw.randrange(10**8):08d}",
+            )  # fmt: skip
+        )
+    return found
+
+
+def primary_classes() -> list[tuple[str, str]]:
+    """Thirty classes: 1A..1F to 5A..5F."""
+    return [(f"{grade}{letter}", str(grade)) for grade in range(1, 6) for letter in "ABCDEF"]
+
+
+def build(at: datetime) -> Demo:
+    """Register the facilities with their accounts, merchants, people, items and logins."""
+    today = at.date()
+    province = places.place_on(code=PROVINCE_CODE, level=PlaceLevel.PROVINCE, on=today)
+    logins: list[Login] = []
+    watchers: list[Watcher] = []
+    for number, plan in enumerate(_plans(), 1):
+        commune = places.search(name=plan.commune, province=province, on=today)[0]
+        facility = facilities.register_facility(
+            by=SYSTEM, facility=plan.facility, place_id=commune.pk, area=plan.area,
+            valid_from=date(2025, 7, 1), at=at,
+        )  # fmt: skip
+        logins += _staff_of(facility, number, plan, at)
+        watchers += _watchers_of(facility, number, plan, at)
+        _items_of(facility, plan, at)
+    logins.append(_officer(province, at))
+    plans = _plans()
+    return Demo(
+        main_school=plans[0].facility.code,
+        facilities=[plan.facility.code for plan in plans],
+        logins=logins,
+        watchers=watchers,
+    )
+
+
+def people_of(code: str) -> list[NewBeneficiary]:
+    """The people of one of the smaller facilities; the main school's come by workbook."""
+    for number, plan in enumerate(_plans(), 1):
+        if plan.facility.code == code and plan.people:
+            classes = [("6A", "6"), ("7A", "7")] if number == 2 else [("", "")]
+            if number == 3:
+                classes = [("Lá 1", ""), ("Lá 2", "")]
+            return people(plan.people, seed=number, classes=classes)
+    return []
+
+
+def _login(who: str, username: str, full_name: str, role: Role, at: datetime, **over: int) -> Login:
+    password = secrets.token_urlsafe(9)
+    user = staff.create_login(
+        by=SYSTEM, username=username, password=password, full_name=full_name, at=at
+    )
+    staff.assign(by=SYSTEM, user_id=user.pk, role=role, at=at, **over)
+    return Login(who, username, password)
+
+
+def _actor(username: str) -> Actor:
+    return actor_for(User.objects.get(username=username))
+
+
+def _staff_of(facility: Facility, number: int, plan: _Plan, at: datetime) -> list[Login]:
+    tail = "" if number == 1 else str(number)
+    found = [
+        _login(f"Kế toán, {facility.name}", f"ketoan{tail}", plan.facility.focal_name,
+               Role.ACCOUNTANT, at, facility_id=facility.pk),
+        _login(f"Thủ trưởng, {facility.name}", f"hieutruong{tail}", "Hoàng Thị Hoa",
+               Role.HEAD, at, facility_id=facility.pk),
+    ]  # fmt: skip
+    if number == 1:
+        found.append(
+            _login(f"Thủ quỹ, {facility.name}", "thuquy", "Đỗ Văn Minh", Role.CASHIER, at,
+                   facility_id=facility.pk)
+        )  # fmt: skip
+    return found
+
+
+def _officer(province: Place, at: datetime) -> Login:
+    return _login(f"Cán bộ {province.full_name}", "canbo", "Trịnh Trung Dũng", Role.OFFICER, at,
+                  place_id=province.pk)  # fmt: skip
+
+
+def _watchers_of(facility: Facility, number: int, plan: _Plan, at: datetime) -> list[Watcher]:
+    bank, account = plan.bank
+    holder = for_bank(facility.name).upper()
+    tail = "" if number == 1 else str(number)
+    proposed = facilities.propose_account(
+        by=_actor(f"ketoan{tail}"), facility_id=facility.pk, bin=bank, number=account,
+        name=holder, at=at,
+    )  # fmt: skip
+    facilities.decide_account(
+        by=_actor(f"hieutruong{tail}"), account_id=proposed.pk, approve=True, at=at
+    )
+    setting = {"sepay": "secret", "casso": "key", "payos": "checksum_key", "sandbox": "secret"}
+    found = []
+    for provider in plan.providers:
+        secret = secrets.token_hex(24)
+        slug = f"{provider}-{secrets.token_hex(8)}"
+        methods.register_merchant(
+            by=SYSTEM, facility_id=facility.pk, channel=provider, slug=slug,
+            account_number=account, settings={setting[provider]: secret}, at=at,
+        )  # fmt: skip
+        found.append(Watcher(provider, bank, account, holder, slug, secret))
+    return found
+
+
+def _items_of(facility: Facility, plan: _Plan, at: datetime) -> None:
+    year = school_year(at.date())
+    for code, name, unit, price, ground, mandatory in plan.items:
+        catalogue.add_fee_item(
+            by=SYSTEM, facility_id=facility.pk,
+            item=NewFeeItem(code, name, unit, price, ground, mandatory, year), at=at,
+        )  # fmt: skip
+
+
+def spoilt(pupil: NewBeneficiary) -> NewBeneficiary:
+    """The same pupil as a tired hand types it: no name."""
+    return replace(pupil, name="")

@@ -1,0 +1,131 @@
+"""The cash desk: find the person, take the money, hand out the receipt."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.ground.kit import money
+from thuphi.ground.kit.actor import Permission
+from thuphi.money.bills.models import Bill
+from thuphi.money.bills.queries import desk as bills
+from thuphi.money.bills.queries.desk import OWING, BillFilter
+from thuphi.money.payments import actions, errors
+from thuphi.money.payments.models import Payment
+from thuphi.money.payments.queries import desk as payments
+
+from .bills import bill_or_404
+from .forms import CashForm
+from .frame import Crumb, Desk, Noun, desk_of, show
+from .rows import bill_row, payment_row, receipt_href
+
+FOUND_SHOWN = 30
+
+
+@for_staff(Permission.CASH_TAKE)
+@require_safe
+def cash(request: StaffRequest) -> HttpResponse:
+    """Who stands at the counter? Find their unpaid bills by name, code or telephone."""
+    desk = desk_of(request)
+    words = request.GET.get("q", "").strip()[:100]
+    code = bills.code_in(words) if words else None
+    if code is not None and bills.bill_here(code, desk.by.facilities) is not None:
+        return redirect("desk_cash_bill", code)
+    found: list[Bill] = []
+    if words and code is None:
+        asked = BillFilter(facility_id=desk.facility_id, today=desk.today, words=words)
+        found = list(bills.bills(asked).filter(OWING)[:FOUND_SHOWN])
+    context = {
+        "q": words,
+        "bills": [bill_row(bill, desk.today, to="desk_cash_bill") for bill in found],
+    }
+    return show(request, desk, "cash", context, noun=Noun.CASH)
+
+
+def take(desk: Desk, bill: Bill, form: CashForm) -> Payment | None:
+    """Take the cash that the form says, or write into the form why not and what to do."""
+    amount = form.cleaned_data["amount_vnd"]
+    try:
+        return actions.take_cash(
+            by=desk.by,
+            code=bill.code,
+            amount_vnd=amount,
+            key=form.cleaned_data["key"],
+            payer_name=form.cleaned_data["payer_name"],
+            at=desk.at,
+        )
+    except errors.AmountAboveRest:
+        fault = _(
+            "Khoản này chỉ còn %(rest)s. Nhận đúng %(rest)s và trả lại khách %(back)s; "
+            "chưa có gì được ghi."
+        ) % {
+            "rest": money.dong(bill.remaining_vnd),
+            "back": money.dong(amount - bill.remaining_vnd),
+        }
+    except errors.PartNotAllowed:
+        fault = _("Khoản này phải nộp một lần đủ %(rest)s; chưa có gì được ghi.") % {
+            "rest": money.dong(bill.remaining_vnd)
+        }
+    except errors.AmountNotPositive:
+        fault = _("Số tiền phải lớn hơn 0; chưa có gì được ghi.")
+    except errors.NothingToPay:
+        fault = _("Khoản này đã thu đủ hoặc đã hủy. Đừng nhận tiền; chưa có gì được ghi.")
+    form.add_error("amount_vnd", fault)
+    return None
+
+
+@for_staff(Permission.CASH_TAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cash_bill(request: StaffRequest, code: str) -> HttpResponse:
+    """One bill at the counter: the person, the sum, one deed."""
+    desk = desk_of(request)
+    bill = bill_or_404(request, code)
+    fresh = {"amount_vnd": f"{bill.remaining_vnd:,}".replace(",", "."), "key": str(uuid.uuid4())}
+    form = CashForm(request.POST or None, initial=fresh)
+    if request.method == "POST" and form.is_valid():
+        payment = take(desk, bill, form)
+        if payment is not None and payment.bill_id != bill.pk:
+            form.add_error(
+                None, _("Trang này đã cũ. Mở lại khoản thu rồi thu lại; chưa có gì được ghi.")
+            )
+        elif payment is not None:
+            messages.success(
+                request,
+                _("Đã thu %(amount)s tiền mặt của %(name)s.")
+                % {"amount": money.dong(payment.amount_vnd), "name": bill.beneficiary_name},
+            )
+            return redirect("desk_cash_done", bill.code, payment.pk)
+    context = {
+        "bill": bill,
+        "row": bill_row(bill, desk.today),
+        "lines": bills.lines_of([bill.pk]).get(bill.pk, []),
+        "form": form,
+    }
+    crumbs = [Crumb(_("Quầy thu"), reverse("desk_cash")), Crumb(bill.beneficiary_name)]
+    status = 400 if form.errors else 200
+    return show(request, desk, "cash_bill", context, noun=Noun.CASH, crumbs=crumbs, status=status)
+
+
+@for_staff(Permission.CASH_TAKE)
+@require_safe
+def cash_done(request: StaffRequest, code: str, payment_id: int) -> HttpResponse:
+    """The receipt to hand out, and the next person."""
+    desk = desk_of(request)
+    bill = bill_or_404(request, code)
+    payment = payments.payment_here(payment_id, desk.by.facilities)
+    if payment is None or payment.bill_id != bill.pk or payment.receipt_number is None:
+        raise Http404
+    context = {
+        "bill": bill,
+        "payment": payment_row(payment),
+        "pdf_href": receipt_href(payment, "pay:receipt_pdf"),
+    }
+    crumbs = [Crumb(_("Quầy thu"), reverse("desk_cash")), Crumb(bill.beneficiary_name)]
+    return show(request, desk, "cash_done", context, noun=Noun.CASH, crumbs=crumbs)

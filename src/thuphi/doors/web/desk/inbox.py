@@ -1,0 +1,219 @@
+"""Money that waits for a person: whose is it, why does it differ, what was told twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.ground.kit import fold, money
+from thuphi.ground.kit.actor import Permission
+from thuphi.money.bills.models import Bill
+from thuphi.money.bills.queries import desk as bills
+from thuphi.money.bills.queries.desk import LIVE, BillFilter
+from thuphi.money.bills.rules import BillState
+from thuphi.money.payments import actions, errors
+from thuphi.money.payments.models import Heard, HeardOtherwise, Payment
+from thuphi.money.payments.queries import desk as queries
+from thuphi.money.payments.queries.desk import Waiting
+from thuphi.money.payments.rules import OWNERLESS, Finding, Split, split
+
+from . import words
+from .frame import PAGE_ROWS, Crumb, Noun, desk_of, page_number, show
+from .rows import BillRow, bill_row, mend_words, payment_row
+from .runs import Chip
+
+FOUND_SHOWN = 20
+SAME_AMOUNT_SHOWN = 5
+RAW_SHOWN = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeat with another body, beside what was heard first."""
+
+    first: Heard
+    raw_first: str
+    raw_again: str
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A bill that money without an owner may be meant for, and why."""
+
+    row: BillRow
+    reasons: list[str]
+    split: Split
+
+
+def readable(raw: bytes | memoryview) -> str:
+    """A provider's body as text; what is no text is replaced, not dropped."""
+    return bytes(raw)[:RAW_SHOWN].decode("utf-8", errors="replace")
+
+
+def repeat_of(again: HeardOtherwise, first: Heard) -> Repeat:
+    """Both bodies side by side."""
+    return Repeat(first, readable(first.raw), readable(again.raw), again.heard_at)
+
+
+@for_staff(Permission.PAYMENT_READ)
+@require_safe
+def inbox(request: StaffRequest) -> HttpResponse:
+    """One list for each reason why a person should look."""
+    desk = desk_of(request)
+    asked = request.GET.get("kind", Waiting.OWNERLESS.value)
+    kind = Waiting(asked) if asked in {one.value for one in Waiting} else Waiting.OWNERLESS
+    counts = queries.counts_waiting(desk.facility_id)
+    context: dict[str, object] = {
+        "kind": kind,
+        "means": words.WAITING_MEANS[kind],
+        "chips": [
+            Chip(f"?kind={one.value}", words.WAITING[one], counts[one], one is kind)
+            for one in Waiting
+        ],
+    }
+    if kind is Waiting.OTHERWISE:
+        repeats = Paginator(queries.repeats(desk.facility_id), PAGE_ROWS)
+        page = repeats.get_page(page_number(request))
+        shown = list(page)
+        first = queries.first_heard(shown, desk.facility_id)
+        context |= {
+            "page": page,
+            "repeats": [repeat_of(one, first[one.heard_id]) for one in shown],
+        }
+    else:
+        found = queries.waiting(desk.facility_id, kind)
+        money_page = Paginator(found, PAGE_ROWS).get_page(page_number(request))
+        context |= {
+            "page": money_page,
+            "payments": [payment_row(one) for one in money_page],
+            "totals": queries.sums(found),
+        }
+    crumbs = [Crumb(_("Tiền vào"), reverse("desk_payments")), Crumb(_("Cần xử lý"))]
+    return show(request, desk, "inbox", context, noun=Noun.MONEY, crumbs=crumbs)
+
+
+def payment_or_404(request: StaffRequest, payment_id: int) -> Payment:
+    """The payment, or nothing at all for somebody of another school."""
+    payment = queries.payment_here(payment_id, request.actor.facilities)
+    if payment is None:
+        raise Http404
+    return payment
+
+
+def reasons_for(payment: Payment, bill: Bill) -> list[str]:
+    """What speaks for this bill, as small facts."""
+    heard = payment.heard
+    reasons = []
+    if bill.code in heard.codes:
+        reasons.append(mend_words(heard) or _("mã có trong nội dung"))
+    if bill.remaining_vnd == payment.amount_vnd:
+        reasons.append(_("số tiền khớp"))
+    written = fold.search_key(heard.text).replace(" ", "")
+    if fold.search_key(bill.beneficiary_name).replace(" ", "") in written:
+        reasons.append(_("tên học sinh có trong nội dung"))
+    if fold.search_key(bill.payer_name) == fold.search_key(heard.payer_name):
+        reasons.append(_("người chuyển là người nộp"))
+    return reasons
+
+
+def proposal(payment: Payment, bill: Bill, today: date) -> Proposal:
+    """A bill with the reasons for it and what giving it the money would do."""
+    return Proposal(
+        bill_row(bill, today),
+        reasons_for(payment, bill),
+        split(payment.amount_vnd, bill.remaining_vnd),
+    )
+
+
+def pointed_to(payment: Payment) -> list[Bill]:
+    """The bills that a notification itself points to: by the codes in it, by its amount."""
+    return [
+        *bills.bills_of_codes(payment.heard.codes, payment.facility_id),
+        *bills.bills_left_with(payment.amount_vnd, payment.facility_id, SAME_AMOUNT_SHOWN),
+    ]
+
+
+def proposals(payment: Payment, found: list[Bill], today: date) -> list[Proposal]:
+    """Each bill once, withdrawn ones left out, the ones with more reasons first."""
+    once = {bill.pk: bill for bill in found if bill.state != BillState.CANCELLED.value}
+    made = [proposal(payment, bill, today) for bill in once.values()]
+    return sorted(made, key=lambda one: -len(one.reasons))
+
+
+@for_staff(Permission.PAYMENT_READ)
+@require_safe
+def inbox_item(request: StaffRequest, payment_id: int) -> HttpResponse:
+    """One payment as it was heard; for money without an owner, the search for its bill."""
+    desk = desk_of(request)
+    payment = payment_or_404(request, payment_id)
+    finding = Finding(payment.finding)
+    later = queries.owner_found(payment) if finding in OWNERLESS else None
+    is_waiting = finding in OWNERLESS and later is None
+    asked = request.GET.get("q", "").strip()[:100]
+    chosen = request.GET.get("bill", "")
+    picked = bills.bill_here(chosen, [payment.facility_id]) if is_waiting and chosen else None
+    found: list[Bill] = []
+    if is_waiting and picked is None:
+        wanted = BillFilter(facility_id=payment.facility_id, today=desk.today, words=asked)
+        found = (
+            list(bills.bills(wanted).filter(LIVE)[:FOUND_SHOWN]) if asked else pointed_to(payment)
+        )
+    context = {
+        "payment": payment_row(payment),
+        "heard": payment.heard,
+        "raw": readable(payment.heard.raw),
+        "later": later,
+        "is_waiting": is_waiting,
+        "q": asked,
+        "proposals": proposals(payment, found, desk.today),
+        "picked": proposal(payment, picked, desk.today) if picked else None,
+        "picked_bill": picked,
+    }
+    crumbs = [
+        Crumb(_("Tiền vào"), reverse("desk_payments")),
+        Crumb(_("Cần xử lý"), reverse("desk_inbox")),
+        Crumb(money.dong(payment.amount_vnd)),
+    ]
+    return show(request, desk, "inbox_item", context, noun=Noun.MONEY, crumbs=crumbs)
+
+
+@for_staff(Permission.PAYMENT_IDENTIFY)
+@require_POST
+def identify(request: StaffRequest, payment_id: int) -> HttpResponse:
+    """Give the money to the confirmed bill."""
+    desk = desk_of(request)
+    payment = payment_or_404(request, payment_id)
+    code = request.POST.get("bill", "")
+    here = bills.bill_here(code, [payment.facility_id])
+    if here is None:
+        messages.error(
+            request, _("Không có khoản thu mang mã này ở trường. Tìm lại; chưa có gì được ghi.")
+        )
+        return redirect("desk_inbox_item", payment.pk)
+    try:
+        actions.identify(by=desk.by, payment_id=payment.pk, code=code, at=desk.at)
+    except errors.OwnerAlreadyFound:
+        messages.warning(request, _("Người khác vừa gạch khoản tiền này rồi; không ghi lần hai."))
+        return redirect("desk_inbox_item", payment.pk)
+    except errors.NothingToPay:
+        messages.error(request, _("Khoản thu này đã hủy. Chọn khoản khác; chưa có gì được ghi."))
+        return redirect("desk_inbox_item", payment.pk)
+    except errors.PaymentNotFound:
+        messages.error(request, _("Khoản tiền này không chờ tìm chủ; chưa có gì được ghi."))
+        return redirect("desk_inbox_item", payment.pk)
+    messages.success(
+        request,
+        _("Đã gạch %(amount)s cho %(name)s, có biên nhận.")
+        % {"amount": money.dong(payment.amount_vnd), "name": here.beneficiary_name},
+    )
+    return redirect("desk_bill", here.code)

@@ -1,0 +1,1 @@
+SELECT guard_rows('uploaded_workbook');

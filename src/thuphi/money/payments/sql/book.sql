@@ -1,0 +1,119 @@
+-- Judge a batch of heard notifications, write one payment for each, move the bills, count the month,
+-- and call all who wait for one of these bills. One statement, so that nothing is looked up twice.
+-- The rules are those of rules.split: what is left of the bill takes first, the rest is credit.
+-- Receipts are numbered from a counter row that stays locked until the commit: no number is lost.
+WITH told AS MATERIALIZED (
+    SELECT h.id, h.facility_id, h.channel, h.method, h.amount_vnd, h.paid_at, h.codes, h.corrected,
+           coalesce(h.account <> '' AND m.account_number <> '' AND h.virtual_account = ''
+               AND h.account <> m.account_number, false) AS is_elsewhere,
+           coalesce(m.shares_account, false) AND EXISTS (
+               SELECT FROM bank_credit AS c
+               WHERE c.facility_id = h.facility_id AND c.account = h.account
+                 AND c.bank_reference = h.bank_reference AND c.amount_vnd = h.amount_vnd
+                 AND c.heard_id <> h.id AND c.channel <> h.channel
+           ) AS is_told_before
+    FROM heard AS h
+    LEFT JOIN merchant AS m ON m.id = h.merchant_id
+    WHERE h.id = ANY (%(ids)s::bigint[]) AND h.outcome = 'confirmed' AND h.amount_vnd > 0
+),
+-- Every bill the batch may touch, locked in one order for all. What is read here is what holds after
+-- the wait for the lock, however long that was.
+locked AS MATERIALIZED (
+    SELECT b.id, b.code, b.facility_id, b.total_vnd - b.paid_vnd AS left_vnd,
+           b.state = 'cancelled' AS is_closed, b.state IN ('open', 'part_paid') AS is_open
+    FROM bill AS b
+    WHERE b.code = ANY (ARRAY(SELECT unnest(t.codes) FROM told AS t))
+    ORDER BY b.id
+    FOR UPDATE OF b
+),
+matched AS (
+    SELECT DISTINCT ON (t.id) t.id, b.id AS bill_id, b.left_vnd, b.is_closed
+    FROM told AS t
+    CROSS JOIN LATERAL unnest(t.codes) WITH ORDINALITY AS k (code, place)
+    JOIN locked AS b ON b.code = k.code AND b.facility_id = t.facility_id
+    -- A code that needed mending is believed only for an open bill whose rest is just paid.
+    WHERE NOT t.corrected OR (b.is_open AND b.left_vnd = t.amount_vnd)
+    ORDER BY t.id, b.is_open DESC, k.place
+),
+running AS (
+    SELECT t.*, m.bill_id, m.is_closed,
+           m.bill_id IS NOT NULL AND NOT m.is_closed AND NOT t.is_elsewhere AND NOT t.is_told_before
+               AS is_on_bill,
+           greatest(m.left_vnd - coalesce(sum(t.amount_vnd)
+               FILTER (WHERE NOT t.is_elsewhere AND NOT t.is_told_before)
+               OVER (PARTITION BY m.bill_id ORDER BY t.paid_at, t.id
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), 0)::bigint AS left_vnd
+    FROM told AS t
+    LEFT JOIN matched AS m ON m.id = t.id
+),
+judged AS MATERIALIZED (
+    SELECT r.*,
+           CASE WHEN is_elsewhere THEN 'not_for_us'
+                WHEN is_told_before THEN 'duplicate'
+                WHEN bill_id IS NULL THEN 'unknown'
+                WHEN is_closed THEN 'closed'
+                WHEN amount_vnd > left_vnd THEN 'over'
+                WHEN amount_vnd = left_vnd THEN 'exact'
+                ELSE 'part' END AS finding,
+           CASE WHEN is_on_bill THEN least(amount_vnd, left_vnd) ELSE 0 END AS applied_vnd,
+           row_number() OVER (PARTITION BY facility_id, is_on_bill ORDER BY id DESC) - 1 AS behind
+    FROM running AS r
+),
+series AS (
+    INSERT INTO receipt_series (facility_id, year, last_number)
+    SELECT facility_id,
+           extract(year FROM %(booked_at)s::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::smallint,
+           count(*)
+    FROM judged WHERE is_on_bill
+    GROUP BY facility_id ORDER BY facility_id
+    ON CONFLICT (facility_id, year)
+    DO UPDATE SET last_number = receipt_series.last_number + excluded.last_number
+    RETURNING facility_id, year, last_number
+),
+paid AS (
+    INSERT INTO payment (facility_id, heard_id, bill_id, finding, channel, method, amount_vnd,
+                         applied_vnd, excess_vnd, unidentified_vnd, paid_at, booked_at,
+                         receipt_year, receipt_number, taken_by)
+    SELECT j.facility_id, j.id,
+           CASE WHEN j.is_on_bill OR j.finding = 'closed' THEN j.bill_id END,
+           j.finding, j.channel, j.method, j.amount_vnd, j.applied_vnd,
+           CASE WHEN j.is_on_bill THEN j.amount_vnd - j.applied_vnd ELSE 0 END,
+           CASE WHEN j.finding IN ('unknown', 'closed') THEN j.amount_vnd ELSE 0 END,
+           j.paid_at, %(booked_at)s, s.year, s.last_number - j.behind, %(taken_by)s
+    FROM judged AS j
+    LEFT JOIN series AS s ON s.facility_id = j.facility_id AND j.is_on_bill
+    ORDER BY j.id
+    RETURNING facility_id, bill_id, finding, method, amount_vnd, applied_vnd, paid_at
+),
+-- rules.state_for says the same for one bill.
+moved AS (
+    UPDATE bill AS b
+    SET paid_vnd = b.paid_vnd + p.applied_vnd,
+        state = CASE WHEN b.paid_vnd + p.applied_vnd >= b.total_vnd THEN 'paid'
+                     ELSE 'part_paid' END,
+        closed_at = CASE WHEN b.paid_vnd + p.applied_vnd >= b.total_vnd
+                         THEN %(booked_at)s::timestamptz END
+    FROM (
+        SELECT bill_id, sum(applied_vnd)::bigint AS applied_vnd
+        FROM paid WHERE applied_vnd > 0 GROUP BY bill_id
+    ) AS p
+    WHERE b.id = p.bill_id
+    RETURNING b.code
+),
+-- Every đồng that came counts, also while it has no owner.
+counted AS (
+    INSERT INTO month_count (facility_id, month, method, payments, value_vnd)
+    SELECT facility_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, method,
+           count(*), sum(amount_vnd)::bigint
+    FROM paid
+    WHERE finding NOT IN ('duplicate', 'not_for_us')
+    GROUP BY 1, 2, 3
+    ORDER BY 1, 2, 3
+    ON CONFLICT (facility_id, month, method)
+    DO UPDATE SET payments = month_count.payments + excluded.payments,
+                  value_vnd = month_count.value_vnd + excluded.value_vnd
+),
+told_on AS (
+    SELECT count(pg_notify('thuphi_paid', code)) FROM moved
+)
+SELECT finding, count(*) FROM paid WHERE (SELECT count FROM told_on) >= 0 GROUP BY finding

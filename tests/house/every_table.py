@@ -1,0 +1,110 @@
+"""Two schools at work, so that every table of ours holds a row of school A."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.apps import apps
+from django.db import connection
+
+from tests import world as worlds
+from tests.world import World
+from thuphi.ground.kit.actor import SYSTEM
+from thuphi.money.bills import actions as bills
+from thuphi.money.payments import actions as payments
+from thuphi.registers.agencies import actions as agencies
+from thuphi.registers.agencies.models import AgencyKind
+from thuphi.registers.methods import actions as methods
+from thuphi.registers.staff import actions as staff
+from thuphi.registers.staff.rules import Role
+
+LATER = worlds.AT + timedelta(days=1)
+
+
+def own_tables() -> list[str]:
+    """The tables of our own models, by name."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if model.__module__.startswith("thuphi.")
+    )
+
+
+def build() -> World:
+    """A world in which money has come in by every road there is."""
+    world = worlds.build()
+    _agencies(world)
+    _exemption(world)
+    first, second, third = worlds.issued_run(world, allows_part=True)
+    (bill_b,) = worlds.issued_run(world, school=world.b)
+    casso = methods.register_merchant(
+        by=SYSTEM,
+        facility_id=world.a.id,
+        channel="casso",
+        slug="vidu-casso",
+        account_number=worlds.ACCOUNT_A,
+        settings={"key": "k"},
+        at=worlds.AT,
+    )
+    heard_id = worlds.hear(world, first.code, first.total_vnd, bank_reference="FT1")
+    worlds.hear(world, first.code, first.total_vnd, bank_reference="FT1", merchant=casso)
+    worlds.hear(world, second.code, 100_000)
+    worlds.hear(world, "", 50_000, text="nop tien hoc")
+    worlds.hear(world, bill_b.code, 1_200_000, merchant=world.b.sandbox)
+    payments.post_waiting(at=LATER)
+    payments.take_cash(
+        by=world.minh.actor, code=third.code, amount_vnd=10_000, key="1", payer_name="", at=LATER
+    )
+    worlds.hear(world, second.code, 1_000)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO heard_otherwise (heard_id, raw, body_hash) VALUES (%s, 'x', sha256('x'))",
+            [heard_id],
+        )
+        cursor.execute(_UPLOADS, {"facility_id": world.a.id})
+    return world
+
+
+_UPLOADS = """
+INSERT INTO uploaded_workbook (facility_id, school_year, file_name, digest, content, preview, state,
+                               run_id, uploaded_at)
+SELECT r.facility_id, r.school_year, 'thang-10.xlsx', repeat('0', 64), u.content, '{}', u.state,
+       CASE u.state WHEN 'confirmed' THEN r.id END, now()
+FROM collection_run AS r
+CROSS JOIN (VALUES ('waiting', 'x'::bytea), ('confirmed', '')) AS u (state, content)
+WHERE r.facility_id = %(facility_id)s
+"""
+
+
+def _agencies(world: World) -> None:
+    old, new = (
+        agencies.found_agency(
+            by=SYSTEM,
+            name=name,
+            kind=AgencyKind.SCIENCE_DEPARTMENT,
+            place_id=world.province.pk,
+            valid_from=date(2025, 7, 1),
+            at=worlds.AT,
+        )
+        for name in ("Sở cũ", "Sở mới")
+    )
+    agencies.succeed(
+        by=SYSTEM, agency_id=old.pk, successor_id=new.pk, on=date(2026, 1, 1), at=worlds.AT
+    )
+    staff.assign(
+        by=SYSTEM, user_id=world.dung.user.pk, role=Role.OFFICER, at=worlds.AT, agency_id=new.pk
+    )
+
+
+def _exemption(world: World) -> None:
+    bills.exempt(
+        by=SYSTEM,
+        facility_id=world.a.id,
+        beneficiary_id=world.a.pupils["HS001"].pk,
+        fee_item_id=world.a.items["BT"].pk,
+        percent=50,
+        reason="Hộ cận nghèo, giấy chứng nhận 12/2026",
+        from_on=date(2026, 9, 1),
+        until_on=date(2027, 6, 1),
+        at=worlds.AT,
+    )

@@ -1,0 +1,204 @@
+"""The whole site as people meet it: a real server on a real database, and a real browser.
+
+`site` starts granian on a free port of 127.0.0.1 over the test's own `town`; the test's Django is
+the worker on the same database. `phone` and `desk` open a page in Chromium; `look` walks the page
+with axe and saves its picture under `docs/pictures/`.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import databases
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 30
+WIDTHS = {390: 844, 1280: 900}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site."""
+
+    address: str
+    """`http://127.0.0.1:<port>`, without a slash at the end."""
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def running_site(database: str, folder: Path, **environment: str) -> Iterator[Site]:
+    """The site over a database of the tests' server, until the block ends."""
+    port = _free_port()
+    log = folder / "site.log"
+    static = folder / "static"
+    static.mkdir()
+    command = [
+        *(sys.executable, "-W", "ignore", "-m", "granian", "--interface", "asgi"),
+        *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
+        "thuphi.config.asgi:application",
+    ]
+    settings = {
+        **os.environ,
+        "DATABASE_URL": databases.address(database),
+        "THUPHI_DB_ROLE": "thuphi_app",
+        "THUPHI_DB_POOL": "1",
+        "THUPHI_STATIC": str(static),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        **environment,
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, env=settings, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        site = Site(f"http://127.0.0.1:{port}", process, log)
+        _wait_until_it_answers(site)
+        yield site
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_it_answers(site: Site) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends:
+        if site.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{site.address}/tra", timeout=5):
+                return
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the site did not start:\n{site.log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture
+def site(town: str, tmp_path: Path) -> Iterator[Site]:
+    """The site over the test's own town."""
+    with running_site(town, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all stories."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+OpenContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[OpenContext]:
+    """`visitor(width=390, scheme="dark", script=False)`: a new person at a new browser."""
+    opened: list[BrowserContext] = []
+
+    def open_context(
+        *, width: int = 390, scheme: Scheme = "light", script: bool = True
+    ) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": WIDTHS[width]},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            has_touch=width == 390,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA: rule, place and why, one line each."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+    return [
+        f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def look_at(
+    visitor: OpenContext,
+    address: str,
+    name: str,
+    *,
+    cookies: BrowserContext | None = None,
+) -> None:
+    """Open a page narrow and wide, light and dark; let axe walk it; save four pictures.
+
+    `cookies` lends the session of somebody who is signed in or has proved something.
+    """
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            context = visitor(width=width, scheme=scheme)
+            if cookies is not None:
+                context.add_cookies(
+                    [
+                        {"name": c["name"], "value": c["value"], "url": address}
+                        for c in cookies.cookies()
+                    ]
+                )
+            page = context.new_page()
+            page.goto(address)
+            page.wait_for_load_state("load")
+            page.evaluate("document.fonts.ready")
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+            faults = faults_of(page)
+            assert not faults, "\n".join(faults)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} px wide on {width} px"
+            context.close()
