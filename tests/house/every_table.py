@@ -51,7 +51,8 @@ def build() -> World:
     worlds.hear(world, second.code, 100_000)
     worlds.hear(world, "", 50_000, text="nop tien hoc")
     worlds.hear(world, bill_b.code, 1_200_000, merchant=world.b.sandbox)
-    payments.post_waiting(at=LATER)
+    while payments.post_waiting(at=LATER).taken:
+        pass
     payments.take_cash(
         by=world.minh.actor, code=third.code, amount_vnd=10_000, key="1", payer_name="", at=LATER
     )

@@ -45,13 +45,14 @@ class Moved:
     amount_vnd: int
     reference: str
     happened_at: str
+    """By the clock of Việt Nam."""
 
 
 def transfers(facility_id: int, after_id: int = 0) -> Counter[Moved]:
     """The transfers of a facility, booked after the one with that id."""
     found = rows(
         "SELECT t.recipe, d.kind || ':' || d.detail, c.kind || ':' || c.detail, t.amount_vnd,"
-        " t.reference, t.happened_at::text FROM transfer AS t"
+        " t.reference, (t.happened_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::text FROM transfer AS t"
         " JOIN ledger_account AS d ON d.id = t.debit_account_id"
         " JOIN ledger_account AS c ON c.id = t.credit_account_id"
         " WHERE t.facility_id = %s AND t.id > %s",

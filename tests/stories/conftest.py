@@ -43,6 +43,7 @@ WIDTHS = {390: 844, 1280: 900}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +178,30 @@ def look_at(
     *,
     cookies: BrowserContext | None = None,
 ) -> None:
-    """Open a page narrow and wide, light and dark; let axe walk it; save four pictures.
+    """Open a page; see it narrow and wide, light and dark; let axe walk it; save four pictures.
 
     `cookies` lends the session of somebody who is signed in or has proved something.
     """
-    for width in WIDTHS:
-        for scheme in ("light", "dark"):
-            context = visitor(width=width, scheme=scheme)
-            if cookies is not None:
-                context.add_cookies(
-                    [
-                        {"name": c["name"], "value": c["value"], "url": address}
-                        for c in cookies.cookies()
-                    ]
-                )
-            page = context.new_page()
-            page.goto(address)
-            page.wait_for_load_state("load")
+    context = visitor()
+    if cookies is not None:
+        context.add_cookies(
+            [
+                {"name": cookie["name"], "value": cookie["value"], "url": address}
+                for cookie in cookies.cookies()
+            ]
+        )
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("load")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
             page.evaluate("document.fonts.ready")
-            PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
             faults = faults_of(page)
-            assert not faults, "\n".join(faults)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{name} is {wide} px wide on {width} px"
-            context.close()
+            assert not faults, f"{name} {width} {scheme}\n" + "\n".join(faults)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} px wide on {width} px"
+    context.close()

@@ -73,6 +73,22 @@ def test_a_connection_lost_while_all_was_quiet_costs_nobody_an_answer(gate: Runn
     assert gate.knock(message(), slug="nobody").status_code == 404
 
 
+def test_every_flusher_is_there_when_it_is_needed(gate: RunningGate) -> None:
+    for n in range(3):
+        assert gate.knock(message(f"quiet-{n}")).status_code == 200
+    before = gate.metric("thuphi_gate_flush_rows_count")
+    assert before == 3
+    with psycopg.connect(gate.dsn) as holder, ThreadPoolExecutor(2) as knockers:
+        holder.execute("LOCK TABLE heard IN SHARE MODE")
+        one = knockers.submit(gate.knock, message("one"))
+        gate.wait_until(lambda: gate.metric("thuphi_gate_flush_rows_count") == before + 1)
+        two = knockers.submit(gate.knock, message("two"))
+        gate.wait_until(lambda: gate.metric("thuphi_gate_flush_rows_count") == before + 2, 5)
+        holder.rollback()
+        assert (one.result().status_code, two.result().status_code) == (200, 200)
+    assert "gate_flusher_fault" not in gate.log.read_text()
+
+
 def test_a_commit_that_fails_is_never_answered_as_done(start_gate: StartGate) -> None:
     gate = start_gate(flushers=1)
     with psycopg.connect(gate.dsn) as owner:

@@ -52,7 +52,7 @@ AS_IT_WAS = {
         ({"payer_name": "''"}, "bill_names_the_payer"),
         ({"beneficiary_name": "''"}, "bill_names_the_beneficiary"),
         ({"reason": "''"}, "bill_names_the_reason"),
-        ({"total_vnd": "-1", "state": "'open'"}, "bill_total_is_not_negative"),
+        ({"total_vnd": "-1", "paid_vnd": "-1"}, "bill_total_is_not_negative"),
         ({"state": "'open'"}, "bill_state_fits_its_money"),
         ({"total_vnd": "5", "state": "'paid'"}, "bill_state_fits_its_money"),
         ({"total_vnd": "5", "paid_vnd": "5", "state": "'part_paid'"}, "bill_state_fits_its_money"),
@@ -65,10 +65,7 @@ def test_a_bill_that_is_wrong_in_itself_is_refused(
 ) -> None:
     bill = worlds.issued_run(world)[0]
     query = COPY_A_BILL.format(**(AS_IT_WAS | changed))
-    refused = name_of_refusal(query, bill.pk)
-    assert refused in {constraint, "bill_total_is_not_negative"} if "-1" in query else (
-        refused == constraint
-    )
+    assert name_of_refusal(query, bill.pk) == constraint
     assert number("SELECT count(*) FROM bill") == 3
 
 
@@ -109,8 +106,7 @@ def test_a_line_that_does_not_fit_the_total_is_refused(world: World) -> None:
         ("credit", -1_000, "", "bill_line_change_has_a_reason"),
         ("gift", 0, "x", "bill_line_kind_is_known"),
     ]:
-        refused = name_of_refusal(copied, kind, amount, amount, reason, bill.pk)
-        assert refused in {constraint, "bill_line_sign_fits_its_kind"}
+        assert name_of_refusal(copied, kind, amount, amount, reason, bill.pk) == constraint
     assert number("SELECT count(*) FROM bill_line WHERE bill_id = %s", bill.pk) == 4
 
 
@@ -121,7 +117,6 @@ def test_a_line_is_kept_for_ever_even_from_the_owner(
     worlds.issued_run(world)
     assert "permission denied" in name_of_refusal(change)
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE NONE")
     assert name_of_refusal(change) == "bill_line_is_append_only"
 

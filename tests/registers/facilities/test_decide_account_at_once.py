@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.db import connection
-from tests import world as worlds
 
+from tests import world as worlds
 from thuphi.registers.facilities import errors
 from thuphi.registers.facilities.actions import decide_account, propose_account
 from thuphi.registers.facilities.models import BeneficiaryAccount
@@ -32,6 +32,7 @@ def test_of_several_deciders_one_decides(town: str) -> None:
 
     def decide(head: worlds.Person) -> bool:
         try:
+            connection.ensure_connection()
             start.wait()
             decide_account(by=head.actor, account_id=proposed.pk, approve=True, at=worlds.AT)
         except errors.AccountDecidedAlready:

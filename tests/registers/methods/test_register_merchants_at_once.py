@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.db import connection
-from tests import world as worlds
 
+from tests import world as worlds
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.registers.methods.actions import register_merchant
 from thuphi.registers.methods.queries import merchants_of
@@ -21,6 +21,7 @@ def test_merchants_that_come_at_once_learn_of_each_other(town: str) -> None:
 
     def register(channel: str) -> None:
         try:
+            connection.ensure_connection()
             start.wait()
             register_merchant(
                 by=SYSTEM,

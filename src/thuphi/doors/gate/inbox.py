@@ -101,6 +101,11 @@ class Inbox:
             except (Error, OSError, TimeoutError) as error:
                 failures += 1
                 log.warning("gate_database_away", error=type(error).__name__, failures=failures)
+            except Exception as error:  # noqa: BLE001
+                # A fault of ours: those of this flush are told to come again, and the flusher goes
+                # on, for a gate whose flushers have ended is a gate that nobody hears of.
+                failures += 1
+                log.error("gate_flusher_fault", error=type(error).__name__)  # noqa: TRY400
             if failures > 1:
                 if not self._connected:
                     self._is_away = True
@@ -133,7 +138,8 @@ class Inbox:
                     # After a pause the server may have been restarted: find out before anybody's
                     # knock depends on it. Nothing is taken from the queue until it answers.
                     await cursor.execute("SELECT 1")
-                await self._flush(cursor)
+                if queue:
+                    await self._flush(cursor)
             used_ns = time.monotonic_ns()
 
     async def _flush(self, cursor: AsyncCursor[TupleRow]) -> None:

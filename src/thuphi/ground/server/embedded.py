@@ -139,7 +139,9 @@ class EmbeddedServer:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            **_as_system_user(),
+            user=_system_user().pw_uid if os.geteuid() == 0 else None,
+            group=_system_user().pw_gid if os.geteuid() == 0 else None,
+            extra_groups=[] if os.geteuid() == 0 else None,
         )
         if result.returncode:
             raise ServerRefused(f"{name}: {result.stderr.strip()[-500:]}\n{self._last_lines()}")
@@ -196,9 +198,3 @@ def _system_user() -> pwd.struct_passwd:
         )
         return pwd.getpwnam(SYSTEM_USER)
 
-
-def _as_system_user() -> dict[str, int | list[int]]:
-    if os.geteuid() != 0:
-        return {}
-    user = _system_user()
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}

@@ -1,4 +1,4 @@
-"""Every verb on money that came in; the only writer of this room's tables, but for the gate's inbox."""
+"""Every verb on money that came in; the only writer of this room, but for the gate's inbox."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from psycopg.errors import UniqueViolation
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
@@ -16,14 +17,19 @@ from thuphi.ground.kit.sql import statement
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BillState, state_for
 from thuphi.money.ledger import recipes
-from thuphi.money.ledger.recipes import Posting
 
 from . import errors, rules
 from .models import Payment
-from .rules import Finding
+from .rules import Finding, Split
 
 BATCH = 1000
 """Notifications booked in one transaction by the worker."""
+
+LANES = 16
+"""Facilities are spread over so many lanes; a worker keeps the lanes of its batch to itself."""
+
+LANE_LOCK = 77_101
+"""The first half of the advisory lock of a lane; no other lock of this database has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +43,38 @@ class Booked:
 @transaction.atomic
 def post_waiting(*, at: datetime, limit: int = BATCH) -> Booked:
     """Book the oldest waiting notifications. Safe beside other workers; a crash books nothing."""
-    cursor = recipes.raw_cursor()
-    cursor.execute(statement(__file__, "take").encode(), {"limit": limit}, prepare=True)
-    ids = [int(str(row[0])) for row in cursor.fetchall()]
+    ids = _take(limit)
     if not ids:
         return Booked(0, Counter())
     return Booked(len(ids), _book(ids, at=at, taken_by=None))
 
 
+def _take(limit: int) -> list[int]:
+    """The oldest waiting notifications of lanes that are free; else of any, so that none is left."""
+    cursor = recipes.raw_cursor()
+    values = {"limit": limit, "lanes": LANES, "lock": LANE_LOCK}
+    for name in ("take", "take_any"):
+        cursor.execute(statement(__file__, name).encode(), values, prepare=True)
+        if ids := [int(str(row[0])) for row in cursor.fetchall()]:
+            return ids
+    return []
+
+
 def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[Finding]:
     """Judge and book these heard notifications, in the caller's transaction.
 
-    Locks are taken in one order by everybody: bills, claimed credits, receipt series, ledger
-    accounts, month's counts; each of them in the order of its key.
+    Locks are taken in one order by everybody: claimed credits, bills, receipt series, month's
+    counts, ledger accounts; each of them in the order of its key.
     """
     cursor = recipes.raw_cursor()
     values = {"ids": list(ids), "booked_at": at, "taken_by": taken_by}
-    cursor.execute(statement(__file__, "lock_bills").encode(), values, prepare=True)
     cursor.execute(statement(__file__, "claim_credits").encode(), values, prepare=True)
-    cursor.execute(statement(__file__, "judge").encode(), values, prepare=True)
-    findings = Counter(Finding(str(row[3])) for row in cursor.fetchall())
-    recipes.book(cursor, statement(__file__, "rows_to_book"), {"ids": list(ids)})
-    cursor.execute(statement(__file__, "move_bills").encode(), values, prepare=True)
-    codes = [str(row[0]) for row in cursor.fetchall()]
-    cursor.execute(statement(__file__, "count_month").encode(), values, prepare=True)
-    cursor.execute(
-        b"SELECT pg_notify('thuphi_paid', code) FROM unnest(%(codes)s::text[]) AS c (code)",
-        {"codes": codes},
-        prepare=True,
+    # Planned anew for each batch: a plan kept for batches of any size would be made for small ones.
+    cursor.execute(statement(__file__, "book").encode(), values, prepare=False)
+    findings = Counter(
+        {Finding(str(row[0])): int(str(row[1])) for row in cursor.fetchall()}
     )
+    recipes.book(cursor, statement(__file__, "rows_to_book"), {"ids": list(ids)})
     return findings
 
 
@@ -76,7 +85,7 @@ def take_cash(
     """Take cash for a bill at the desk and give a numbered receipt, by the road all money takes.
 
     `key` makes the deed repeatable: the same key gives the first receipt again. Raises
-    `NothingToPay`, `AmountNotPositive`, `AmountAboveRest`, `PartNotAllowed`.
+    `NothingToPay`, `AmountNotPositive`, `AmountAboveRest`, `PartNotAllowed`, `KeyUsedOtherwise`.
     """
     bill = Bill.objects.select_for_update().filter(code=code).first()
     if bill is None:
@@ -87,6 +96,8 @@ def take_cash(
         facility_id=bill.facility_id, channel="cash", heard__provider_reference=reference
     ).first()
     if before is not None:
+        if before.bill_id != bill.pk or before.amount_vnd != amount_vnd:
+            raise errors.KeyUsedOtherwise
         return before
     if amount_vnd <= 0:
         raise errors.AmountNotPositive
@@ -110,8 +121,10 @@ def take_cash(
     )
     row = cursor.fetchone()
     if row is None:
-        raise errors.PaymentNotFound
-    _book([int(str(row[0]))], at=at, taken_by=by.user_id)
+        # This bill is locked and has no such payment, so the key was just used for another bill.
+        raise errors.KeyUsedOtherwise
+    heard_id = int(str(row[0]))
+    _book([heard_id], at=at, taken_by=by.user_id)
     events.record(
         "cash_taken",
         by=by,
@@ -120,7 +133,7 @@ def take_cash(
         facility_id=bill.facility_id,
         amount_vnd=amount_vnd,
     )
-    return Payment.objects.get(heard_id=row[0])
+    return Payment.objects.get(heard_id=heard_id)
 
 
 @transaction.atomic
@@ -142,36 +155,7 @@ def identify(*, by: Actor, payment_id: int, code: str, at: datetime) -> Payment:
     if Payment.objects.filter(identifies_id=payment_id).exists():
         raise errors.OwnerAlreadyFound
     parts = rules.split(payment.amount_vnd, bill.remaining_vnd)
-    cursor = recipes.raw_cursor()
-    cursor.execute(
-        statement(__file__, "identify").encode(),
-        {
-            "facility_id": bill.facility_id,
-            "year": at.astimezone(VIETNAM).year,
-            "bill_id": bill.pk,
-            "finding": parts.finding.value,
-            "applied_vnd": parts.applied_vnd,
-            "excess_vnd": parts.excess_vnd,
-            "at": at,
-            "user_id": by.user_id,
-            "payment_id": payment_id,
-        },
-    )
-    row = cursor.fetchone()
-    if row is None:
-        raise errors.PaymentNotFound
-    if parts.applied_vnd:
-        recipes.identify(Posting(bill.facility_id, parts.applied_vnd, code, at))
-    if parts.excess_vnd:
-        recipes.identify_over(
-            Posting(bill.facility_id, parts.excess_vnd, code, at),
-            beneficiary=str(bill.beneficiary_id),
-        )
-    bill.paid_vnd += parts.applied_vnd
-    bill.state = state_for(bill.total_vnd, bill.paid_vnd).value
-    bill.closed_at = at if bill.state == BillState.PAID.value else None
-    bill.save(update_fields=["paid_vnd", "state", "closed_at"])
-    cursor.execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": code})
+    found = _give(bill, payment_id, parts, at=at, found_by=by.user_id)
     events.record(
         "owner_found",
         by=by,
@@ -181,4 +165,42 @@ def identify(*, by: Actor, payment_id: int, code: str, at: datetime) -> Payment:
         payment_id=payment_id,
         amount_vnd=payment.amount_vnd,
     )
-    return Payment.objects.get(pk=row[0])
+    return Payment.objects.get(pk=found)
+
+
+def _give(
+    bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: int | None
+) -> int:
+    """Book ownerless money on this locked bill; the id of the payment that names the first."""
+    cursor = recipes.raw_cursor()
+    values: dict[str, int | str | None] = {
+        "facility_id": bill.facility_id,
+        "year": at.astimezone(VIETNAM).year,
+        "bill_id": bill.pk,
+        "finding": parts.finding.value,
+        "applied_vnd": parts.applied_vnd,
+        "excess_vnd": parts.excess_vnd,
+        "at": at.isoformat(),
+        "user_id": found_by,
+        "payment_id": payment_id,
+    }
+    try:
+        cursor.execute(statement(__file__, "identify").encode(), values)
+    except UniqueViolation as error:
+        # Two people gave the same money to two bills at once: the row that came first holds.
+        if error.diag.constraint_name == "payment_owner_is_found_once":
+            raise errors.OwnerAlreadyFound from error
+        raise
+    row = cursor.fetchone()
+    if row is None:
+        raise errors.PaymentNotFound
+    found = int(str(row[0]))
+    # Both recipes in one statement: it locks their accounts in one order, as every booking does.
+    recipes.book(cursor, statement(__file__, "rows_to_identify"), {"id": found})
+    if parts.applied_vnd:
+        bill.paid_vnd += parts.applied_vnd
+        bill.state = state_for(bill.total_vnd, bill.paid_vnd).value
+        bill.closed_at = at if bill.state == BillState.PAID.value else None
+        bill.save(update_fields=["paid_vnd", "state", "closed_at"])
+    cursor.execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code})
+    return found

@@ -33,3 +33,7 @@ class OwnerAlreadyFound(PaymentRefused):
 
 class BillOfAnother(PaymentRefused):
     """The bill belongs to another facility than the one the money reached."""
+
+
+class KeyUsedOtherwise(PaymentRefused):
+    """This key has taken cash for another bill or of another amount before."""

@@ -178,6 +178,8 @@ def test_the_page_speaks_english_to_who_asks_for_it(parent: Client, village: Vil
     assert (switched.status_code, switched["Location"]) == (302, f"/b/{code}")
     page = parent.get(f"/b/{code}").content.decode()
     assert '<html lang="en"' in page
+    assert "Người nộp" not in page
+    assert "Unpaid" in page
 
 
 def test_a_person_who_asks_again_is_told_that_nothing_was_seen_yet(

@@ -57,6 +57,15 @@ def test_the_second_fact_leads_back_to_the_receipt(parent: Client, village: Vill
     assert "Nguyễn Văn Bình" in page
 
 
+def test_a_wrong_fact_on_a_receipt_is_answered_there(parent: Client, village: Village) -> None:
+    village.pay(village.bills[0])
+    address = receipt_address(parent, village.bills[0].code)
+    page = parent.post(f"{address}/mo", {"fact": "000"}).content.decode()
+    assert "Thông tin này không khớp." in page
+    assert "Biên nhận thu tiền" in page
+    assert "Minh Anh" not in page
+
+
 def test_the_sheet_carries_the_four_fields_and_its_proof(
     parent: Client, village: Village, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from thuphi.money.payments.models import Payment
 
 from .rows import payment_row
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (17, 26, 26, 8, 34, 15, 14, 14, 12, 12, 22, 16, 14, 22, 40, 26)
 
 
@@ -41,7 +42,7 @@ def heads() -> list[str]:
 
 def payments_workbook(found: Iterable[Payment]) -> IO[bytes]:
     """A workbook of these payments, open at its beginning; it goes away when it is closed."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the answer closes it
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(_("Tiền vào"))
     bold = book.add_format({"bold": True, "bottom": 1})

@@ -56,9 +56,9 @@ class UploadForm(forms.Form):
         if isinstance(years, forms.ChoiceField):
             years.choices = [(year, year) for year in years_around(now)]
 
-    def clean_workbook(self) -> UploadedFile:
+    def clean_workbook(self) -> UploadedFile[bytes]:
         """A file that is small enough to be looked into."""
-        file: UploadedFile = self.cleaned_data["workbook"]
+        file: UploadedFile[bytes] = self.cleaned_data["workbook"]
         if (file.size or 0) > settings.WORKBOOK_BYTES_MAX:
             raise forms.ValidationError(
                 _("Tệp lớn hơn %(most)d MB: tách thành nhiều tệp.")
@@ -129,7 +129,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     desk = desk_of(request)
     form = UploadForm(request.POST or None, request.FILES or None, today=desk.today)
     if request.method == "POST" and form.is_valid():
-        file: UploadedFile = form.cleaned_data["workbook"]
+        file: UploadedFile[bytes] = form.cleaned_data["workbook"]
         try:
             kept = actions.keep_upload(
                 by=desk.by,

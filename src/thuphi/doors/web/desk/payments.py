@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
@@ -13,7 +13,7 @@ from thuphi.ground.kit.actor import Permission
 from thuphi.money.payments.queries import desk as queries
 from thuphi.money.payments.queries.desk import PaymentFilter
 
-from .export import payments_workbook
+from .export import XLSX, payments_workbook
 from .forms import PaymentFilterForm
 from .frame import PAGE_ROWS, Desk, Noun, desk_of, page_number, show
 from .rows import payment_row
@@ -66,12 +66,17 @@ def payments(request: StaffRequest) -> HttpResponse:
 
 @for_staff(Permission.PAYMENT_READ)
 @require_safe
-def payments_xlsx(request: StaffRequest) -> FileResponse:
+def payments_xlsx(request: StaffRequest) -> HttpResponse:
     """The same list as a workbook, whole, with the four unified fields."""
     desk = desk_of(request)
     found = queries.payments(asked(request, desk).wanted)
-    return FileResponse(
-        payments_workbook(queries.each(found)),
-        as_attachment=True,
-        filename=f"tien-vao-{desk.facility.code}-{desk.today:%Y%m%d}.xlsx",
-    )
+    name = f"tien-vao-{desk.facility.code}-{desk.today:%Y%m%d}.xlsx"
+    with payments_workbook(queries.each(found)) as workbook:
+        return HttpResponse(
+            workbook.read(),
+            headers={
+                "Content-Type": XLSX,
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Cache-Control": "no-store",
+            },
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from . import bills, cash, fees, home, inbox, notices, payments, pupils, run_new, runs, standing
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.home, name="desk_home"),
     path("don-vi", home.choose, name="desk_choose"),
     path("tim", home.search, name="desk_search"),
+    path("nhap-excel/", include("thuphi.doors.web.desk.import_views")),
     path("hoc-sinh", pupils.pupils, name="desk_pupils"),
     path("hoc-sinh/<int:pupil_id>", pupils.pupil, name="desk_pupil"),
     path("khoan-thu", fees.fees, name="desk_fees"),

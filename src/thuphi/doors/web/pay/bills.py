@@ -8,18 +8,17 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
-from thuphi.doors.web.pay import guessing, proof, shown
-from thuphi.doors.web.pay.forms import FACT_WRONG, TOO_MANY_TRIES, UnmaskForm
+from thuphi.doors.web.pay import proof, shown
+from thuphi.doors.web.pay.forms import UnmaskForm
 from thuphi.doors.web.pay.marks import personal
 from thuphi.doors.web.pay.reading import canonical, page_or_404
+from thuphi.doors.web.pay.unmasking import is_unmasked
 from thuphi.doors.web.shared.access import open_to_all
 from thuphi.ground.channels import qr_image
 from thuphi.ground.kit import clock
-from thuphi.ground.kit.billcode import NotABillCode
-from thuphi.money.bills.queries.bill_page import BillPage, proves
+from thuphi.money.bills.queries.bill_page import BillPage
 from thuphi.money.bills.rules import BillState
 from thuphi.money.payments.queries.receipts import is_being_booked, receipts_of
-from thuphi.money.payments.receipt_code import payment_of
 
 PIXELS_OF_A_MODULE = 16
 """A saved picture is read by other apps after being shrunk; this leaves them enough."""
@@ -58,17 +57,8 @@ def unmask(request: HttpRequest, code: str) -> HttpResponse:
     """Show the names in full to who knows the second fact of this bill."""
     page = page_or_404(code)
     form = UnmaskForm(request.POST)
-    if form.is_valid():
-        try:
-            guessing.take(request, page.code)
-        except guessing.TooManyGuesses:
-            form.add_error(None, TOO_MANY_TRIES)
-        else:
-            if proves(page.code, form.cleaned_data["fact"]):
-                guessing.give_back(request, page.code)
-                proof.remember(request, page.code)
-                return redirect(_after_proof(request, page.code))
-            form.add_error("fact", FACT_WRONG)
+    if is_unmasked(request, page.code, form):
+        return redirect("pay:bill", code=page.code)
     return render(request, "pay/bill.html", _context(request, page, form))
 
 
@@ -106,16 +96,6 @@ def _payload_or_404(page: BillPage) -> str:
 def _asked_by_script(request: HttpRequest) -> bool:
     """Our script asks for exactly this; a browser that follows a link asks for much more."""
     return request.headers.get("Accept") == "text/html" or "HX-Request" in request.headers
-
-
-def _after_proof(request: HttpRequest, code: str) -> str:
-    """Back to the receipt on which the second fact was given, otherwise to the bill."""
-    receipt_code = request.GET.get("bien-lai", "")
-    try:
-        payment_of(receipt_code)
-    except NotABillCode:
-        return reverse("pay:bill", args=[code])
-    return reverse("pay:receipt", args=[receipt_code])
 
 
 def _context(request: HttpRequest, page: BillPage, unmask_form: UnmaskForm) -> dict[str, object]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from thuphi.doors.web.pay import pdf, proof
 from thuphi.doors.web.pay.forms import UnmaskForm
 from thuphi.doors.web.pay.marks import personal
+from thuphi.doors.web.pay.unmasking import is_unmasked
 from thuphi.doors.web.shared.access import open_to_all, see_facilities
 from thuphi.ground.channels import qr_image
 from thuphi.ground.kit.billcode import NotABillCode
@@ -27,7 +28,22 @@ from thuphi.money.payments.receipt_code import payment_of
 @personal
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What was paid, when, for whom and for what; names half hidden to who proved nothing."""
+    return _page(request, receipt_or_404(code), UnmaskForm())
+
+
+@open_to_all
+@require_POST
+@personal
+def unmask(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the names in full to who knows the second fact of the receipt's bill."""
     known = receipt_or_404(code)
+    form = UnmaskForm(request.POST)
+    if is_unmasked(request, known.bill_code, form):
+        return redirect("pay:receipt", code=known.code)
+    return _page(request, known, form)
+
+
+def _page(request: HttpRequest, known: Receipt, form: UnmaskForm) -> HttpResponse:
     is_proved = proof.is_proved(request, known.bill_code)
     visible = _visible(known, is_proved=is_proved)
     here = request.build_absolute_uri(reverse("pay:receipt", args=[known.code]))
@@ -36,8 +52,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "payer_shown": visible.payer_name,
         "beneficiary_shown": visible.beneficiary_name,
         "proved": is_proved,
-        "unmask_form": UnmaskForm(),
-        "unmask_url": (reverse("pay:unmask", args=[known.bill_code]) + f"?bien-lai={known.code}"),
+        "unmask_form": form,
+        "unmask_url": reverse("pay:unmask_receipt", args=[known.code]),
         "bill_href": reverse("pay:bill", args=[known.bill_code]),
         "pdf_href": reverse("pay:receipt_pdf", args=[known.code]),
         "share_url": here,

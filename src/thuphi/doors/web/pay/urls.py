@@ -16,5 +16,6 @@ urlpatterns = [
     path("b/<str:code>/qr.svg", bills.qr_svg, name="qr_svg"),
     path("bien-lai/<str:code>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("bien-lai/<str:code>", receipts.receipt, name="receipt"),
+    path("bien-lai/<str:code>/mo", receipts.unmask, name="unmask_receipt"),
     path("kiem-tra", check.verify, name="verify"),
 ]

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from thuphi.ground.kit.actor import NotAllowed, NotYours
-from thuphi.registers.staff.models import User
 from thuphi.registers.staff.queries import actor_for
 
 from .access import Access, StaffRequest, see_facilities
@@ -55,7 +54,7 @@ class Guard:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        actor = actor_for(cast("User", request.user))
+        actor = actor_for(request.user)
         if access.permission is not None and not actor.may(access.permission):
             raise PermissionDenied
         cast("StaffRequest", request).actor = actor

@@ -48,6 +48,26 @@ CREATE TRIGGER bill_line_fits_its_bill AFTER INSERT ON bill_line
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION bill_total_is_its_lines();
 
+-- A total that is moved later needs its line too, written in the same statement.
+CREATE FUNCTION bill_total_moves_with_its_lines() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.total_vnd <> (
+        SELECT coalesce(sum(l.amount_vnd), 0) FROM bill_line AS l WHERE l.bill_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'bill_total_is_its_lines',
+            TABLE = 'bill',
+            MESSAGE = 'bill_total_is_its_lines: bill ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER bill_total_moves_with_its_lines AFTER UPDATE ON bill
+    FOR EACH ROW WHEN (OLD.total_vnd <> NEW.total_vnd)
+    EXECUTE FUNCTION bill_total_moves_with_its_lines();
+
 -- A bill's identity and its four fields stay as they were issued; so does the row itself.
 CREATE FUNCTION bill_identity_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

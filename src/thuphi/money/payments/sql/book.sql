@@ -16,24 +16,34 @@ WITH told AS MATERIALIZED (
     LEFT JOIN merchant AS m ON m.id = h.merchant_id
     WHERE h.id = ANY (%(ids)s::bigint[]) AND h.outcome = 'confirmed' AND h.amount_vnd > 0
 ),
+named AS MATERIALIZED (
+    SELECT t.id, t.facility_id, t.amount_vnd, t.corrected, t.paid_at, k.code, k.place,
+           t.is_elsewhere OR t.is_told_before AS is_void
+    FROM told AS t
+    CROSS JOIN LATERAL unnest(t.codes) WITH ORDINALITY AS k (code, place)
+),
 -- Every bill the batch may touch, locked in one order for all. What is read here is what holds after
 -- the wait for the lock, however long that was.
 locked AS MATERIALIZED (
     SELECT b.id, b.code, b.facility_id, b.total_vnd - b.paid_vnd AS left_vnd,
            b.state = 'cancelled' AS is_closed, b.state IN ('open', 'part_paid') AS is_open
     FROM bill AS b
-    WHERE b.code = ANY (ARRAY(SELECT unnest(t.codes) FROM told AS t))
+    WHERE b.code = ANY (ARRAY(SELECT n.code FROM named AS n))
     ORDER BY b.id
     FOR UPDATE OF b
 ),
 matched AS (
-    SELECT DISTINCT ON (t.id) t.id, b.id AS bill_id, b.left_vnd, b.is_closed
-    FROM told AS t
-    CROSS JOIN LATERAL unnest(t.codes) WITH ORDINALITY AS k (code, place)
-    JOIN locked AS b ON b.code = k.code AND b.facility_id = t.facility_id
-    -- A code that needed mending is believed only for an open bill whose rest is just paid.
-    WHERE NOT t.corrected OR (b.is_open AND b.left_vnd = t.amount_vnd)
-    ORDER BY t.id, b.is_open DESC, k.place
+    SELECT DISTINCT ON (n.id) n.id, b.id AS bill_id, b.left_vnd, b.is_closed
+    FROM named AS n
+    JOIN locked AS b ON b.code = n.code AND b.facility_id = n.facility_id
+    -- A code that needed mending is believed only for an open bill whose rest is just paid, and that
+    -- nothing earlier in this batch names: by then the rest would be another.
+    WHERE NOT n.corrected OR (b.is_open AND b.left_vnd = n.amount_vnd AND NOT EXISTS (
+        SELECT FROM named AS e
+        WHERE e.code = n.code AND e.facility_id = n.facility_id AND NOT e.is_void
+          AND (e.paid_at, e.id) < (n.paid_at, n.id)
+    ))
+    ORDER BY n.id, b.is_open DESC, n.place
 ),
 running AS (
     SELECT t.*, m.bill_id, m.is_closed,
@@ -112,8 +122,6 @@ counted AS (
     ON CONFLICT (facility_id, month, method)
     DO UPDATE SET payments = month_count.payments + excluded.payments,
                   value_vnd = month_count.value_vnd + excluded.value_vnd
-),
-told_on AS (
-    SELECT count(pg_notify('thuphi_paid', code)) FROM moved
 )
-SELECT finding, count(*) FROM paid WHERE (SELECT count FROM told_on) >= 0 GROUP BY finding
+SELECT finding, count(*), (SELECT count(pg_notify('thuphi_paid', code)) FROM moved)
+FROM paid GROUP BY finding

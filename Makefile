@@ -1,0 +1,52 @@
+# The work bench. `make` alone lists what there is.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: help demo up test check bench faults load schema pictures clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+demo: .venv/.run ## build a small province and tell the whole story, checked, in under a minute
+	$(BIN)/thuphi demo --check $(STORY)
+
+up: .venv/.run ## start everything on this machine and stay up: pages, worker, bank
+	$(BIN)/thuphi up
+
+test: .venv/.test check ## all tests on a real PostgreSQL and in a real browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+
+check: .venv/.test ## style, types and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/.test ## our speed beside the rivals', in one run; writes build/bench.json
+	$(BIN)/python -W ignore -m benchmarks.run $(BENCH)
+
+faults: .venv/.test ## the fault tests at full size: killed gates, workers and servers
+	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments -k "fault or kill or large or receipt" --timeout 3600
+
+schema: .venv/.test ## write docs/schema.sql and docs/states.md anew
+	$(BIN)/python -W ignore -m tools.write_docs
+
+pictures: .venv/.test ## take the screenshots in docs/pictures/ anew
+	$(BIN)/python -m pytest tests/stories
+
+clean: ## remove what the build made (not your data)
+	rm -rf .venv build .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || $(PYTHON) -m virtualenv .venv
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: requirements/test.txt .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	tools/install_for_tests
+	@touch $@

@@ -1,0 +1,192 @@
+"""Who may open which page of the desk: asked of every address the desk has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import world as worlds
+from tests.doors.web.desk.conftest import NOW, At, as_worker
+from tests.world import World
+from thuphi.doors.web.desk import import_views, urls
+from thuphi.money.bills.models import Bill, CollectionRun
+from thuphi.money.payments import actions as payments
+from thuphi.money.payments.models import Payment
+from thuphi.money.payments.rules import Finding
+
+WRITES = {
+    "desk_choose",
+    "desk_fee_add",
+    "desk_run_new",
+    "desk_run_issue",
+    "desk_bill_cancel",
+    "desk_identify",
+    "desk_cash",
+    "desk_cash_bill",
+    "desk_cash_done",
+}
+ALWAYS_OWN = {"desk_choose"}
+"""Addresses that name no row: they show one's own desk to anybody who has one."""
+
+
+def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """Every address below the desk."""
+    for one in found:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+THEIRS = set(patterns(list(import_views.urlpatterns)))
+ROUTES = {
+    str(one.name): one for one in patterns(list(urls.urlpatterns)) if one not in THEIRS
+}
+WITH_A_ROW = sorted(name for name, one in ROUTES.items() if one.pattern.converters)
+LISTS = sorted(set(ROUTES) - set(WITH_A_ROW))
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of each thing of school A."""
+
+    bill: Bill
+    draft: CollectionRun
+    lost: Payment
+    cash: Payment
+
+    def address(self, name: str) -> str:
+        """The address of a page about these things."""
+        values = {
+            "pupil_id": self.bill.beneficiary_id,
+            "run_id": self.draft.pk if name == "desk_run_issue" else self.bill.run_id,
+            "code": self.bill.code,
+            "payment_id": self.cash.pk if name == "desk_cash_done" else self.lost.pk,
+        }
+        wanted = ROUTES[name].pattern.converters
+        address = reverse(name, kwargs={key: values[key] for key in wanted})
+        return f"{address}?class=2A" if name == "desk_notices_print" else address
+
+
+@pytest.fixture
+def things(world: World) -> Things:
+    """School A has bills, a draft, money without an owner and a cash receipt."""
+    first = worlds.issued_run(world, allows_part=True)[0]
+    draft = worlds.planned_run(world, name="Thu tháng 11/2026")
+    worlds.hear(world, "", 300_000, text="nop tien cho con")
+    payments.post_waiting(at=NOW)
+    cash = payments.take_cash(
+        by=world.minh.actor, code=first.code, amount_vnd=100_000, key="k" * 32, payer_name="", at=NOW
+    )
+    lost = Payment.objects.get(finding=Finding.UNKNOWN.value)
+    return Things(first, draft, lost, cash)
+
+
+@pytest.mark.parametrize("name", WITH_A_ROW)
+def test_to_a_stranger_what_is_school_as_does_not_exist(
+    name: str, world: World, things: Things, at_desk: At
+) -> None:
+    address = things.address(name)
+    client = at_desk(world.quan)
+    answers = {client.get(address).status_code, client.post(address).status_code}
+    assert answers <= {404, 405}
+    assert 404 in answers
+    with as_worker():
+        untouched = Bill.objects.get(pk=things.bill.pk)
+        assert (untouched.state, untouched.paid_vnd) == ("part_paid", 100_000)
+        assert CollectionRun.objects.get(pk=things.draft.pk).state == "draft"
+        assert not Payment.objects.filter(identifies=things.lost).exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(LISTS) - ALWAYS_OWN))
+def test_a_strangers_lists_hold_nothing_of_school_a(
+    name: str, world: World, things: Things, at_desk: At
+) -> None:
+    answer = at_desk(world.quan).get(reverse(name), {"q": things.bill.code})
+    assert answer.status_code in (200, 302)
+    said = answer.content.decode(errors="replace")
+    assert things.bill.beneficiary_name not in said
+    assert "Ví Dụ" not in said
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_nobody_gets_in_without_signing_in(name: str, things: Things) -> None:
+    address = things.address(name)
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/tai-khoan/login/")
+
+
+@pytest.mark.parametrize("name", sorted(WRITES - ALWAYS_OWN))
+def test_a_head_may_not_write(name: str, world: World, things: Things, at_desk: At) -> None:
+    assert at_desk(world.hoa).post(things.address(name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - WRITES - {"desk_search"}))
+def test_a_head_may_read(name: str, world: World, things: Things, at_desk: At) -> None:
+    assert at_desk(world.hoa).get(things.address(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_an_officer_reads_no_familys_bills(
+    name: str, world: World, things: Things, at_desk: At
+) -> None:
+    assert at_desk(world.dung).get(things.address(name)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["desk_fee_add", "desk_run_new", "desk_run_issue", "desk_bill_cancel", "desk_identify"]
+)
+def test_a_cashier_takes_money_and_nothing_else(
+    name: str, world: World, things: Things, at_desk: At
+) -> None:
+    client = at_desk(world.minh)
+    assert client.post(things.address(name)).status_code == 403
+    assert client.get(things.address("desk_cash_bill")).status_code == 200
+
+
+def test_changes_come_by_post_with_a_token(world: World, things: Things, at_desk: At) -> None:
+    at_desk(world.lan)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.lan.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for name in ("desk_bill_cancel", "desk_run_issue", "desk_identify"):
+        assert strict.get(things.address(name)).status_code == 405
+        assert strict.post(things.address(name), {"reason": "x"}).status_code == 403
+
+
+def test_a_number_too_large_for_any_row_is_just_not_there(world: World, at_desk: At) -> None:
+    client = at_desk(world.lan)
+    for path in ("hoc-sinh", "dot-thu", "can-xu-ly"):
+        assert client.get(f"/ban-lam-viec/{path}/99999999999999999999").status_code == 404
+
+
+def test_every_page_of_the_desk_is_marked() -> None:
+    assert len(ROUTES) >= 26
+    for one in ROUTES.values():
+        assert hasattr(one.callback, "access"), one.name
+    assert get_resolver("tests.doors.web.desk.addresses") is not None
+
+
+def test_somebody_with_two_schools_chooses_the_one_they_work_for(
+    world: World, things: Things, at_desk: At
+) -> None:
+    both = worlds.person("hai", "Lý Thị Hai", worlds.Role.ACCOUNTANT, facility_id=world.a.id)
+    worlds.staff.assign(
+        by=worlds.SYSTEM,
+        user_id=both.user.pk,
+        role=worlds.Role.ACCOUNTANT,
+        at=NOW,
+        facility_id=world.b.id,
+    )
+    client = at_desk(both)
+    assert "Nguyễn Minh Anh" in client.get(reverse("desk_pupils")).content.decode()
+    answer = client.post(reverse("desk_choose"), {"facility": str(world.b.id)})
+    assert answer["Location"] == reverse("desk_home")
+    said = client.get(reverse("desk_pupils")).content.decode()
+    assert "Lê Hải Đăng" in said
+    assert "Nguyễn Minh Anh" not in said
+    assert client.post(reverse("desk_choose"), {"facility": "999999"}).status_code == 404

@@ -1,0 +1,68 @@
+"""Write the two documents that are drawn from the code: docs/schema.sql and docs/states.md."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from tests import databases
+from thuphi.ground.kit.states import StateTable
+from thuphi.ground.server.embedded import programs
+from thuphi.money.bills.rules import BILL_STATES, RUN_STATES
+from thuphi.money.bills.workbook.states import UPLOAD_STATES
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+OTHERS = ("auth_", "django_", "account_", "mfa_", "procrastinate_", "staff_user_")
+TABLES: tuple[tuple[StateTable[object], str], ...] = (
+    (RUN_STATES, "Đợt thu (collection run)"),
+    (BILL_STATES, "Khoản thu (bill)"),
+    (UPLOAD_STATES, "Tệp nhập (uploaded workbook)"),
+)
+
+
+def schema() -> str:
+    """The schema of our own tables, as PostgreSQL itself tells it."""
+    parts = conninfo_to_dict(databases.address(databases.template()))
+    password = str(parts.get("password") or "")
+    told = subprocess.run(
+        [
+            str(programs() / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges",
+            *[f"--exclude-table={name}*" for name in OTHERS],
+            "-h", str(parts["host"]), "-U", str(parts["user"]), "-d", str(parts["dbname"]),
+        ],
+        env={**os.environ, "PGPASSWORD": password},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout  # fmt: skip
+    ours: list[str] = []
+    for block in told.split("\n\n\n"):
+        if "procrastinate" in block:
+            continue
+        lines = [
+            line
+            for line in block.splitlines()
+            if line and not line.startswith(("--", "SET ", "SELECT pg_catalog", "\\"))
+        ]
+        if lines:
+            ours.append("\n".join(lines))
+    return "\n\n".join(ours) + "\n"
+
+
+def states() -> str:
+    """Every state table as a diagram."""
+    parts = [
+        "# States\n\nDrawn from the tables in each room's `rules.py`; `make schema` writes this page.\n"
+    ]
+    for table, title in TABLES:
+        parts.append(f"## {title}\n\n```mermaid\n{table.mermaid().strip()}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    databases.test_server().start()
+    (DOCS / "schema.sql").write_text(schema(), encoding="utf-8")
+    (DOCS / "states.md").write_text(states(), encoding="utf-8")
