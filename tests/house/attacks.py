@@ -125,6 +125,7 @@ CASES: list[tuple[str, str]] = [
     ("heard_method_is_known", copy("heard", method="barter")),
     ("heard_reference_is_heard_once", copy("heard")),
     ("ledger_account_is_append_only", "DELETE FROM ledger_account"),
+    ("ledger_account_is_append_only", "UPDATE ledger_account SET debit_vnd = debit_vnd + 1"),
     ("ledger_account_is_append_only", "TRUNCATE ledger_account"),
     ("ledger_account_is_unique", copy("ledger_account")),
     ("ledger_account_kind_is_known", copy("ledger_account", kind="sock")),

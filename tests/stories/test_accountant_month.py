@@ -129,7 +129,7 @@ def issue(town: Town, run: CollectionRun) -> list[Bill]:
     page.get_by_role("button", name="Phát hành 123 giấy báo").click()
     expect(page.get_by_text("0 trên 123 giấy báo")).to_be_visible()
     bills.issue_run(by=SYSTEM, run_id=run.pk, at=clock.now())
-    expect(page.get_by_text("Đang phát hành")).not_to_be_visible(timeout=10_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=10_000)
     expect(page.get_by_text("Đã phát hành").first).to_be_visible()
     return list(Bill.objects.filter(run=run).order_by("class_name", "id"))
 

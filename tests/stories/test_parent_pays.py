@@ -7,6 +7,7 @@ import http.client
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -46,7 +47,7 @@ class Town:
             self.world,
             bill.code,
             bill.total_vnd if amount_vnd is None else amount_vnd,
-            paid_at=clock.now(),
+            paid_at=world.AT,
         )
 
     def book(self) -> None:
@@ -56,9 +57,9 @@ class Town:
 
 @pytest.fixture
 def school(site: Site) -> Iterator[Town]:
-    """Bills of three pupils."""
+    """Bills of three pupils, due in three weeks."""
     built = world.build()
-    due_on = clock.today(clock.now()).replace(day=28)
+    due_on = clock.today(clock.now()) + timedelta(weeks=3)
     yield Town(site, built, world.issued_run(built, allows_part=True, due_on=due_on))
 
 

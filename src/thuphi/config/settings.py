@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from thuphi.ground.kit.seal import derive
 from thuphi.ground.server.embedded import embedded_server
-from thuphi.ground.server.folders import master_secret, state_folder
+from thuphi.ground.server.folders import make_folder, master_secret, state_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -164,7 +164,9 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("THUPHI_STATIC", state_folder() / "static"))
+STATIC_ROOT = make_folder(
+    Path(os.environ.get("THUPHI_STATIC", state_folder() / "static")), 0o755
+)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600

@@ -382,14 +382,3 @@ def test_batches_of_two_schools_number_their_receipts_apart(
     post_all()
     assert [the_payment(one).receipt_number for one in [*ours, other]] == [1, 2, 1]
     assert balances(world.b.id) == {"clearing:sandbox": 1_200_000, "revenue:HP": -1_200_000}
-
-
-def test_each_bill_that_moved_is_called_out_once(world: World, bills: list[Bill]) -> None:
-    listener = connection.connection
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('thuphi_test', '')")
-    assert listener is not None
-    for bill in (bills[0], bills[0], bills[1]):
-        worlds.hear(world, bill.code, 1_000)
-    worlds.hear(world, "", 1_000)
-    assert post_all() == Counter({Finding.PART: 3, Finding.UNKNOWN: 1})

@@ -21,7 +21,8 @@ def server() -> bool:
     ours = embedded_server()
     started = ours.start()
     with psycopg.connect(ours.address("postgres"), autocommit=True) as admin:
-        if not admin.execute("SELECT FROM pg_database WHERE datname = 'thuphi'").fetchone():
+        known = admin.execute("SELECT 1 FROM pg_database WHERE datname = 'thuphi'").fetchone()
+        if known is None:
             admin.execute("CREATE DATABASE thuphi")
     return started
 

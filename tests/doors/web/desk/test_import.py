@@ -8,24 +8,16 @@ from collections.abc import Mapping
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import include, path
-from pytest_django import Settings
 
-from tests import world
+from tests import world as worlds
+from tests.doors.web.desk.conftest import At, as_worker
 from tests.money.bills.workbook.books import NAM, book
 from tests.world import SCHOOL_YEAR, World
 from thuphi.money.bills.models import Charge, CollectionRun, UploadedWorkbook
 from thuphi.money.bills.workbook.sealing import BYTES_MAX
 from thuphi.registers.payers.models import Beneficiary
 
-urlpatterns = [
-    path("ban-lam-viec/nhap/", include("thuphi.doors.web.desk.import_views")),
-    path("ban-lam-viec/", include("thuphi.doors.web.desk.urls")),
-    path("tai-khoan/", include("allauth.account.urls")),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
-]
-
-IMPORT = "/ban-lam-viec/nhap/"
+IMPORT = "/ban-lam-viec/nhap-excel/"
 GOOD = book([NAM], [("HS010", 22, "x", "16.000 đ")])
 FAULTY = book([NAM], [("HS010", -1), ("HS999", 2)])
 FORM = {
@@ -37,15 +29,8 @@ FORM = {
 
 
 @pytest.fixture
-def scene(db: None, settings: Settings) -> World:
-    settings.ROOT_URLCONF = __name__
-    return world.build()
-
-
-@pytest.fixture
-def lan(scene: World, client: Client) -> Client:
-    client.force_login(scene.lan.user)
-    return client
+def lan(world: World, at_desk: At) -> Client:
+    return at_desk(world.lan)
 
 
 def send(client: Client, content: bytes, *, year: str = SCHOOL_YEAR) -> object:
@@ -69,14 +54,8 @@ def page(client: Client, kept: UploadedWorkbook) -> str:
     return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " "))
 
 
-def filled(kept: UploadedWorkbook, changes: Mapping[str, str] = {}) -> dict[str, str]:  # noqa: B006
-    return {**FORM, "digest": kept.preview["digest"], **changes}
-
-
-@pytest.fixture(autouse=True)
-def this_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is October 2026, the school year of the world."""
-    monkeypatch.setattr("thuphi.ground.kit.clock.now", lambda: world.AT)
+def filled(kept: UploadedWorkbook, changes: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {**FORM, "digest": kept.preview["digest"], **(changes or {})}
 
 
 def test_the_form_offers_the_template_of_the_year(lan: Client) -> None:
@@ -117,12 +96,12 @@ def test_a_faulty_workbook_shows_its_faults_and_no_way_to_confirm(lan: Client) -
     assert not CollectionRun.objects.exists()
 
 
-def test_confirming_opens_the_run_and_leads_to_it(lan: Client, scene: World) -> None:
+def test_confirming_opens_the_run_and_leads_to_it(lan: Client, world: World) -> None:
     kept = uploaded(lan, GOOD)
     response = lan.post(f"{IMPORT}{kept.pk}/xac-nhan", filled(kept))
     run = CollectionRun.objects.get()
     assert (response.status_code, response.url) == (302, f"/ban-lam-viec/dot-thu/{run.pk}")
-    assert (run.facility_id, run.name, run.state) == (scene.a.id, "Thu tháng 11/2026", "draft")
+    assert (run.facility_id, run.name, run.state) == (world.a.id, "Thu tháng 11/2026", "draft")
     assert Charge.objects.filter(run=run).count() == 3
 
 
@@ -163,8 +142,9 @@ def test_a_run_that_is_not_whole_is_sent_back_and_nothing_written(
     assert not CollectionRun.objects.exists()
 
 
-def test_a_run_name_that_is_taken_is_named_beside_its_field(lan: Client, scene: World) -> None:
-    world.planned_run(scene, name="Thu tháng 11/2026")
+def test_a_run_name_that_is_taken_is_named_beside_its_field(lan: Client, world: World) -> None:
+    with as_worker():
+        worlds.planned_run(world, name="Thu tháng 11/2026")
     kept = uploaded(lan, GOOD)
     response = lan.post(f"{IMPORT}{kept.pk}/xac-nhan", filled(kept))
     assert response.status_code == 400
@@ -172,10 +152,10 @@ def test_a_run_name_that_is_taken_is_named_beside_its_field(lan: Client, scene: 
     assert not Beneficiary.objects.filter(code="HS010").exists()
 
 
-def test_a_register_that_changed_meanwhile_is_shown_again_first(lan: Client, scene: World) -> None:
+def test_a_register_that_changed_meanwhile_is_shown_again_first(lan: Client, world: World) -> None:
     kept = uploaded(lan, GOOD)
     Beneficiary.objects.create(
-        facility_id=scene.a.id, code="HS010", name="Ai đó", search_key="", payer_name="Khác"
+        facility_id=world.a.id, code="HS010", name="Ai đó", search_key="", payer_name="Khác"
     )
     response = lan.post(f"{IMPORT}{kept.pk}/xac-nhan", filled(kept))
     text = response.content.decode()
@@ -207,16 +187,18 @@ def test_another_kind_of_file_is_refused_with_the_mend(
     assert not UploadedWorkbook.objects.exists()
 
 
-def test_a_strangers_upload_does_not_exist(lan: Client, scene: World) -> None:
+def test_a_strangers_upload_does_not_exist(lan: Client, world: World, at_desk: At) -> None:
     kept = uploaded(lan, GOOD)
-    lan.force_login(scene.quan.user)
-    assert lan.get(f"{IMPORT}{kept.pk}").status_code == 404
-    assert lan.post(f"{IMPORT}{kept.pk}/xac-nhan", filled(kept)).status_code == 404
-    assert not CollectionRun.objects.exists()
+    quan = at_desk(world.quan)
+    assert quan.get(f"{IMPORT}{kept.pk}").status_code == 404
+    assert quan.post(f"{IMPORT}{kept.pk}/xac-nhan", filled(kept)).status_code == 404
+    with as_worker():
+        assert not CollectionRun.objects.exists()
+        assert UploadedWorkbook.objects.get(pk=kept.pk).state == "waiting"
 
 
-def test_a_cashier_may_not_import_and_nobody_may_unseen(client: Client, scene: World) -> None:
-    assert client.get(IMPORT).status_code == 302
-    client.force_login(scene.minh.user)
-    assert client.get(IMPORT).status_code == 403
-    assert client.get(f"{IMPORT}mau.xlsx").status_code == 403
+def test_a_cashier_may_not_import_and_nobody_may_unseen(world: World, at_desk: At) -> None:
+    assert Client().get(IMPORT).status_code == 302
+    minh = at_desk(world.minh)
+    assert minh.get(IMPORT).status_code == 403
+    assert minh.get(f"{IMPORT}mau.xlsx").status_code == 403

@@ -240,3 +240,16 @@ def test_the_page_asks_the_database_a_fixed_number_of_questions(
     parent.post(f"/b/{code}/mo", {"fact": "678"})
     with django_assert_num_queries(9):
         parent.get(f"/b/{code}")
+
+
+def test_a_sum_above_one_quick_transfer_gets_no_code(parent: Client, village: Village) -> None:
+    with as_worker():
+        (bill,) = world.issued_run(
+            village.world, name="Thu lớn", classes=["5B"], items=[("BH", 800)]
+        )
+    assert bill.total_vnd == 505_440_000
+    page = parent.get(f"/b/{bill.code}").content.decode()
+    assert "Số tiền lớn hơn mức chuyển nhanh bằng mã QR" in page
+    assert "Lưu ảnh mã QR" not in page
+    assert world.ACCOUNT_A in page
+    assert parent.get(f"/b/{bill.code}/qr.png").status_code == 404

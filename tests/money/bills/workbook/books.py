@@ -72,9 +72,10 @@ def book(
 def rewritten(workbook: bytes, part: str, how: Callable[[bytes], bytes]) -> bytes:
     """The same workbook with one part changed."""
     saved = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(
-        saved, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as old,
+        zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             content = old.read(name)
             new.writestr(name, how(content) if name == part else content)

@@ -200,9 +200,7 @@ def test_another_school_and_a_cashier_cannot_confirm(scene: World) -> None:
     assert not CollectionRun.objects.exists()
 
 
-def test_it_works_in_the_pages_role_too(
-    scene: World, as_role: Callable[..., None]
-) -> None:
+def test_it_works_in_the_pages_role_too(scene: World, as_role: Callable[..., None]) -> None:
     as_role("thuphi_app", scene.a.id)
     assert confirm(scene).charges == 4
     with connection.cursor() as cursor:

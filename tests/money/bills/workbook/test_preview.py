@@ -14,12 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.world import SCHOOL_YEAR, World
 from thuphi.ground.kit.actor import NotAllowed, NotYours
 from thuphi.money.bills.models import Charge, CollectionRun, UploadedWorkbook
-from thuphi.money.bills.workbook import queries
+from thuphi.money.bills.workbook import queries, tables
 from thuphi.money.bills.workbook.faults import FAULTS_KEPT
 from thuphi.money.bills.workbook.previews import ClassTotal, ItemTotal, from_json, to_json
 from thuphi.registers.payers.models import Beneficiary
 
-from .books import BOARDING, MEAL, NAM, PUPIL_HEADS, WATER_SUM, book, preview, reasons
+from .books import BOARDING, MEAL, NAM, PUPIL_HEADS, WATER_SUM, book, preview, reasons, rewritten
 
 ANH = ("HS001", "Nguyễn Minh Anh", "01/02/2019", "2A", "2", "Nguyễn Văn Bình", "0912345678", "")
 BAO = ("HS002", "Trần Gia Bảo", "23/11/2019", "2B", "2", "Trần Thị Cúc", "0987654321", "")
@@ -135,7 +135,7 @@ def test_every_fault_is_named_by_sheet_row_column_and_reason(scene: World) -> No
             ("HS010", "", "05/09/2019", "2A", "2", "Lê Văn Sơn", "12", "a@"),
             ("", "Lê B", None, "2A", None, "Lê C", None, None),
             ("HS011", "Lê D", None, None, None, "Lê C", None, None),
-            NAM[:1] + ("Lê E", None, "2A", None, "Lê C", None, None),
+            ("HS010", "Lê E", None, "2A", None, "Lê C", None, None),
         ],
         [("HS001", 1.5, -1, "1.25"), ("HS001", 1), ("HS999", 1), (None, 2), ("HS002", "hai")],
     )
@@ -281,3 +281,23 @@ def test_another_school_sees_nothing_of_the_register(scene: World) -> None:
         queries.preview(
             by=scene.minh.actor, facility_id=scene.a.id, school_year=SCHOOL_YEAR, workbook=b""
         )
+
+
+def test_formats_far_below_the_last_row_cost_nothing(scene: World) -> None:
+    far = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    workbook = rewritten(
+        book([NAM], None),
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"</sheetData>", far),
+    )
+    found = preview(scene, workbook)
+    assert (found.fault_count, found.pupils_new) == (0, 1)
+
+
+def test_more_pupils_than_a_workbook_takes_is_a_fault(
+    scene: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "PUPILS_MAX", 2)
+    others = [(f"HS0{n}", *NAM[1:]) for n in (11, 12, 13)]
+    found = preview(scene, book(others, None))
+    assert reasons(found) == [(PUPILS, 4, "", "quá 2 dòng: tách thành nhiều tệp")]

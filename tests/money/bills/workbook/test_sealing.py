@@ -112,9 +112,7 @@ def test_broken_text_inside_is_refused() -> None:
 @pytest.mark.parametrize("reference", [b"XFD1048576", b"A1048576", b"XFD2", b"GR50000"])
 def test_a_sheet_that_reaches_too_far_is_refused(reference: bytes) -> None:
     far = b'<row r="9"><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
-    wide = rewritten(
-        book([NAM], None), SHEET, lambda part: part.replace(b"</sheetData>", far)
-    )
+    wide = rewritten(book([NAM], None), SHEET, lambda part: part.replace(b"</sheetData>", far))
     assert "Trang tính “hoc sinh” trải tới dòng" in refusal(wide)
 
 

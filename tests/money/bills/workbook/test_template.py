@@ -31,9 +31,7 @@ ITEMS = (
 def empty() -> openpyxl.Workbook:
     return openpyxl.load_workbook(
         io.BytesIO(
-            write_workbook(
-                facility_name="=Trường Ví Dụ", school_year=SCHOOL_YEAR, items=ITEMS
-            )
+            write_workbook(facility_name="=Trường Ví Dụ", school_year=SCHOOL_YEAR, items=ITEMS)
         )
     )
 
@@ -65,9 +63,7 @@ def test_codes_phones_and_days_are_text_columns_and_cells_are_checked() -> None:
 
 def test_an_empty_template_reads_as_nothing(scene: World) -> None:
     items = queries.offered_items(scene.a.id, SCHOOL_YEAR)
-    found = preview(
-        scene, write_workbook(facility_name="A", school_year=SCHOOL_YEAR, items=items)
-    )
+    found = preview(scene, write_workbook(facility_name="A", school_year=SCHOOL_YEAR, items=items))
     assert (found.fault_count, found.pupils, found.charges) == (0, 0, 0)
 
 
@@ -139,9 +135,7 @@ def test_what_is_filled_in_is_what_the_preview_says(
         items=items,
         filling=Filling(pupils=people, charges=charges),
     )
-    examined = queries.examine(
-        facility_id=scene.a.id, school_year=SCHOOL_YEAR, workbook=workbook
-    )
+    examined = queries.examine(facility_id=scene.a.id, school_year=SCHOOL_YEAR, workbook=workbook)
     found = examined.preview
     lines = [
         count * (item.price_vnd or 1)

@@ -81,16 +81,12 @@ def test_another_school_cannot_confirm_or_see_an_upload(
 ) -> None:
     kept = keep(scene)
     with pytest.raises(NotYours):
-        actions.confirm_upload(
-            by=scene.quan.actor, upload_id=kept.pk, digest="", plan=PLAN, at=AT
-        )
+        actions.confirm_upload(by=scene.quan.actor, upload_id=kept.pk, digest="", plan=PLAN, at=AT)
     as_role("thuphi_app", scene.b.id)
     with pytest.raises(errors.UploadNotFound):
         queries.upload(kept.pk)
     with pytest.raises(errors.UploadNotFound):
-        actions.confirm_upload(
-            by=scene.quan.actor, upload_id=kept.pk, digest="", plan=PLAN, at=AT
-        )
+        actions.confirm_upload(by=scene.quan.actor, upload_id=kept.pk, digest="", plan=PLAN, at=AT)
 
 
 def test_uploads_that_nobody_confirmed_are_forgotten(scene: World) -> None:
@@ -104,9 +100,7 @@ def test_uploads_that_nobody_confirmed_are_forgotten(scene: World) -> None:
 
 
 def test_every_move_of_an_upload_is_in_the_table() -> None:
-    allowed = {
-        (a, b) for a in UploadState for b in UploadState if _moves(a, b)
-    }
+    allowed = {(a, b) for a in UploadState for b in UploadState if _moves(a, b)}
     assert allowed == {(UploadState.WAITING, UploadState.CONFIRMED)}
 
 

@@ -75,7 +75,7 @@ def faulty_workbook(stage: Stage) -> str:
         Beneficiary.objects.filter(facility=stage.main).count() == before, "đã ghi dù tệp có lỗi"
     )
     first = preview.faults[0]
-    return f"{preview.fault_count} lỗi, ví dụ {first.sheet} dòng {first.row}: {first.reason}"
+    return f"{preview.fault_count} lỗi, ví dụ {first.sheet}, dòng {first.row}, cột {first.column}: {first.reason}"
 
 
 def workbook(stage: Stage) -> str:
@@ -197,11 +197,10 @@ def damaged(stage: Stage) -> str:
     for place, kind in enumerate(kinds):
         bill = _take_open_bill(stage, kind, nth=place + 4)
         stage.pay(bill.code, damage=kind)
-    codes = {stage.codes[kind]: kind for kind in kinds}
-    open_bills = Bill.objects.filter(code__in=codes).exclude(state="paid")
+    codes = [stage.codes[kind] for kind in kinds]
     until(
-        lambda: not open_bills.exists(),
-        f"chưa ghi nhận: {[codes[bill.code] for bill in open_bills]}",
+        lambda: Bill.objects.filter(code__in=codes, state="paid").count() == len(codes),
+        f"chưa ghi nhận hết {dict(zip(kinds, codes, strict=True))}",
     )
     return f"{len(kinds)} kiểu hỏng đều tìm đúng khoản thu"
 

@@ -77,6 +77,11 @@ def take(desk: Desk, bill: Bill, form: CashForm) -> Payment | None:
         fault = _("Số tiền phải lớn hơn 0; chưa có gì được ghi.")
     except errors.NothingToPay:
         fault = _("Khoản này đã thu đủ hoặc đã hủy. Đừng nhận tiền; chưa có gì được ghi.")
+    except errors.KeyUsedOtherwise:
+        form.add_error(
+            None, _("Trang này đã cũ. Mở lại khoản thu rồi thu lại; chưa có gì được ghi thêm.")
+        )
+        return None
     form.add_error("amount_vnd", fault)
     return None
 
@@ -91,11 +96,7 @@ def cash_bill(request: StaffRequest, code: str) -> HttpResponse:
     form = CashForm(request.POST or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         payment = take(desk, bill, form)
-        if payment is not None and payment.bill_id != bill.pk:
-            form.add_error(
-                None, _("Trang này đã cũ. Mở lại khoản thu rồi thu lại; chưa có gì được ghi.")
-            )
-        elif payment is not None:
+        if payment is not None:
             messages.success(
                 request,
                 _("Đã thu %(amount)s tiền mặt của %(name)s.")

@@ -48,6 +48,7 @@ FINDINGS: dict[Finding, FindingPill] = {
 }
 
 STANDINGS: dict[Standing, Words] = {
+    Standing.OWING: _("Còn phải nộp"),
     Standing.OPEN: _("Chưa thu"),
     Standing.PART_PAID: _("Thu một phần"),
     Standing.PAID: _("Đã thu"),

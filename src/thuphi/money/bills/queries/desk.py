@@ -24,8 +24,9 @@ SHORTEST_PHONE = 3
 
 
 class Standing(enum.Enum):
-    """The saved filters of a list of bills. Overdue cuts across open and part-paid."""
+    """The saved filters of a list of bills. Owing and overdue cut across open and part-paid."""
 
+    OWING = "owing"
     OPEN = "open"
     PART_PAID = "part_paid"
     PAID = "paid"
@@ -35,6 +36,8 @@ class Standing(enum.Enum):
 
 def standing_is(standing: Standing, today: date) -> Q:
     """The bills of a saved filter, as things stand on a day."""
+    if standing is Standing.OWING:
+        return OWING
     if standing is Standing.OVERDUE:
         return OWING & Q(due_on__lt=today)
     return Q(state=standing.value)

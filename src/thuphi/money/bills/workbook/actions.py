@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -185,11 +184,6 @@ def forget_uploads(*, by: Actor, before: datetime, at: datetime) -> int:
     if forgotten:
         events.record("uploads_forgotten", by=by, subject="uploads", at=at, uploads=forgotten)
     return forgotten
-
-
-def digest_of(workbook: bytes) -> str:
-    """The SHA-256 of a file, in hex."""
-    return hashlib.sha256(workbook).hexdigest()
 
 
 class _Steps:

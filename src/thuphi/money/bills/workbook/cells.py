@@ -42,16 +42,10 @@ _GRADE = re.compile(r"(?:lop )?0?(1[0-2]|[1-9])(?![0-9])", re.ASCII)
 
 def text(value: object, *, letters_max: int = 200) -> str:
     """A text in composed form, single spaces, nothing invisible. Raises `CellUnreadable`."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        raise CellUnreadable(_("là ô đúng/sai (TRUE/FALSE), không phải chữ"))
-    if isinstance(value, date | time | timedelta):
-        raise CellUnreadable(
-            _("đã bị Excel đổi thành ngày giờ: định dạng cột là Văn bản rồi gõ lại")
-        )
-    written = _number_as_text(value) if isinstance(value, numbers.Real) else str(value)
-    clean = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", written)).split())
+    written = value if isinstance(value, str) else _as_text(value)
+    if not written.isascii():
+        written = _INVISIBLE.sub("", unicodedata.normalize("NFC", written))
+    clean = " ".join(written.split())
     if _CONTROL.search(clean):
         raise CellUnreadable(_("có ký tự điều khiển không in được: xóa ô rồi gõ lại"))
     if len(clean) > letters_max:
@@ -60,6 +54,18 @@ def text(value: object, *, letters_max: int = 200) -> str:
             % {"letters": len(clean), "most": letters_max}
         )
     return clean
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        raise CellUnreadable(_("là ô đúng/sai (TRUE/FALSE), không phải chữ"))
+    if isinstance(value, date | time | timedelta):
+        raise CellUnreadable(
+            _("đã bị Excel đổi thành ngày giờ: định dạng cột là Văn bản rồi gõ lại")
+        )
+    return _number_as_text(value) if isinstance(value, numbers.Real) else str(value)
 
 
 def _number_as_text(value: numbers.Real) -> str:

@@ -61,3 +61,7 @@ $$;
 CREATE TRIGGER transfer_moves_the_book AFTER INSERT ON transfer
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION transfer_moves_the_book();
+
+-- Nobody moves a sum by hand, not even the owner: only the trigger above does, from within an insert.
+CREATE TRIGGER only_the_book_moves_sums BEFORE UPDATE ON ledger_account
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_change();

@@ -67,3 +67,12 @@ $$;
 CREATE TRIGGER payment_is_of_one_facility AFTER INSERT ON payment
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION payment_is_of_one_facility();
+
+-- Has money for this bill been heard that the worker has not booked yet? Asked by the bill's page.
+CREATE FUNCTION bill_is_being_booked(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM heard_waiting AS w JOIN heard AS h ON h.id = w.heard_id
+        WHERE wanted = ANY (h.codes)
+    )
+$$;

@@ -13,9 +13,6 @@ from thuphi.money.payments.models import Payment
 from thuphi.money.payments.receipt_code import code_of
 from thuphi.money.payments.rules import Method
 
-NEWEST = 5000
-"""How many of the newest notifications are searched for money that still waits to be booked."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -61,7 +58,7 @@ def receipt(payment_id: int) -> Receipt | None:
 def is_being_booked(code: str) -> bool:
     """Whether confirmed money for this bill was heard of and is not in the book yet."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(models.__file__, "being_booked"), {"code": code, "newest": NEWEST})
+        cursor.execute(statement(models.__file__, "being_booked"), {"code": code})
         row = cursor.fetchone()
     return row is not None and bool(row[0])
 

@@ -2,9 +2,9 @@
 -- two workers do not wait for each other's receipt numbers and accounts. Half of the lanes that have
 -- something waiting are left to others. A lane is given back by the commit, or by a crash.
 WITH oldest AS MATERIALIZED (
-    SELECT w.heard_id, h.facility_id %% %(lanes)s AS lane
+    SELECT w.ctid AS place, w.heard_id,
+           (SELECT h.facility_id FROM heard AS h WHERE h.id = w.heard_id) %% %(lanes)s AS lane
     FROM heard_waiting AS w
-    JOIN heard AS h ON h.id = w.heard_id
     ORDER BY w.heard_id
     LIMIT 2 * %(limit)s
 ),
@@ -17,14 +17,13 @@ mine AS MATERIALIZED (
     LIMIT (SELECT (count(*) + 1) / 2 FROM waiting)
 )
 DELETE FROM heard_waiting
-WHERE heard_id IN (
-    SELECT w.heard_id
+WHERE ctid = ANY (ARRAY(
+    SELECT w.ctid
     FROM heard_waiting AS w
-    WHERE w.heard_id = ANY (ARRAY(
-        SELECT o.heard_id FROM oldest AS o JOIN mine AS m ON m.lane = o.lane
+    WHERE w.ctid = ANY (ARRAY(
+        SELECT o.place FROM oldest AS o WHERE o.lane IN (SELECT m.lane FROM mine AS m)
         ORDER BY o.heard_id LIMIT %(limit)s
     ))
-    ORDER BY w.heard_id
     FOR UPDATE SKIP LOCKED
-)
+))
 RETURNING heard_id

@@ -1,0 +1,17 @@
+-- A bill's state against its lines and payments; rules.state_for says the same for one bill.
+SELECT f.facility_id, f.code AS subject, f.state AS kept, f.counted AS recounted
+FROM (
+    SELECT b.facility_id, b.code, b.state,
+           CASE WHEN coalesce(p.applied_vnd, 0) >= coalesce(l.total_vnd, 0) THEN 'paid'
+                WHEN p.applied_vnd > 0 THEN 'part_paid'
+                ELSE 'open' END AS counted
+    FROM bill AS b
+    LEFT JOIN (
+        SELECT bill_id, sum(applied_vnd)::bigint AS applied_vnd FROM payment GROUP BY bill_id
+    ) AS p ON p.bill_id = b.id
+    LEFT JOIN (
+        SELECT bill_id, sum(amount_vnd)::bigint AS total_vnd FROM bill_line GROUP BY bill_id
+    ) AS l ON l.bill_id = b.id
+    WHERE b.state <> 'cancelled'
+) AS f
+WHERE f.state <> f.counted

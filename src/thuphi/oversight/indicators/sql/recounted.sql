@@ -1,0 +1,11 @@
+-- What the month's counts must be, counted again from the payments. A row that names the payment
+-- whose owner was found is the same money once more and is left out.
+SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
+       p.method, count(*), sum(p.amount_vnd)::bigint
+FROM payment AS p
+WHERE p.facility_id = ANY (%(facilities)s::bigint[])
+  AND p.identifies_id IS NULL AND p.finding NOT IN ('duplicate', 'not_for_us')
+  AND p.paid_at >= (%(first_on)s::date)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+  AND p.paid_at < (%(end_on)s::date)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3

@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_name("0002_accounts_are_guarded.sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("facilities", "0001_facilities_and_their_accounts"), ("events", "0002_events_are_kept")]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
