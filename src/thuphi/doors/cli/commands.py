@@ -17,10 +17,11 @@ from rich.console import Console
 
 from thuphi.doors.jobs.issuing import issue_until
 from thuphi.doors.jobs.posting import post_until
+from thuphi.doors.jobs.schedule import keep_hours
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
-from . import code, qr, town
+from . import code, qr, town, workbook
 from .demo.building import build_all
 from .demo import road
 from .demo.story import tell
@@ -30,6 +31,7 @@ SHELF = {"road": ("Đường đi của một khoản thu", road.STEPS)}
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Thu Phí")
 app.add_typer(qr.app, name="qr")
 app.add_typer(code.app, name="code")
+app.add_typer(workbook.app, name="import")
 app.command()(town.demo)
 app.command()(town.up)
 console = Console()
@@ -48,7 +50,7 @@ def migrate(quiet: Quiet = False) -> None:  # noqa: FBT002
 
 @app.command()
 def work() -> None:
-    """Run the worker: book what is heard, issue what is asked for. SIGTERM ends it in order."""
+    """Run the worker: book what is heard, issue runs, compare by night. SIGTERM ends it in order."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -61,7 +63,7 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     duties = [
         threading.Thread(target=duty, args=(stop,), name=duty.__name__)
-        for duty in (post_until, issue_until)
+        for duty in (post_until, issue_until, keep_hours)
     ]
     for duty in duties:
         duty.start()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
@@ -144,25 +145,21 @@ def plan_charges(
         {charge.beneficiary_id for charge in charges},
         {charge.fee_item_id for charge in charges},
     )
-    lines = [
-        Charge(
-            run_id=run_id,
-            facility_id=run.facility_id,
-            beneficiary_id=charge.beneficiary_id,
-            fee_item_id=charge.fee_item_id,
-            quantity=charge.quantity,
-            unit_price_vnd=charge.unit_price_vnd,
-            amount_vnd=charge.quantity * charge.unit_price_vnd,
-        )
-        for charge in charges
-    ]
     try:
         with transaction.atomic():
-            Charge.objects.bulk_create(lines, batch_size=5000)
-    except IntegrityError as error:
-        if "charge_is_planned_once" in str(error):
-            raise errors.ChargePlannedBefore from error
-        raise
+            recipes.raw_cursor().execute(
+                statement(__file__, "plan_charges").encode(),
+                {
+                    "run_id": run_id,
+                    "facility_id": run.facility_id,
+                    "beneficiary_ids": [charge.beneficiary_id for charge in charges],
+                    "item_ids": [charge.fee_item_id for charge in charges],
+                    "quantities": [charge.quantity for charge in charges],
+                    "prices_vnd": [charge.unit_price_vnd for charge in charges],
+                },
+            )
+    except UniqueViolation as error:
+        raise errors.ChargePlannedBefore from error
     events.record(
         "run_planned",
         by=by,

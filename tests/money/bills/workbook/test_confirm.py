@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 import psycopg
+import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from tests.databases import address
 from tests.world import AT, SCHOOL_YEAR, World, build
@@ -111,7 +112,7 @@ def test_a_database_that_fails_midway_leaves_nothing(town: str) -> None:
     digest = preview(world, GOOD).digest
     before = traces()
     fail_at_the_third_charge(town)
-    with pytest.raises(DatabaseError, match="the disk is full"):
+    with pytest.raises(psycopg.Error, match="the disk is full"):
         confirm(world, digest=digest)
     assert traces() == before
 

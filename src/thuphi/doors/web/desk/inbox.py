@@ -32,7 +32,8 @@ from .rows import BillRow, bill_row, mend_words, payment_row
 from .runs import Chip
 
 FOUND_SHOWN = 20
-SAME_AMOUNT_SHOWN = 5
+SAME_AMOUNT_WEIGHED = 200
+PROPOSED = 6
 RAW_SHOWN = 4000
 
 
@@ -136,10 +137,12 @@ def proposal(payment: Payment, bill: Bill, today: date) -> Proposal:
 
 
 def pointed_to(payment: Payment) -> list[Bill]:
-    """The bills that a notification itself points to: by the codes in it, by its amount."""
+    """The bills that a notification itself points to: by its codes, by who sent it, by its amount."""
+    facility_id, heard = payment.facility_id, payment.heard
     return [
-        *bills.bills_of_codes(payment.heard.codes, payment.facility_id),
-        *bills.bills_left_with(payment.amount_vnd, payment.facility_id, SAME_AMOUNT_SHOWN),
+        *bills.bills_of_codes(heard.codes, facility_id),
+        *bills.bills_owed_by_payer(heard.payer_name, facility_id, PROPOSED),
+        *bills.bills_left_with(payment.amount_vnd, facility_id, SAME_AMOUNT_WEIGHED),
     ]
 
 
@@ -175,7 +178,7 @@ def inbox_item(request: StaffRequest, payment_id: int) -> HttpResponse:
         "later": later,
         "is_waiting": is_waiting,
         "q": asked,
-        "proposals": proposals(payment, found, desk.today),
+        "proposals": proposals(payment, found, desk.today)[: FOUND_SHOWN if asked else PROPOSED],
         "picked": proposal(payment, picked, desk.today) if picked else None,
         "picked_bill": picked,
     }

@@ -25,7 +25,7 @@ from .frame import Crumb, Noun, desk_of, show
 from .runs import run_crumbs, run_or_404
 
 A_SHEET = 4
-LINES_SHOWN = 6
+LINES_SHOWN = 8
 """More lines than these do not fit beside the QR code; the rest is summed up in one."""
 
 

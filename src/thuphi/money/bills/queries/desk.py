@@ -173,6 +173,17 @@ def bills_left_with(amount_vnd: int, facility_id: int, limit: int) -> list[Bill]
     )
 
 
+def bills_owed_by_payer(name: str, facility_id: int, limit: int) -> list[Bill]:
+    """Owing bills whose payer has this name, marks and case ignored, the earliest due first."""
+    key = fold.search_key(name)
+    if not key:
+        return []
+    found = Bill.objects.filter(
+        OWING, facility_id=facility_id, beneficiary__search_key__endswith=key
+    )
+    return list(found.order_by("due_on", "id")[:limit])
+
+
 def lines_of(bill_ids: Sequence[int]) -> dict[int, list[BillLine]]:
     """The lines of bills, each bill's in the order they were written."""
     grouped: dict[int, list[BillLine]] = defaultdict(list)

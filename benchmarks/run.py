@@ -1,0 +1,100 @@
+"""All figures of product speed in one run on one server: `python -m benchmarks.run [--quick]`.
+
+Every figure is measured several times beside its rival; the table shows the middle round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from benchmarks import figures, gate, issuing, large, posting, town
+from benchmarks.figures import Figure
+from benchmarks.pgbench import PgBench
+from benchmarks.place import Place, migrate, own_server
+from benchmarks.town import Town
+
+TOWN = "bench_town"
+RIVAL = "bench_copied_into"
+PARTS = ("issuing", "gate", "posting")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    town: Town
+    scale: int
+    pgbench_seconds: int
+    gate_seconds: int
+
+
+FULL = Size(Town(facilities=40, pupils=1000, rounds=3), 20, 8, 8)
+QUICK = Size(Town(facilities=20, pupils=500, rounds=1), 20, 4, 4)
+
+
+def measure(
+    place: Place, size: Size, parts: tuple[str, ...], say: Callable[[str], None]
+) -> list[Figure]:
+    """Build the town, run the parts in it, and clear it away."""
+    place.check_durable()
+    found: list[Figure] = []
+    try:
+        migrate(place.make(TOWN))
+        town.fill(place.dsn(TOWN), size.town)
+        place.make(RIVAL, template=TOWN)
+        rival = PgBench(place, size.scale, size.pgbench_seconds)
+        rival.prepare()
+        # Posting needs the bills that issuing leaves behind.
+        found.append(issuing.measure(place, TOWN, RIVAL, size.town, say))
+        place.drop(RIVAL)
+        if "posting" in parts:
+            found += posting.measure(place, TOWN, size.town, rival, say)
+        if "gate" in parts:
+            found.append(
+                gate.measure(
+                    place, TOWN, size.town, rival, size.town.rounds, size.gate_seconds, say
+                )
+            )
+    finally:
+        for database in (TOWN, RIVAL, "bench_pgbench", "bench_hordak"):
+            place.drop(database)
+    return found
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Our speed beside the rivals', in one run.")
+    parser.add_argument("--quick", action="store_true", help="one small round: a minute")
+    parser.add_argument("--only", choices=PARTS, help="one figure (posting needs issuing)")
+    parser.add_argument("--rounds", type=int, help="rounds for each figure; the middle one counts")
+    parser.add_argument(
+        "--large", type=int, nargs="?", const=10_000_000, metavar="BILLS",
+        help="only: posting at 10 million (or so many) bills beside 100 thousand",
+    )  # fmt: skip
+    given = parser.parse_args()
+    console = Console()
+    size = QUICK if given.quick else FULL
+    if given.rounds:
+        wanted = Town(size.town.facilities, size.town.pupils, given.rounds)
+        size = Size(wanted, size.scale, size.pgbench_seconds, size.gate_seconds)
+    console.print(f"{os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}")
+    with own_server() as place:
+        if given.large:
+            place.check_durable()
+            found = [large.measure(place, given.large, console.print)]
+        else:
+            parts = (given.only,) if given.only else PARTS
+            found = measure(place, size, parts, console.print)
+    figures.show(found, console)
+    if not given.only and not given.large:
+        figures.keep(found)
+        console.print("written: build/bench.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1349 @@
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE FUNCTION public.bill_identity_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'bill_identity_is_kept',
+        TABLE = 'bill',
+        MESSAGE = 'bill_identity_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.bill_is_being_booked(wanted text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM heard_waiting AS w JOIN heard AS h ON h.id = w.heard_id
+        WHERE wanted = ANY (h.codes)
+    )
+$$;
+
+CREATE FUNCTION public.bill_total_is_its_lines() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    IF TG_TABLE_NAME = 'bill' THEN
+        SELECT f.id INTO wrong FROM fresh AS f
+        WHERE f.total_vnd <> (
+            SELECT coalesce(sum(l.amount_vnd), 0) FROM bill_line AS l WHERE l.bill_id = f.id
+        ) LIMIT 1;
+    ELSE
+        SELECT f.bill_id INTO wrong FROM (SELECT DISTINCT bill_id FROM fresh) AS f
+        WHERE (SELECT b.total_vnd FROM bill AS b WHERE b.id = f.bill_id) <> (
+            SELECT sum(l.amount_vnd) FROM bill_line AS l WHERE l.bill_id = f.bill_id
+        ) LIMIT 1;
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'bill_total_is_its_lines',
+            TABLE = 'bill',
+            MESSAGE = 'bill_total_is_its_lines: bill ' || wrong;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.bill_total_moves_with_its_lines() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.total_vnd <> (
+        SELECT coalesce(sum(l.amount_vnd), 0) FROM bill_line AS l WHERE l.bill_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'bill_total_is_its_lines',
+            TABLE = 'bill',
+            MESSAGE = 'bill_total_is_its_lines: bill ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.facility_of_bill(wanted text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT facility_id FROM bill WHERE code = wanted
+$$;
+
+CREATE FUNCTION public.facility_of_payment(wanted bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT facility_id FROM payment WHERE id = wanted
+$$;
+
+CREATE FUNCTION public.guard_rows(guarded regclass, facility_column name DEFAULT 'facility_id'::name) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
+    EXECUTE format(
+        'CREATE POLICY worker_sees_all ON %s TO thuphi_worker USING (true) WITH CHECK (true)',
+        guarded);
+    EXECUTE format(
+        'CREATE POLICY app_sees_its_facilities ON %s TO thuphi_app '
+        'USING (%I = ANY ((SELECT thuphi_scope())::bigint[])) '
+        'WITH CHECK (%I = ANY ((SELECT thuphi_scope())::bigint[]))',
+        guarded, facility_column, facility_column);
+END
+$$;
+
+CREATE FUNCTION public.keep_for_ever(kept regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM thuphi_app, thuphi_worker', kept);
+    EXECUTE format(
+        'CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
+        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', kept);
+END
+$$;
+
+CREATE FUNCTION public.payment_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    stray bigint;
+BEGIN
+    SELECT f.id INTO stray FROM fresh AS f
+    WHERE f.facility_id IS DISTINCT FROM (SELECT h.facility_id FROM heard AS h WHERE h.id = f.heard_id)
+       OR (f.bill_id IS NOT NULL AND f.facility_id IS DISTINCT FROM
+           (SELECT b.facility_id FROM bill AS b WHERE b.id = f.bill_id))
+    LIMIT 1;
+    IF stray IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'payment_is_of_one_facility',
+            TABLE = 'payment',
+            MESSAGE = 'payment_is_of_one_facility: its notification or bill is missing or of another facility';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.receipt_series_counts_on() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'receipt_series_counts_on',
+        TABLE = 'receipt_series',
+        MESSAGE = 'receipt_series_counts_on: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = TG_TABLE_NAME || '_is_append_only',
+        TABLE = TG_TABLE_NAME,
+        MESSAGE = TG_TABLE_NAME || '_is_append_only: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.thuphi_scope() RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT string_to_array(nullif(current_setting('thuphi.facilities', true), ''), ',')::bigint[]
+$$;
+
+CREATE FUNCTION public.transfer_moves_the_book() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    wanted bigint;
+    moved bigint;
+BEGIN
+    WITH leg AS (
+        SELECT debit_account_id AS account_id, facility_id, amount_vnd AS debit_vnd, 0 AS credit_vnd
+        FROM fresh
+        UNION ALL
+        SELECT credit_account_id, facility_id, 0, amount_vnd FROM fresh
+    ),
+    summed AS (
+        SELECT account_id, facility_id, sum(debit_vnd)::bigint AS debit_vnd,
+               sum(credit_vnd)::bigint AS credit_vnd
+        FROM leg GROUP BY account_id, facility_id
+    ),
+    locked AS (
+        SELECT a.id, s.debit_vnd, s.credit_vnd
+        FROM ledger_account AS a
+        JOIN summed AS s ON s.account_id = a.id AND s.facility_id = a.facility_id
+        ORDER BY a.id
+        FOR UPDATE OF a
+    ),
+    changed AS (
+        UPDATE ledger_account AS a
+        SET debit_vnd = a.debit_vnd + l.debit_vnd, credit_vnd = a.credit_vnd + l.credit_vnd
+        FROM locked AS l WHERE a.id = l.id
+        RETURNING a.id
+    )
+    SELECT (SELECT count(*) FROM summed), (SELECT count(*) FROM changed) INTO wanted, moved;
+    IF wanted <> moved THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'transfer_accounts_are_of_its_facility',
+            TABLE = 'transfer',
+            MESSAGE = 'transfer_accounts_are_of_its_facility: an account is missing or of another facility';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TABLE public.agency (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    phone text NOT NULL,
+    valid daterange NOT NULL,
+    place_id bigint,
+    successor_id bigint,
+    CONSTRAINT agency_does_not_succeed_itself CHECK ((NOT ((successor_id = id) AND (successor_id IS NOT NULL)))),
+    CONSTRAINT agency_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT agency_kind_is_known CHECK ((kind = ANY (ARRAY['education_department'::text, 'health_department'::text, 'information_department'::text, 'science_department'::text, 'peoples_committee'::text, 'state_bank'::text, 'bank'::text, 'intermediary'::text, 'press'::text, 'ministry'::text]))),
+    CONSTRAINT agency_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.agency ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.agency_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.bank_credit (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    account text NOT NULL,
+    bank_reference text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    channel text NOT NULL,
+    heard_id bigint NOT NULL
+);
+
+ALTER TABLE public.bank_credit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.bank_credit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.beneficiary (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    search_key text NOT NULL,
+    born_on date,
+    class_name text NOT NULL,
+    grade text NOT NULL,
+    payer_name text NOT NULL,
+    payer_phone text NOT NULL,
+    payer_email text NOT NULL,
+    is_active boolean NOT NULL,
+    left_on date,
+    facility_id bigint NOT NULL,
+    CONSTRAINT beneficiary_has_a_code CHECK ((NOT (code = ''::text))),
+    CONSTRAINT beneficiary_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT beneficiary_has_a_payer_name CHECK ((NOT (payer_name = ''::text))),
+    CONSTRAINT beneficiary_kind_is_known CHECK ((kind = ANY (ARRAY['pupil'::text, 'patient'::text, 'other'::text]))),
+    CONSTRAINT beneficiary_phone_is_digits CHECK (((payer_phone = ''::text) OR (payer_phone ~ '^\+?[0-9]{8,15}$'::text)))
+);
+
+CREATE TABLE public.beneficiary_account (
+    id bigint NOT NULL,
+    bin text NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    proposed_by bigint NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by bigint,
+    decided_at timestamp with time zone,
+    facility_id bigint NOT NULL,
+    CONSTRAINT account_bin_has_six_digits CHECK ((bin ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT account_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT account_is_decided_by_somebody CHECK ((((decided_by IS NULL) AND (state = 'proposed'::text)) OR ((NOT (state = 'proposed'::text)) AND (decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+    CONSTRAINT account_needs_two_persons CHECK ((NOT ((decided_by = proposed_by) AND (decided_by IS NOT NULL)))),
+    CONSTRAINT account_number_fits_a_qr CHECK ((number ~ '^[0-9A-Z]{4,19}$'::text)),
+    CONSTRAINT account_state_is_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'retired'::text])))
+);
+
+ALTER TABLE public.beneficiary_account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.beneficiary_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.beneficiary ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.beneficiary_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.bill (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    payer_name text NOT NULL,
+    beneficiary_name text NOT NULL,
+    class_name text NOT NULL,
+    reason text NOT NULL,
+    total_vnd bigint NOT NULL,
+    paid_vnd bigint DEFAULT 0 NOT NULL,
+    state text NOT NULL,
+    allows_part boolean NOT NULL,
+    due_on date NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    beneficiary_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    run_id bigint,
+    CONSTRAINT bill_code_has_its_form CHECK ((code ~ '^TF[0-9A-HJKMNP-TV-Z]{10}$'::text)),
+    CONSTRAINT bill_names_the_beneficiary CHECK ((NOT (beneficiary_name = ''::text))),
+    CONSTRAINT bill_names_the_payer CHECK ((NOT (payer_name = ''::text))),
+    CONSTRAINT bill_names_the_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT bill_state_fits_its_money CHECK ((((paid_vnd = 0) AND (state = 'open'::text) AND (total_vnd > 0)) OR ((paid_vnd > 0) AND (paid_vnd < total_vnd) AND (state = 'part_paid'::text)) OR ((paid_vnd = total_vnd) AND (state = 'paid'::text)) OR ((paid_vnd = 0) AND (state = 'cancelled'::text)))),
+    CONSTRAINT bill_total_is_not_negative CHECK ((total_vnd >= 0))
+)
+WITH (fillfactor='85');
+
+CREATE TABLE public.bill_line (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    description text NOT NULL,
+    quantity integer NOT NULL,
+    unit_price_vnd bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    reason text NOT NULL,
+    added_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    bill_id bigint NOT NULL,
+    fee_item_id bigint NOT NULL,
+    CONSTRAINT bill_line_change_has_a_reason CHECK (((kind = 'charge'::text) OR (NOT (reason = ''::text)))),
+    CONSTRAINT bill_line_kind_is_known CHECK ((kind = ANY (ARRAY['charge'::text, 'exemption'::text, 'debit'::text, 'credit'::text]))),
+    CONSTRAINT bill_line_sign_fits_its_kind CHECK ((((amount_vnd >= 0) AND (kind = ANY (ARRAY['charge'::text, 'debit'::text]))) OR ((amount_vnd <= 0) AND (kind = ANY (ARRAY['exemption'::text, 'credit'::text])))))
+);
+
+ALTER TABLE public.bill_line ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.bill_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE public.bill_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 1099511627775
+    CACHE 1;
+
+CREATE TABLE public.charge (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    quantity integer NOT NULL,
+    unit_price_vnd bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    fee_item_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT charge_amount_is_not_negative CHECK ((amount_vnd >= 0)),
+    CONSTRAINT charge_amount_is_quantity_times_price CHECK ((amount_vnd = (quantity * unit_price_vnd))),
+    CONSTRAINT charge_quantity_is_positive CHECK ((quantity > 0))
+);
+
+ALTER TABLE public.charge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.charge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.collection_run (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    reason text NOT NULL,
+    school_year text NOT NULL,
+    opens_on date NOT NULL,
+    due_on date NOT NULL,
+    scope_kind text NOT NULL,
+    scope_values jsonb NOT NULL,
+    allows_part boolean NOT NULL,
+    state text NOT NULL,
+    bills_expected integer NOT NULL,
+    bills_issued integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT run_ends_after_it_opens CHECK ((due_on >= opens_on)),
+    CONSTRAINT run_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT run_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT run_scope_is_known CHECK ((scope_kind = ANY (ARRAY['school'::text, 'grade'::text, 'class'::text]))),
+    CONSTRAINT run_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'issuing'::text, 'issued'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.collection_run ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.collection_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.event (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    user_id bigint,
+    facility_id bigint,
+    subject text NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT event_has_a_kind CHECK ((NOT (kind = ''::text))),
+    CONSTRAINT event_has_an_actor CHECK ((NOT (actor = ''::text)))
+);
+
+ALTER TABLE public.event ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.exemption (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    percent integer NOT NULL,
+    reason text NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    fee_item_id bigint NOT NULL,
+    CONSTRAINT exemption_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT exemption_is_one_to_a_hundred_percent CHECK (((percent >= 1) AND (percent <= 100))),
+    CONSTRAINT exemption_lasts_a_day_or_more CHECK ((until_on > from_on))
+);
+
+ALTER TABLE public.exemption ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.exemption_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.facility (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    search_key text NOT NULL,
+    sector text NOT NULL,
+    level text NOT NULL,
+    tier text NOT NULL,
+    ownership text NOT NULL,
+    focal_name text NOT NULL,
+    focal_phone text NOT NULL,
+    address text NOT NULL,
+    agency_id bigint,
+    CONSTRAINT facility_has_a_code CHECK ((NOT (code = ''::text))),
+    CONSTRAINT facility_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT facility_level_is_known CHECK ((level = ANY (ARRAY['preschool'::text, 'primary'::text, 'lower_secondary'::text, 'upper_secondary'::text, 'multi_level'::text, 'continuing'::text, 'college'::text, 'university'::text, 'hospital'::text, 'health_centre'::text, 'commune_station'::text, 'clinic'::text]))),
+    CONSTRAINT facility_ownership_is_known CHECK ((ownership = ANY (ARRAY['public'::text, 'private'::text]))),
+    CONSTRAINT facility_sector_is_known CHECK ((sector = ANY (ARRAY['education'::text, 'health'::text]))),
+    CONSTRAINT facility_tier_is_known CHECK ((tier = ANY (ARRAY['central'::text, 'province'::text, 'district'::text, 'commune'::text])))
+);
+
+CREATE TABLE public.facility_area (
+    id bigint NOT NULL,
+    area text NOT NULL,
+    valid daterange NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT facility_area_is_known CHECK ((area = ANY (ARRAY['urban'::text, 'rural'::text, 'remote'::text]))),
+    CONSTRAINT facility_area_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.facility_area ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.facility_area_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.facility ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.facility_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.facility_place (
+    id bigint NOT NULL,
+    valid daterange NOT NULL,
+    facility_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT facility_place_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.facility_place ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.facility_place_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.fee_item (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    price_vnd bigint NOT NULL,
+    ground text NOT NULL,
+    is_mandatory boolean NOT NULL,
+    school_year text NOT NULL,
+    level text NOT NULL,
+    is_active boolean NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT fee_item_has_a_code CHECK ((NOT (code = ''::text))),
+    CONSTRAINT fee_item_has_a_ground CHECK ((NOT (ground = ''::text))),
+    CONSTRAINT fee_item_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT fee_item_has_a_unit CHECK ((NOT (unit = ''::text))),
+    CONSTRAINT fee_item_price_is_not_negative CHECK ((price_vnd >= 0)),
+    CONSTRAINT fee_item_school_year_is_two_years CHECK ((school_year ~ '^[0-9]{4}-[0-9]{4}$'::text))
+);
+
+ALTER TABLE public.fee_item ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.fee_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.heard (
+    id bigint NOT NULL,
+    channel text NOT NULL,
+    merchant_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    provider_reference text NOT NULL,
+    outcome text NOT NULL,
+    method text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    paid_at timestamp with time zone NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    codes text[] DEFAULT '{}'::text[] NOT NULL,
+    corrected boolean DEFAULT false NOT NULL,
+    bank_reference text DEFAULT ''::text NOT NULL,
+    account text DEFAULT ''::text NOT NULL,
+    virtual_account text DEFAULT ''::text NOT NULL,
+    payer_name text DEFAULT ''::text NOT NULL,
+    payer_account text DEFAULT ''::text NOT NULL,
+    payer_bank text DEFAULT ''::text NOT NULL,
+    raw bytea NOT NULL,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body_hash bytea NOT NULL,
+    heard_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    CONSTRAINT heard_amount_is_not_negative CHECK ((amount_vnd >= 0)),
+    CONSTRAINT heard_has_a_provider_reference CHECK ((NOT (provider_reference = ''::text))),
+    CONSTRAINT heard_method_is_known CHECK ((method = ANY (ARRAY['qr'::text, 'web'::text, 'mobile_money'::text, 'card'::text, 'cash'::text])))
+);
+
+ALTER TABLE public.heard ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.heard_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.heard_otherwise (
+    id bigint NOT NULL,
+    heard_id bigint NOT NULL,
+    raw bytea NOT NULL,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body_hash bytea NOT NULL,
+    heard_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
+);
+
+ALTER TABLE public.heard_otherwise ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.heard_otherwise_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.heard_waiting (
+    heard_id bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='20000');
+
+CREATE TABLE public.ledger_account (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    detail text NOT NULL,
+    debit_vnd bigint DEFAULT 0 NOT NULL,
+    credit_vnd bigint DEFAULT 0 NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT ledger_account_kind_is_known CHECK ((kind = ANY (ARRAY['receivable'::text, 'clearing'::text, 'bank'::text, 'cash'::text, 'unidentified'::text, 'payer_credit'::text, 'deposit'::text, 'refund_due'::text, 'revenue'::text, 'waiver'::text, 'provider_fee'::text, 'rounding'::text]))),
+    CONSTRAINT ledger_account_sums_are_not_negative CHECK (((credit_vnd >= 0) AND (debit_vnd >= 0)))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.05');
+
+ALTER TABLE public.ledger_account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.ledger_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.merchant (
+    id bigint NOT NULL,
+    channel text NOT NULL,
+    slug text NOT NULL,
+    account_number text NOT NULL,
+    shares_account boolean NOT NULL,
+    settings jsonb NOT NULL,
+    sealed bytea NOT NULL,
+    is_active boolean NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT merchant_has_a_channel CHECK ((NOT (channel = ''::text))),
+    CONSTRAINT merchant_slug_is_plain CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{3,59}$'::text))
+);
+
+ALTER TABLE public.merchant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.merchant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.month_count (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    month date NOT NULL,
+    method text NOT NULL,
+    payments bigint NOT NULL,
+    value_vnd bigint NOT NULL,
+    CONSTRAINT month_count_is_not_negative CHECK (((payments >= 0) AND (value_vnd >= 0)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE public.month_count ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.month_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.payment (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    finding text NOT NULL,
+    channel text NOT NULL,
+    method text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    applied_vnd bigint NOT NULL,
+    excess_vnd bigint NOT NULL,
+    unidentified_vnd bigint NOT NULL,
+    paid_at timestamp with time zone NOT NULL,
+    booked_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    receipt_year smallint,
+    receipt_number integer,
+    taken_by bigint,
+    bill_id bigint,
+    heard_id bigint NOT NULL,
+    identifies_id bigint,
+    CONSTRAINT payment_amounts_are_not_negative CHECK (((amount_vnd > 0) AND (applied_vnd >= 0) AND (excess_vnd >= 0) AND (unidentified_vnd >= 0))),
+    CONSTRAINT payment_finding_fits_its_bill CHECK ((((bill_id IS NOT NULL) AND (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (unidentified_vnd = 0)) OR ((applied_vnd = 0) AND (bill_id IS NOT NULL) AND (excess_vnd = 0) AND (finding = 'closed'::text)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text]))) AND (applied_vnd = 0) AND (bill_id IS NULL) AND (excess_vnd = 0)))),
+    CONSTRAINT payment_finding_is_known CHECK ((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text, 'unknown'::text, 'duplicate'::text, 'not_for_us'::text]))),
+    CONSTRAINT payment_on_a_bill_has_a_receipt CHECK ((((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (receipt_number IS NOT NULL) AND (receipt_year IS NOT NULL)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text]))) AND (receipt_number IS NULL) AND (receipt_year IS NULL)))),
+    CONSTRAINT payment_parts_add_up CHECK ((((applied_vnd = 0) AND (excess_vnd = 0) AND (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text])) AND (unidentified_vnd = 0)) OR ((NOT (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text]))) AND (amount_vnd = ((applied_vnd + excess_vnd) + unidentified_vnd)))))
+);
+
+ALTER TABLE public.payment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.payment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.place (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    level text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    full_name text NOT NULL,
+    search_key text NOT NULL,
+    valid daterange NOT NULL,
+    certainty text NOT NULL,
+    source text NOT NULL,
+    parent_id bigint,
+    province_id bigint,
+    CONSTRAINT place_certainty_is_known CHECK ((certainty = ANY (ARRAY['known'::text, 'opening'::text, 'assumed'::text]))),
+    CONSTRAINT place_id_begins_with_its_level CHECK ((((id >= '10000000000000'::bigint) AND (id < '20000000000000'::bigint) AND (level = 'province'::text)) OR ((id >= '20000000000000'::bigint) AND (id < '30000000000000'::bigint) AND (level = 'district'::text)) OR ((id >= '30000000000000'::bigint) AND (id < '40000000000000'::bigint) AND (level = 'commune'::text)))),
+    CONSTRAINT place_kind_fits_its_level CHECK ((((kind = ANY (ARRAY['Thành phố'::text, 'Tỉnh'::text])) AND (level = 'province'::text)) OR ((kind = ANY (ARRAY['Huyện'::text, 'Thành phố'::text, 'Thị xã'::text])) AND (level = 'district'::text)) OR ((kind = ANY (ARRAY['Phường'::text, 'Thị trấn'::text, 'Xã'::text, 'Đặc khu'::text])) AND (level = 'commune'::text)))),
+    CONSTRAINT place_parent_is_of_a_higher_level CHECK ((((level = 'province'::text) AND (parent_id IS NULL)) OR ((level = 'district'::text) AND (parent_id IS NOT NULL) AND (parent_id < '20000000000000'::bigint)) OR ((level = 'commune'::text) AND (parent_id IS NOT NULL) AND (parent_id < '30000000000000'::bigint)))),
+    CONSTRAINT place_province_is_a_province CHECK ((((level = 'province'::text) AND (province_id IS NULL)) OR ((NOT (level = 'province'::text)) AND (province_id IS NOT NULL) AND (province_id < '20000000000000'::bigint)))),
+    CONSTRAINT place_validity_is_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid))))
+);
+
+CREATE TABLE public.place_succession (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    is_default boolean NOT NULL,
+    source text NOT NULL,
+    predecessor_id bigint NOT NULL,
+    successor_id bigint NOT NULL,
+    CONSTRAINT place_succession_kind_is_known CHECK ((kind = ANY (ARRAY['whole'::text, 'part'::text]))),
+    CONSTRAINT place_succession_leads_to_another_place CHECK ((NOT (predecessor_id = successor_id))),
+    CONSTRAINT place_succession_of_the_whole_is_the_default CHECK (((kind = 'part'::text) OR is_default))
+);
+
+ALTER TABLE public.place_succession ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.place_succession_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.receipt_series (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    year smallint NOT NULL,
+    last_number integer NOT NULL,
+    CONSTRAINT receipt_series_counts_up CHECK ((last_number >= 0))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE public.receipt_series ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.receipt_series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.staff_assignment (
+    id bigint NOT NULL,
+    role text NOT NULL,
+    agency_id bigint,
+    facility_id bigint,
+    place_id bigint,
+    user_id bigint NOT NULL,
+    CONSTRAINT assignment_is_over_one_branch CHECK ((((agency_id IS NULL) AND (facility_id IS NOT NULL) AND (place_id IS NULL)) OR ((agency_id IS NULL) AND (facility_id IS NULL) AND (place_id IS NOT NULL)) OR ((agency_id IS NOT NULL) AND (facility_id IS NULL) AND (place_id IS NULL)))),
+    CONSTRAINT assignment_role_is_known CHECK ((role = ANY (ARRAY['accountant'::text, 'cashier'::text, 'head'::text, 'officer'::text, 'operator'::text])))
+);
+
+ALTER TABLE public.staff_assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.staff_assignment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.staff_user (
+    id bigint NOT NULL,
+    password character varying(128) NOT NULL,
+    last_login timestamp with time zone,
+    is_superuser boolean NOT NULL,
+    username character varying(150) NOT NULL,
+    email character varying(254) NOT NULL,
+    is_staff boolean NOT NULL,
+    is_active boolean NOT NULL,
+    date_joined timestamp with time zone NOT NULL,
+    full_name text NOT NULL
+);
+
+ALTER TABLE public.staff_user ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.staff_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.transfer (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    recipe text NOT NULL,
+    debit_account_id bigint NOT NULL,
+    credit_account_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    reference text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    booked_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    corrects_id bigint,
+    CONSTRAINT transfer_amount_is_positive CHECK ((amount_vnd > 0)),
+    CONSTRAINT transfer_is_between_two_accounts CHECK ((NOT (debit_account_id = credit_account_id))),
+    CONSTRAINT transfer_names_its_recipe CHECK ((NOT (recipe = ''::text))),
+    CONSTRAINT transfer_names_its_reference CHECK ((NOT (reference = ''::text)))
+);
+
+ALTER TABLE public.transfer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.transfer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.uploaded_workbook (
+    id bigint NOT NULL,
+    school_year text NOT NULL,
+    file_name text NOT NULL,
+    digest text NOT NULL,
+    content bytea NOT NULL,
+    preview jsonb NOT NULL,
+    state text NOT NULL,
+    uploaded_by bigint,
+    uploaded_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    run_id bigint,
+    CONSTRAINT upload_digest_has_its_form CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT upload_has_a_run_once_confirmed CHECK (((state = 'confirmed'::text) OR (run_id IS NULL))),
+    CONSTRAINT upload_is_kept_only_while_it_waits CHECK ((((state = 'waiting'::text) AND (NOT (content = '\x'::bytea))) OR ((NOT (state = 'waiting'::text)) AND (content = '\x'::bytea)))),
+    CONSTRAINT upload_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'faulty'::text, 'confirmed'::text])))
+);
+
+ALTER TABLE public.uploaded_workbook ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.uploaded_workbook_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_name_is_unique_in_its_place UNIQUE NULLS NOT DISTINCT (name, place_id);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_assignment
+    ADD CONSTRAINT assignment_is_given_once UNIQUE NULLS NOT DISTINCT (user_id, role, facility_id, place_id, agency_id);
+
+ALTER TABLE ONLY public.bank_credit
+    ADD CONSTRAINT bank_credit_is_booked_once UNIQUE (facility_id, account, bank_reference, amount_vnd);
+
+ALTER TABLE ONLY public.bank_credit
+    ADD CONSTRAINT bank_credit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.beneficiary_account
+    ADD CONSTRAINT beneficiary_account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.beneficiary
+    ADD CONSTRAINT beneficiary_code_is_unique_in_facility UNIQUE (facility_id, code);
+
+ALTER TABLE ONLY public.beneficiary
+    ADD CONSTRAINT beneficiary_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_code_is_unique UNIQUE (code);
+
+ALTER TABLE ONLY public.bill_line
+    ADD CONSTRAINT bill_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.charge
+    ADD CONSTRAINT charge_is_planned_once UNIQUE (run_id, beneficiary_id, fee_item_id);
+
+ALTER TABLE ONLY public.charge
+    ADD CONSTRAINT charge_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.collection_run
+    ADD CONSTRAINT collection_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemption_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemptions_of_an_item_do_not_overlap EXCLUDE USING gist (beneficiary_id WITH =, fee_item_id WITH =, daterange(from_on, until_on) WITH &&);
+
+ALTER TABLE ONLY public.facility_area
+    ADD CONSTRAINT facility_area_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.facility
+    ADD CONSTRAINT facility_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.facility_area
+    ADD CONSTRAINT facility_has_one_area_class_at_a_time EXCLUDE USING gist (facility_id WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.facility_place
+    ADD CONSTRAINT facility_is_in_one_place_at_a_time EXCLUDE USING gist (facility_id WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.facility
+    ADD CONSTRAINT facility_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.facility_place
+    ADD CONSTRAINT facility_place_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.fee_item
+    ADD CONSTRAINT fee_item_code_is_unique UNIQUE (facility_id, school_year, code);
+
+ALTER TABLE ONLY public.fee_item
+    ADD CONSTRAINT fee_item_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.heard_otherwise
+    ADD CONSTRAINT heard_otherwise_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.heard
+    ADD CONSTRAINT heard_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.heard
+    ADD CONSTRAINT heard_reference_is_heard_once UNIQUE (channel, merchant_id, provider_reference);
+
+ALTER TABLE ONLY public.heard_waiting
+    ADD CONSTRAINT heard_waiting_pkey PRIMARY KEY (heard_id);
+
+ALTER TABLE ONLY public.ledger_account
+    ADD CONSTRAINT ledger_account_is_unique UNIQUE (facility_id, kind, detail);
+
+ALTER TABLE ONLY public.ledger_account
+    ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.merchant
+    ADD CONSTRAINT merchant_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.merchant
+    ADD CONSTRAINT merchant_slug_is_unique UNIQUE (channel, slug);
+
+ALTER TABLE ONLY public.month_count
+    ADD CONSTRAINT month_count_is_one_a_method UNIQUE (facility_id, month, method);
+
+ALTER TABLE ONLY public.month_count
+    ADD CONSTRAINT month_count_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_code_means_one_place_at_a_time EXCLUDE USING gist (code WITH =, level WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.place_succession
+    ADD CONSTRAINT place_succession_is_said_once UNIQUE (predecessor_id, successor_id);
+
+ALTER TABLE ONLY public.place_succession
+    ADD CONSTRAINT place_succession_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipt_series
+    ADD CONSTRAINT receipt_series_is_one_a_year UNIQUE (facility_id, year);
+
+ALTER TABLE ONLY public.receipt_series
+    ADD CONSTRAINT receipt_series_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT run_bills_a_beneficiary_once UNIQUE (run_id, beneficiary_id);
+
+ALTER TABLE ONLY public.collection_run
+    ADD CONSTRAINT run_name_is_unique UNIQUE (facility_id, name);
+
+ALTER TABLE ONLY public.staff_assignment
+    ADD CONSTRAINT staff_assignment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_user
+    ADD CONSTRAINT staff_user_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_user
+    ADD CONSTRAINT staff_user_username_key UNIQUE (username);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.uploaded_workbook
+    ADD CONSTRAINT uploaded_workbook_pkey PRIMARY KEY (id);
+
+CREATE INDEX agency_place_id_4a72197f ON public.agency USING btree (place_id);
+
+CREATE INDEX agency_successor_id_1e16ecc9 ON public.agency USING btree (successor_id);
+
+CREATE INDEX beneficiary_account_facility_id_ac84b197 ON public.beneficiary_account USING btree (facility_id);
+
+CREATE INDEX beneficiary_by_class ON public.beneficiary USING btree (facility_id, class_name, id);
+
+CREATE INDEX beneficiary_by_search_key ON public.beneficiary USING gin (search_key public.gin_trgm_ops);
+
+CREATE INDEX beneficiary_facility_id_3c1e20ef ON public.beneficiary USING btree (facility_id);
+
+CREATE INDEX bill_beneficiary_id_a7fba68f ON public.bill USING btree (beneficiary_id);
+
+CREATE INDEX bill_by_facility ON public.bill USING btree (facility_id, id);
+
+CREATE INDEX bill_line_bill_id_479b613b ON public.bill_line USING btree (bill_id);
+
+CREATE INDEX collection_run_facility_id_86490be2 ON public.collection_run USING btree (facility_id);
+
+CREATE INDEX event_at_a603d494 ON public.event USING btree (at);
+
+CREATE INDEX event_by_subject ON public.event USING btree (subject, id);
+
+CREATE INDEX exemption_beneficiary_id_b7c4b6e6 ON public.exemption USING btree (beneficiary_id);
+
+CREATE INDEX exemption_fee_item_id_8b98a7ce ON public.exemption USING btree (fee_item_id);
+
+CREATE INDEX facility_agency_id_61858bd3 ON public.facility USING btree (agency_id);
+
+CREATE INDEX facility_area_facility_id_29d6a2dd ON public.facility_area USING btree (facility_id);
+
+CREATE INDEX facility_code_8bbe31f0_like ON public.facility USING btree (code text_pattern_ops);
+
+CREATE UNIQUE INDEX facility_has_one_approved_account ON public.beneficiary_account USING btree (facility_id) WHERE (state = 'approved'::text);
+
+CREATE UNIQUE INDEX facility_has_one_proposed_account ON public.beneficiary_account USING btree (facility_id) WHERE (state = 'proposed'::text);
+
+CREATE INDEX facility_place_facility_id_2f92e645 ON public.facility_place USING btree (facility_id);
+
+CREATE INDEX facility_place_place_id_5e56b305 ON public.facility_place USING btree (place_id);
+
+CREATE INDEX fee_item_facility_id_4ba0cf94 ON public.fee_item USING btree (facility_id);
+
+CREATE UNIQUE INDEX heard_is_booked_once ON public.payment USING btree (heard_id) WHERE (identifies_id IS NULL);
+
+CREATE INDEX heard_otherwise_heard_id_0288d9fb ON public.heard_otherwise USING btree (heard_id);
+
+CREATE INDEX ledger_account_facility_id_57b69ac5 ON public.ledger_account USING btree (facility_id);
+
+CREATE INDEX merchant_facility_id_da4a3b4d ON public.merchant USING btree (facility_id);
+
+CREATE INDEX payment_by_bill ON public.payment USING btree (bill_id);
+
+CREATE INDEX payment_by_day ON public.payment USING btree (facility_id, paid_at);
+
+CREATE UNIQUE INDEX payment_owner_is_found_once ON public.payment USING btree (identifies_id) WHERE (identifies_id IS NOT NULL);
+
+CREATE UNIQUE INDEX place_has_one_default_successor ON public.place_succession USING btree (predecessor_id) WHERE is_default;
+
+CREATE INDEX place_parent_id_e1ad7a3e ON public.place USING btree (parent_id);
+
+CREATE INDEX place_province_id_9706fd1f ON public.place USING btree (province_id);
+
+CREATE INDEX place_succession_predecessor_id_8b5fe9a1 ON public.place_succession USING btree (predecessor_id);
+
+CREATE INDEX place_succession_successor_id_d5a594fa ON public.place_succession USING btree (successor_id);
+
+CREATE UNIQUE INDEX receipt_number_is_unique ON public.payment USING btree (facility_id, receipt_year, receipt_number) WHERE (receipt_number IS NOT NULL);
+
+CREATE INDEX staff_assignment_agency_id_061451ba ON public.staff_assignment USING btree (agency_id);
+
+CREATE INDEX staff_assignment_facility_id_6751f98b ON public.staff_assignment USING btree (facility_id);
+
+CREATE INDEX staff_assignment_place_id_38424799 ON public.staff_assignment USING btree (place_id);
+
+CREATE INDEX staff_assignment_user_id_8a52a9d5 ON public.staff_assignment USING btree (user_id);
+
+CREATE INDEX staff_user_username_039485a3_like ON public.staff_user USING btree (username varchar_pattern_ops);
+
+CREATE INDEX transfer_by_reference ON public.transfer USING btree (reference);
+
+CREATE INDEX upload_by_facility ON public.uploaded_workbook USING btree (facility_id, id);
+
+CREATE INDEX uploaded_workbook_facility_id_372ac1a8 ON public.uploaded_workbook USING btree (facility_id);
+
+CREATE INDEX uploaded_workbook_run_id_5b841c05 ON public.uploaded_workbook USING btree (run_id);
+
+CREATE TRIGGER bill_identity_is_kept BEFORE UPDATE OF id, code, facility_id, run_id, beneficiary_id, beneficiary_name, reason ON public.bill FOR EACH STATEMENT EXECUTE FUNCTION public.bill_identity_is_kept();
+
+CREATE TRIGGER bill_is_never_removed BEFORE DELETE OR TRUNCATE ON public.bill FOR EACH STATEMENT EXECUTE FUNCTION public.bill_identity_is_kept();
+
+CREATE TRIGGER bill_line_fits_its_bill AFTER INSERT ON public.bill_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bill_total_is_its_lines();
+
+CREATE TRIGGER bill_total_is_its_lines AFTER INSERT ON public.bill REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bill_total_is_its_lines();
+
+CREATE TRIGGER bill_total_moves_with_its_lines AFTER UPDATE ON public.bill FOR EACH ROW WHEN ((old.total_vnd <> new.total_vnd)) EXECUTE FUNCTION public.bill_total_moves_with_its_lines();
+
+CREATE TRIGGER only_the_book_moves_sums BEFORE UPDATE ON public.ledger_account FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payment_is_of_one_facility AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payment_is_of_one_facility();
+
+CREATE TRIGGER receipt_series_counts_on BEFORE UPDATE ON public.receipt_series FOR EACH ROW WHEN (((new.last_number <= old.last_number) OR (new.facility_id <> old.facility_id) OR (new.year <> old.year))) EXECUTE FUNCTION public.receipt_series_counts_on();
+
+CREATE TRIGGER receipt_series_is_never_removed BEFORE DELETE OR TRUNCATE ON public.receipt_series FOR EACH STATEMENT EXECUTE FUNCTION public.receipt_series_counts_on();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bill_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard_otherwise FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_removal BEFORE DELETE OR TRUNCATE ON public.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER transfer_moves_the_book AFTER INSERT ON public.transfer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.transfer_moves_the_book();
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_place_id_4a72197f_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_successor_id_1e16ecc9_fk_agency_id FOREIGN KEY (successor_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.beneficiary_account
+    ADD CONSTRAINT beneficiary_account_facility_id_ac84b197_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.beneficiary
+    ADD CONSTRAINT beneficiary_facility_id_3c1e20ef_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_beneficiary_id_a7fba68f_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_facility_id_60875076_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.bill_line
+    ADD CONSTRAINT bill_line_bill_id_479b613b_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.bill_line
+    ADD CONSTRAINT bill_line_fee_item_id_911c002c_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_run_id_57c26c05_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.charge
+    ADD CONSTRAINT charge_beneficiary_id_d936eba1_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.charge
+    ADD CONSTRAINT charge_fee_item_id_2f5420bf_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.charge
+    ADD CONSTRAINT charge_run_id_e517d62f_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.collection_run
+    ADD CONSTRAINT collection_run_facility_id_86490be2_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemption_beneficiary_id_b7c4b6e6_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.exemption
+    ADD CONSTRAINT exemption_fee_item_id_8b98a7ce_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.facility
+    ADD CONSTRAINT facility_agency_id_61858bd3_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.facility_area
+    ADD CONSTRAINT facility_area_facility_id_29d6a2dd_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.facility_place
+    ADD CONSTRAINT facility_place_facility_id_2f92e645_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.facility_place
+    ADD CONSTRAINT facility_place_place_id_5e56b305_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.fee_item
+    ADD CONSTRAINT fee_item_facility_id_4ba0cf94_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.ledger_account
+    ADD CONSTRAINT ledger_account_facility_id_57b69ac5_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.merchant
+    ADD CONSTRAINT merchant_facility_id_da4a3b4d_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_identifies_id_a59b0a2a_fk_payment_id FOREIGN KEY (identifies_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_parent_id_e1ad7a3e_fk_place_id FOREIGN KEY (parent_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_province_id_9706fd1f_fk_place_id FOREIGN KEY (province_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.place_succession
+    ADD CONSTRAINT place_succession_predecessor_id_8b5fe9a1_fk_place_id FOREIGN KEY (predecessor_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.place_succession
+    ADD CONSTRAINT place_succession_successor_id_d5a594fa_fk_place_id FOREIGN KEY (successor_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_assignment
+    ADD CONSTRAINT staff_assignment_agency_id_061451ba_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_assignment
+    ADD CONSTRAINT staff_assignment_facility_id_6751f98b_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_assignment
+    ADD CONSTRAINT staff_assignment_place_id_38424799_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_assignment
+    ADD CONSTRAINT staff_assignment_user_id_8a52a9d5_fk_staff_user_id FOREIGN KEY (user_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.uploaded_workbook
+    ADD CONSTRAINT uploaded_workbook_facility_id_372ac1a8_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.uploaded_workbook
+    ADD CONSTRAINT uploaded_workbook_run_id_5b841c05_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+CREATE POLICY app_sees_its_facilities ON public.bank_credit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.beneficiary TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.bill TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.bill_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.charge TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.collection_run TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.event FOR SELECT TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.exemption TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.fee_item TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.heard TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.heard_otherwise FOR SELECT TO thuphi_app USING ((EXISTS ( SELECT
+   FROM public.heard h
+  WHERE (h.id = heard_otherwise.heard_id))));
+
+CREATE POLICY app_sees_its_facilities ON public.ledger_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.merchant TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.payment TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.receipt_series TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.transfer TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.uploaded_workbook TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_writes ON public.event FOR INSERT TO thuphi_app WITH CHECK (true);
+
+CREATE POLICY app_writes_its_facilities ON public.beneficiary_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+ALTER TABLE public.bank_credit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.beneficiary ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.beneficiary_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.bill ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.bill_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.charge ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.collection_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody_sees ON public.beneficiary_account FOR SELECT TO thuphi_app USING (true);
+
+ALTER TABLE public.exemption ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.fee_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.heard ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.heard_otherwise ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.heard_waiting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.merchant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.receipt_series ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.uploaded_workbook ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_sees_all ON public.bank_credit TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.beneficiary TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.beneficiary_account TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.bill TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.bill_line TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.charge TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.collection_run TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.event TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.exemption TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.fee_item TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.heard TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.heard_otherwise TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.heard_waiting TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.ledger_account TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.merchant TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.payment TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.receipt_series TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.transfer TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.uploaded_workbook TO thuphi_worker USING (true) WITH CHECK (true);

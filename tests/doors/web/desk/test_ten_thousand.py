@@ -1,0 +1,127 @@
+"""Every list asks the same number of questions for three rows and for ten thousand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.urls import reverse
+
+from tests import world as worlds
+from tests.doors.web.desk.conftest import NOW, At, as_worker
+from tests.world import World
+from thuphi.ground.kit.actor import SYSTEM
+from thuphi.money.bills.models import Bill
+from thuphi.money.payments import actions as payments
+from thuphi.money.payments.models import Payment
+from thuphi.money.payments.rules import Finding
+from thuphi.registers.payers import actions as payers
+from thuphi.registers.payers.actions import NewBeneficiary
+
+PEOPLE = 10_000
+SECONDS_MOST = 3
+"""Many times what a page takes on a calm machine; a page that reads row by row takes longer."""
+
+QUESTIONS = {
+    "desk_home": 0,
+    "desk_pupils": 0,
+    "desk_pupil": 0,
+    "desk_fees": 0,
+    "desk_runs": 0,
+    "desk_run": 0,
+    "desk_bills": 0,
+    "desk_bill": 0,
+    "desk_standing": 0,
+    "desk_notices": 0,
+    "desk_notices_print": 0,
+    "desk_payments": 0,
+    "desk_inbox": 0,
+    "desk_inbox_item": 0,
+    "desk_cash": 0,
+    "desk_cash_bill": 0,
+    "desk_search": 0,
+}
+
+Counting = Callable[..., AbstractContextManager[object]]
+
+
+def pay(bills: list[Bill], world: World) -> None:
+    """Some pay whole, some in part, some without a code, some twice."""
+    for number, bill in enumerate(bills):
+        amount = bill.total_vnd if number % 3 else 100_000
+        worlds.hear(world, bill.code if number % 7 else "", amount, text="tien an thang 10")
+    payments.post_waiting(at=NOW, limit=5000)
+
+
+def addresses(bill: Bill, payment_id: int) -> dict[str, str]:
+    """A page of each kind about these things."""
+    run = {"run_id": bill.run_id}
+    return {
+        "desk_home": reverse("desk_home"),
+        "desk_pupils": reverse("desk_pupils"),
+        "desk_pupil": reverse("desk_pupil", args=[bill.beneficiary_id]),
+        "desk_fees": reverse("desk_fees"),
+        "desk_runs": reverse("desk_runs"),
+        "desk_run": reverse("desk_run", kwargs=run),
+        "desk_bills": f"{reverse('desk_bills')}?q=minh&class=2A",
+        "desk_bill": reverse("desk_bill", args=[bill.code]),
+        "desk_standing": reverse("desk_standing"),
+        "desk_notices": reverse("desk_notices", kwargs=run),
+        "desk_notices_print": f"{reverse('desk_notices_print', kwargs=run)}?class=2A",
+        "desk_payments": f"{reverse('desk_payments')}?q=minh",
+        "desk_inbox": reverse("desk_inbox"),
+        "desk_inbox_item": reverse("desk_inbox_item", args=[payment_id]),
+        "desk_cash": f"{reverse('desk_cash')}?q=hs",
+        "desk_cash_bill": reverse("desk_cash_bill", args=[bill.code]),
+        "desk_search": f"{reverse('desk_search')}?q=hs",
+    }
+
+
+def person(number: int) -> NewBeneficiary:
+    """One of ten thousand, thirty to a class."""
+    return NewBeneficiary(
+        code=f"HS1{number:05}",
+        name=f"Nguyễn Minh Số {number}",
+        class_name=f"{number % 300 // 10 + 1}{'ABCDEFGHIK'[number % 10]}",
+        grade=str(number % 300 // 10 + 1),
+        payer_name=f"Trần Văn {number}",
+        payer_phone=f"0912{number:06}",
+    )
+
+
+def lost() -> int:
+    """The latest payment without an owner."""
+    return Payment.objects.filter(finding=Finding.UNKNOWN.value).latest("id").pk
+
+
+@pytest.mark.slow
+def test_every_page_asks_the_same_for_ten_thousand(
+    world: World, at_desk: At, django_assert_num_queries: Counting
+) -> None:
+    few = worlds.issued_run(world, allows_part=True)
+    pay(few, world)
+    few_pages = addresses(few[1], lost())
+    client = at_desk(world.lan)
+    for name, address in few_pages.items():
+        with django_assert_num_queries(QUESTIONS[name], info=f"{name}, three rows"):
+            assert client.get(address).status_code == 200, name
+
+    with as_worker():
+        payers.enrol_many(
+            by=SYSTEM,
+            facility_id=world.a.id,
+            people=[person(number) for number in range(PEOPLE)],
+            at=NOW,
+        )
+        many = worlds.issued_run(world, name="Thu tháng 11/2026", allows_part=True)
+        pay(many[-3000:], world)
+        many_pages = addresses(many[1], lost())
+    for name, address in many_pages.items():
+        begun = time.perf_counter()
+        with django_assert_num_queries(QUESTIONS[name], info=f"{name}, ten thousand rows"):
+            answer = client.get(address)
+        assert answer.status_code == 200, name
+        assert time.perf_counter() - begun < SECONDS_MOST, name
+        assert len(answer.content) < 400_000, name
