@@ -64,7 +64,7 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def as_role() -> Iterator[Callable[..., None]]:
-    """Step into a database role, for facilities: `as_role("thuphi_app", 3, 4)`; undone at the end."""
+    """Step into a database role, for facilities: `as_role("thuphi_app", 3)`; undone at the end."""
 
     def step(role: str, *facilities: int) -> None:
         with connection.cursor() as cursor:

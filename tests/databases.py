@@ -26,7 +26,7 @@ def test_server() -> EmbeddedServer:
 
 
 def address(database: str, role: str = "") -> str:
-    """The address of a database on the tests' server, or on the one DATABASE_URL_FOR_TESTS names."""
+    """The address of a database on the tests' server, or on DATABASE_URL_FOR_TESTS'."""
     given = os.environ.get("DATABASE_URL_FOR_TESTS")
     parts = conninfo_to_dict(given or test_server().address(database))
     parts["dbname"] = database

@@ -1,4 +1,4 @@
-"""Loaded by pytest before anything else: the settings are read once, so the environment comes first."""
+"""Loaded by pytest before anything else: settings are read once, so this comes first."""
 
 from __future__ import annotations
 

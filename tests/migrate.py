@@ -1,4 +1,4 @@
-"""Bring the database that DATABASE_URL names to today's schema, with all places: `-m tests.migrate`."""
+"""Bring DATABASE_URL to today's schema, with all places: `python -m tests.migrate`."""
 
 from __future__ import annotations
 

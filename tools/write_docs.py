@@ -54,9 +54,7 @@ def schema() -> str:
 
 def states() -> str:
     """Every state table as a diagram."""
-    parts = [
-        "# States\n\nDrawn from the tables in each room's `rules.py`; `make schema` writes this page.\n"
-    ]
+    parts = ["# States\n\nDrawn from each room's table of moves; `make schema` writes this page.\n"]
     for table, title in TABLES:
         parts.append(f"## {title}\n\n```mermaid\n{table.mermaid().strip()}\n```\n")
     return "\n".join(parts)

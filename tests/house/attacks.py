@@ -157,8 +157,8 @@ CASES: list[tuple[str, str]] = [
         "payment_owner_is_found_once",
         "INSERT INTO payment (facility_id, heard_id, identifies_id, finding, channel, method,"
         " amount_vnd, applied_vnd, excess_vnd, unidentified_vnd, paid_at)"
-        " SELECT facility_id, heard_id, id, 'unknown', channel, method, amount_vnd, 0, 0, amount_vnd,"
-        " paid_at FROM payment, generate_series(1, 2) WHERE finding = 'unknown'",
+        " SELECT facility_id, heard_id, id, 'unknown', channel, method, amount_vnd, 0, 0,"
+        " amount_vnd, paid_at FROM payment, generate_series(1, 2) WHERE finding = 'unknown'",
     ),
     ("payment_parts_add_up", copy("payment", where=A_PAID, amount_vnd=1)),
     ("payment_parts_add_up", copy("payment", where=A_PAID, excess_vnd=1)),

@@ -86,9 +86,8 @@ def test_no_file_names_a_package_registry(host: str) -> None:
             if (
                 path.suffix in {".py", ".md", ".txt", ".in", ".toml", ".sql", ".html", ""}
                 and path.is_file()
-            ):
-                if host in path.read_text(encoding="utf-8", errors="ignore"):
-                    wrong.append(str(path.relative_to(ROOT)))
+            ) and host in path.read_text(encoding="utf-8", errors="ignore"):
+                wrong.append(str(path.relative_to(ROOT)))
     assert wrong == []
 
 

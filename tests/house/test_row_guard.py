@@ -92,9 +92,7 @@ def test_neither_role_of_ours_may_look_past_the_guard(db: None) -> None:
     )
 
 
-def test_nobody_sees_a_row_of_another_school(
-    world: World, as_role: Callable[..., None]
-) -> None:
+def test_nobody_sees_a_row_of_another_school(world: World, as_role: Callable[..., None]) -> None:
     of_a = {
         table: len(values(f"SELECT 1 FROM {table} WHERE facility_id = %s", world.a.id))
         for table in guarded_tables()
@@ -135,9 +133,7 @@ def test_nobody_changes_or_removes_a_row_of_another_school(
             assert attempt(deed, world.a.id) in (0, "42501", "23000"), deed
 
 
-def test_nobody_writes_a_row_for_another_school(
-    world: World, as_role: Callable[..., None]
-) -> None:
+def test_nobody_writes_a_row_for_another_school(world: World, as_role: Callable[..., None]) -> None:
     copies = {
         table: str(
             values(f"SELECT to_jsonb(r) FROM {table} AS r WHERE facility_id = %s", world.a.id)[0]

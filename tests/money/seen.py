@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from thuphi.money.payments import actions as payments
-
 from tests.world import AT
+from thuphi.money.payments import actions as payments
 
 
 def rows(query: str, *values: object) -> list[tuple[object, ...]]:
@@ -91,12 +90,16 @@ def post_all(limit: int = 1000) -> Counter[payments.Finding]:
 def wait_until_blocked(waiting: int = 1) -> None:
     """Return when so many other connections of this database wait for a lock."""
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        blocked = number(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock'"
-        )
-        if blocked >= waiting:
-            return
-        time.sleep(0.01)
+    with connection.cursor() as cursor:
+        # Only the owner is shown what others wait for.
+        cursor.execute("SET ROLE NONE")
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchall()[0][0] >= waiting:
+                cursor.execute("SET ROLE thuphi_worker")
+                return
+            time.sleep(0.01)
     raise AssertionError("nobody waits for a lock")

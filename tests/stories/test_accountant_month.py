@@ -48,7 +48,7 @@ class Town:
         return self.desk
 
     def hear(self, bill: Bill, amount_vnd: int, text: str | None = None) -> None:
-        """A bank's notification arrives and is booked."""
+        """A bank's notification is in the inbox."""
         world.hear(
             self.world,
             "" if text else bill.code,
@@ -57,7 +57,6 @@ class Town:
             payer_name=bill.payer_name.upper(),
             paid_at=clock.now() - timedelta(minutes=1),
         )
-        payments.post_waiting(at=clock.now())
 
 
 def pupil(number: int) -> NewBeneficiary:
@@ -156,6 +155,7 @@ def test_an_accountants_month(town: Town, visitor: Visitor, tmp_path: Path) -> N
     town.hear(issued[71], issued[71].total_vnd + 50_000)
     lost = issued[72]
     town.hear(lost, lost.total_vnd, text=f"{lost.beneficiary_name} nop tien thang 10")
+    payments.post_waiting(at=clock.now())
     show(town, visitor, f"dot-thu/{run.pk}", "run")
     show(town, visitor, f"dot-thu/da-thu?run={run.pk}", "standing")
     show(town, visitor, "tien-vao", "payments")
@@ -206,7 +206,7 @@ def take_cash(town: Town, visitor: Visitor, bill: Bill) -> None:
 
 
 def sheets_fit_four_notices(town: Town, run: CollectionRun, folder: Path) -> None:
-    """As many A4 sheets as a class needs, four families on each, nothing cut off, codes readable."""
+    """As many A4 sheets as a class needs, four families on each, nothing cut, codes readable."""
     page = town.go(f"dot-thu/{run.pk}/giay-bao/in?class=5B")
     slips = page.locator(".slip").count()
     printed = page.pdf(path=folder / "notices.pdf", prefer_css_page_size=True)

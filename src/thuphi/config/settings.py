@@ -1,7 +1,7 @@
 """The only place that knows that everything exists. Every choice of a machine comes by environment.
 
 DATABASE_URL           a PostgreSQL server of your own (16 or newer); without it the embedded one
-THUPHI_MASTER_SECRET   64 or more hex digits; without it this machine's own, kept in its state folder
+THUPHI_MASTER_SECRET   64 or more hex digits; without it this machine's own, in its state folder
 THUPHI_HOSTS           names the site answers to, with commas
 THUPHI_DB_ROLE         thuphi_app (pages), thuphi_worker (jobs, gate) or empty (owner: migrations)
 THUPHI_DB_POOL         1 for the process that serves pages
@@ -164,9 +164,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = make_folder(
-    Path(os.environ.get("THUPHI_STATIC", state_folder() / "static")), 0o755
-)
+STATIC_ROOT = make_folder(Path(os.environ.get("THUPHI_STATIC", state_folder() / "static")), 0o755)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600

@@ -22,8 +22,8 @@ from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
 from . import code, qr, town, workbook
-from .demo.building import build_all
 from .demo import road
+from .demo.building import build_all
 from .demo.story import tell
 
 SHELF = {"road": ("Đường đi của một khoản thu", road.STEPS)}
@@ -50,7 +50,7 @@ def migrate(quiet: Quiet = False) -> None:  # noqa: FBT002
 
 @app.command()
 def work() -> None:
-    """Run the worker: book what is heard, issue runs, compare by night. SIGTERM ends it in order."""
+    """Run the worker: book what is heard, issue runs, compare by night. SIGTERM ends it."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -28,10 +28,12 @@ def server() -> bool:
 
 
 def empty_database(name: str) -> str:
-    """An empty database of this name on the same server, in place of an old one. Its address."""
+    """An empty database of this name on the same server. Returns its address."""
     parts = conninfo_to_dict(os.environ.get("DATABASE_URL") or embedded_server().address())
     place = {key: str(value) for key, value in parts.items()}
-    with psycopg.connect(make_conninfo(**{**place, "dbname": "postgres"}), autocommit=True) as admin:
+    with psycopg.connect(
+        make_conninfo(**{**place, "dbname": "postgres"}), autocommit=True
+    ) as admin:
         drop_database(admin, name)
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return make_conninfo(**{**place, "dbname": name})
@@ -39,7 +41,4 @@ def empty_database(name: str) -> str:
 
 def drop_database(admin: psycopg.Connection[tuple[object, ...]], name: str) -> None:
     """Remove a database and whoever is still connected to it."""
-    admin.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
-
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -86,9 +86,7 @@ def running(database: str, facts: Path, web_port: int, bank_port: int) -> Iterat
     processes = Processes(folder)
     environment = {"DATABASE_URL": database}
     try:
-        processes.start(
-            "web", web_command(web_port), {**environment, "THUPHI_DB_POOL": "1"}
-        )
+        processes.start("web", web_command(web_port), {**environment, "THUPHI_DB_POOL": "1"})
         processes.start("worker", worker_command(), {**environment})
         processes.start("bank", bank_command(bank_port), {"BANK_CONFIG": str(bank_file)})
         processes.wait_for("web", f"{where.web}/gate/health")
@@ -185,7 +183,9 @@ def _show(facts: Path, port: int, bank_port: int) -> None:
     console.print(f"  Bàn làm việc               http://127.0.0.1:{port}/ban-lam-viec/")
     console.print(f"  Toàn tỉnh                  http://127.0.0.1:{port}/van-phong/")
     if told.get("sample_bill"):
-        console.print(f"  Một khoản thu để trả thử   http://127.0.0.1:{port}/b/{told['sample_bill']}")
+        console.print(
+            f"  Một khoản thu để trả thử   http://127.0.0.1:{port}/b/{told['sample_bill']}"
+        )
     console.print("\n  Đăng nhập (mật khẩu chỉ có trên máy này):")
     for login in told["logins"]:
         console.print(

@@ -1,4 +1,4 @@
-"""The worker's second duty: to issue runs that somebody asked for, and to finish broken-off ones."""
+"""The worker's second duty: to issue runs that were asked for, and to finish broken-off ones."""
 
 from __future__ import annotations
 

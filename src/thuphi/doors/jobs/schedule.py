@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import structlog
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
@@ -38,9 +39,7 @@ def compare_with_recount(timestamp: int) -> None:  # noqa: ARG001
 def forget_uploads(timestamp: int) -> None:
     """Drop workbooks that nobody confirmed, with the names in them."""
     at = datetime.fromtimestamp(timestamp, UTC)
-    dropped = workbooks.forget_uploads(
-        by=SYSTEM, before=at - timedelta(hours=KEPT_HOURS), at=at
-    )
+    dropped = workbooks.forget_uploads(by=SYSTEM, before=at - timedelta(hours=KEPT_HOURS), at=at)
     log.info("uploads_forgotten", uploads=dropped)
 
 
@@ -55,7 +54,7 @@ def keep_hours(stop: threading.Event) -> None:
 
 
 async def _keep_hours(stop: threading.Event) -> None:
-    clock = app.with_connector(app.connector.get_worker_connector())
+    clock = app.with_connector(DjangoConnector().get_worker_connector())
     async with clock.open_async():
         work = asyncio.create_task(
             clock.run_worker_async(install_signal_handlers=False, concurrency=1)

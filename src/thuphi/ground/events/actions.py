@@ -17,7 +17,7 @@ def record(
     subject: str,
     at: datetime,
     facility_id: int | None = None,
-    **facts: str | int | bool | None | Mapping[str, str | int],
+    **facts: str | int | bool | Mapping[str, str | int] | None,
 ) -> None:
     """Write down that something happened; part of the deed's own transaction."""
     Event.objects.create(

@@ -60,7 +60,5 @@ class Actor:
         return permission in self.permissions
 
 
-SYSTEM = Actor(
-    name="system", permissions=frozenset(Permission), is_everywhere=True
-)
+SYSTEM = Actor(name="system", permissions=frozenset(Permission), is_everywhere=True)
 """The clock and the worker: machines of our own."""

@@ -65,7 +65,7 @@ class Heard(models.Model):
 
 
 class HeardWaiting(models.Model):
-    """What the worker has still to take. A row goes in the same transaction as its payment comes."""
+    """What the worker has still to take. A row goes with the commit that brings its payment."""
 
     heard_id = models.BigIntegerField(primary_key=True)
 
@@ -107,7 +107,7 @@ class BankCredit(models.Model):
 
 
 class ReceiptSeries(models.Model):
-    """The last receipt number of a facility in a year. Gaps cannot arise: it moves in the booking."""
+    """The last receipt number of a facility in a year. It moves in the booking: no gaps."""
 
     facility_id = models.BigIntegerField()
     year = models.SmallIntegerField()

@@ -22,8 +22,8 @@ NOW = datetime(2026, 10, 6, 9, 30, tzinfo=clock.VIETNAM)
 
 @pytest.fixture(autouse=True)
 def desk_addresses(settings: Settings) -> None:
-    """The desk's pages and the payer's."""
-    settings.ROOT_URLCONF = "tests.doors.web.desk.addresses"
+    """The whole site's."""
+    settings.ROOT_URLCONF = "thuphi.config.urls"
 
 
 @pytest.fixture(autouse=True)

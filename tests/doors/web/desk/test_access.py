@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -13,10 +13,13 @@ from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, SIGN_IN, At, as_worker
 from tests.world import World
 from thuphi.doors.web.desk import import_views, urls
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.models import Bill, CollectionRun
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rules import Finding
+from thuphi.registers.staff import actions as staff
+from thuphi.registers.staff.rules import Role
 
 WRITES = {
     "desk_choose",
@@ -33,7 +36,7 @@ ALWAYS_OWN = {"desk_choose"}
 """Addresses that name no row: they show one's own desk to anybody who has one."""
 
 
-def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+def patterns(found: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:
     """Every address below the desk."""
     for one in found:
         if isinstance(one, URLResolver):
@@ -42,8 +45,8 @@ def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield one
 
 
-THEIRS = set(patterns(list(import_views.urlpatterns)))
-ROUTES = {str(one.name): one for one in patterns(list(urls.urlpatterns)) if one not in THEIRS}
+THEIRS = set(patterns(import_views.urlpatterns))
+ROUTES = {str(one.name): one for one in patterns(urls.urlpatterns) if one not in THEIRS}
 WITH_A_ROW = sorted(name for name, one in ROUTES.items() if one.pattern.converters)
 LISTS = sorted(set(ROUTES) - set(WITH_A_ROW))
 
@@ -175,11 +178,11 @@ def test_every_page_of_the_desk_is_marked() -> None:
 def test_somebody_with_two_schools_chooses_the_one_they_work_for(
     world: World, things: Things, at_desk: At
 ) -> None:
-    both = worlds.person("hai", "Lý Thị Hai", worlds.Role.ACCOUNTANT, facility_id=world.a.id)
-    worlds.staff.assign(
-        by=worlds.SYSTEM,
+    both = worlds.person("hai", "Lý Thị Hai", Role.ACCOUNTANT, facility_id=world.a.id)
+    staff.assign(
+        by=SYSTEM,
         user_id=both.user.pk,
-        role=worlds.Role.ACCOUNTANT,
+        role=Role.ACCOUNTANT,
         at=NOW,
         facility_id=world.b.id,
     )

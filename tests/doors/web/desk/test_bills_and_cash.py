@@ -31,7 +31,9 @@ def test_a_bill_shows_its_four_fields_lines_money_book_and_history(
     payments.take_cash(
         by=world.minh.actor, code=bill.code, amount_vnd=15_000, key="a" * 32, payer_name="", at=NOW
     )
-    words = said(at_desk(world.lan).get(reverse("desk_bill", args=[bill.code])))
+    answer = at_desk(world.lan).get(reverse("desk_bill", args=[bill.code]))
+    assert answer["Cache-Control"] == "private, no-store"
+    words = said(answer)
     for fact in (
         "Người nộp Nguyễn Văn Bình",
         "Người thụ hưởng Nguyễn Minh Anh",

@@ -28,9 +28,7 @@ def test_a_school_that_begins_is_told_what_to_do_first(world: World, at_desk: At
     assert reverse("desk_run_new") in answer.content.decode()
 
 
-def test_the_first_page_says_what_waits_each_figure_with_its_way(
-    world: World, at_desk: At
-) -> None:
+def test_the_first_page_says_what_waits_each_figure_with_its_way(world: World, at_desk: At) -> None:
     first, second, _third = worlds.issued_run(world, due_on=worlds.TODAY, allows_part=True)
     worlds.hear(world, first.code, first.total_vnd, paid_at=NOW)
     worlds.hear(world, "", 123_000, text="chuyen tien")

@@ -110,9 +110,7 @@ def test_each_reason_to_look_has_its_list(world: World, at_desk: At) -> None:
             [again, b'{"amount": 999}', b"x"],
         )
     client = at_desk(world.lan)
-    chips = (
-        "Chưa rõ của ai 2 Lệch số tiền 2 Báo lại, khác nội dung 1 Sai tài khoản 1 Báo trùng 0"
-    )
+    chips = "Chưa rõ của ai 2 Lệch số tiền 2 Báo lại, khác nội dung 1 Sai tài khoản 1 Báo trùng 0"
     answer = client.get(reverse("desk_inbox"))
     assert chips in said(answer)
     assert "Khoản đã hủy" in said(answer)

@@ -8,6 +8,7 @@ from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.doors.web.desk.saying import said
 from tests.world import World
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills import actions as bills
 from thuphi.money.bills.models import Charge, CollectionRun
 from thuphi.money.catalogue.models import FeeItem
@@ -30,9 +31,7 @@ def run_form(world: World, **changes: str | list[str]) -> dict[str, str | list[s
     } | changes
 
 
-def test_a_run_is_planned_then_shown_then_handed_to_the_worker(
-    world: World, at_desk: At
-) -> None:
+def test_a_run_is_planned_then_shown_then_handed_to_the_worker(world: World, at_desk: At) -> None:
     client = at_desk(world.lan)
     answer = client.post(reverse("desk_run_new"), run_form(world))
     run = CollectionRun.objects.get(name="Thu tháng 10/2026")
@@ -52,7 +51,7 @@ def test_a_run_is_planned_then_shown_then_handed_to_the_worker(
     assert "HX-Refresh" not in client.get(progress)
 
     with as_worker():
-        bills.issue_run(by=worlds.SYSTEM, run_id=run.pk, at=NOW)
+        bills.issue_run(by=SYSTEM, run_id=run.pk, at=NOW)
     done = client.get(progress)
     assert done["HX-Refresh"] == "true"
     assert "hx-trigger" not in done.content.decode()
@@ -109,7 +108,8 @@ def test_saved_filters_count_and_totals_follow_them(world: World, at_desk: At) -
     page = reverse("desk_run", args=[first.run_id])
     words = said(client.get(page))
     assert (
-        "Tất cả 3 Còn phải nộp 1 Chưa thu 0 Thu một phần 1 Đã thu 1 Quá hạn 1 Đã hủy 1 Nộp thừa 1" in words
+        "Tất cả 3 Còn phải nộp 1 Chưa thu 0 Thu một phần 1 Đã thu 1 Quá hạn 1 Đã hủy 1 Nộp thừa 1"
+        in words
     )
     assert "Cộng 3 khoản 1.653.600 đ 926.800 đ 726.800 đ" in words
     expected = {

@@ -56,6 +56,22 @@ def test_a_school_sees_both_shares_and_its_largest_cash_flow(
     assert "Đặng Khánh Chi" not in page
 
 
+def test_each_cash_flow_leads_to_the_payments_it_is_made_of(
+    world: World, bills: list[Bill], at_office: At
+) -> None:
+    client = at_office(world.lan)
+    pay(world, Payee(world.a.facility, world.a.sandbox), 70_000, "cash")
+    with as_worker():
+        post()
+    flows = client.get(f"{OFFICE}don-vi/{world.a.id}").context["cash_flows"]
+    assert [(one.reason, one.class_name, one.value_vnd) for one, _ in flows] == [
+        ("Thu tháng 10/2026", "5B", 826_800),
+        ("", "", 70_000),
+    ]
+    for one, href in flows:
+        assert client.get(href).context["total"].value.whole == one.value_vnd
+
+
 def test_the_payments_behind_a_figure_add_up_and_name_nobody(
     world: World, bills: list[Bill], at_office: At
 ) -> None:

@@ -1,4 +1,4 @@
-"""What the desk asks of bills: whom words mean, where a bill stands, and what items have collected."""
+"""What the desk asks of bills: whom words mean, where a bill stands, what items collected."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import psycopg
-import psycopg
 import pytest
 from django.db import connection
 

@@ -54,9 +54,7 @@ def this_month(at: datetime) -> MonthPlan:
 def main_workbook(facility: Facility, month: MonthPlan, *, with_faults: bool = False) -> bytes:
     """The main school's workbook: 1,200 pupils in thirty classes, and who takes what."""
     pupils = province.people(PUPILS, seed=1, classes=province.primary_classes())
-    charges = {
-        pupil.code: _takes(number) for number, pupil in enumerate(pupils)
-    }
+    charges = {pupil.code: _takes(number) for number, pupil in enumerate(pupils)}
     if with_faults:
         pupils[3] = province.spoilt(pupils[3])
         charges["HS019999"] = {"NU": 1}
@@ -69,7 +67,7 @@ def main_workbook(facility: Facility, month: MonthPlan, *, with_faults: bool = F
 
 
 def _takes(number: int) -> Mapping[str, int]:
-    """Water for all; two of three eat and stay at noon; some learn skills; a third is insured now."""
+    """Water for all; two of three eat and stay at noon; some learn skills; a third insures."""
     takes = {"NU": 1}
     if number % 3:
         takes |= {"AN": MEAL_DAYS - number % 4, "BT": 1}

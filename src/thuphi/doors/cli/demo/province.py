@@ -1,4 +1,4 @@
-"""A small province to try things in: a real one with its real communes; the facilities are invented.
+"""A small province to try things in: real communes, invented facilities.
 
 Whoever signs in here has an invented name; every password is drawn afresh and only printed.
 """
@@ -145,9 +145,14 @@ def people(count: int, *, seed: int, classes: Sequence[tuple[str, str]]) -> list
         born = date(2019 - int(grade or 1) + 1, 1, 1) + timedelta(days=draw.randrange(365))
         found.append(
             NewBeneficiary(
-                f"HS{seed:02d}{number:04d}", name(), born_on=born, class_name=class_name,
-                grade=grade, payer_name=name(), payer_phone=f"09{draw.randrange(10**8):08d}",
-            )  # fmt: skip
+                f"HS{seed:02d}{number:04d}",
+                name(),
+                born_on=born,
+                class_name=class_name,
+                grade=grade,
+                payer_name=name(),
+                payer_phone=f"09{draw.randrange(10**8):08d}",
+            )
         )
     return found
 

@@ -21,8 +21,8 @@ from thuphi.money.payments.models import (
     Payment,
     ReceiptSeries,
 )
-from thuphi.money.payments.receipt_code import code_of
 from thuphi.money.payments.rebuild import differences
+from thuphi.money.payments.receipt_code import code_of
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers.models import Beneficiary
@@ -75,7 +75,8 @@ def faulty_workbook(stage: Stage) -> str:
         Beneficiary.objects.filter(facility=stage.main).count() == before, "đã ghi dù tệp có lỗi"
     )
     first = preview.faults[0]
-    return f"{preview.fault_count} lỗi, ví dụ {first.sheet}, dòng {first.row}, cột {first.column}: {first.reason}"
+    where = f"{first.sheet}, dòng {first.row}, cột {first.column}"
+    return f"{preview.fault_count} lỗi, ví dụ {where}: {first.reason}"
 
 
 def workbook(stage: Stage) -> str:
@@ -121,7 +122,10 @@ def bill_page(stage: Stage) -> str:
         follow_redirects=True,
     )
     expect(bill.beneficiary_name in opened.text, "mã và số điện thoại đúng mà không mở được")
-    return f"{bill.code}, {dong(bill.total_vnd)}, {len(page.content) // 1024} kB; mở bằng mã + 3 số"
+    return (
+        f"{bill.code}, {dong(bill.total_vnd)}, {len(page.content) // 1024} kB; "
+        "mở bằng mã và 3 số cuối điện thoại"
+    )
 
 
 def _token(page: str) -> str:
@@ -150,7 +154,10 @@ def receipt(stage: Stage) -> str:
     expect(page.status_code == 200 and pdf.content.startswith(b"%PDF"), "không có biên lai")
     checked = stage.web.get("/kiem-tra", params={"ma": code})
     expect(stage.main.name in checked.text, "trang kiểm tra không nhận ra biên lai")
-    return f"số {payment.receipt_number}/{payment.receipt_year}, mã {code}, PDF {len(pdf.content) // 1024} kB"
+    return (
+        f"số {payment.receipt_number}/{payment.receipt_year}, mã {code}, "
+        f"PDF {len(pdf.content) // 1024} kB"
+    )
 
 
 def short_and_rest(stage: Stage) -> str:
@@ -245,7 +252,7 @@ def _payload(facility: Facility, bill: Bill) -> str:
 
 
 def replays(stage: Stage) -> str:
-    """A repeat is answered as done and booked once; another body is kept; a bad signature is not."""
+    """A repeat is booked once; another body is kept; a bad signature is refused."""
     bill = _take_open_bill(stage, "replay", nth=32)
     told = stage.pay(bill.code)
     until(lambda: _bill(bill.code).state == "paid", "chưa ghi nhận")
@@ -284,14 +291,19 @@ def cash(stage: Stage) -> str:
     """Cash at the desk takes the same road and lowers the share."""
     bill = _take_open_bill(stage, "cash", nth=33)
     cashier = actor_for(User.objects.get(username="thuquy"))
-    taken = payments.take_cash(
-        by=cashier, code=bill.code, amount_vnd=bill.total_vnd, key="demo-1", payer_name="", at=_now()
-    )
-    again = payments.take_cash(
-        by=cashier, code=bill.code, amount_vnd=bill.total_vnd, key="demo-1", payer_name="", at=_now()
+    taken, again = (
+        payments.take_cash(
+            by=cashier,
+            code=bill.code,
+            amount_vnd=bill.total_vnd,
+            key="demo-1",
+            payer_name="",
+            at=_now(),
+        )
+        for _ in range(2)
     )
     expect(again.pk == taken.pk, "bấm hai lần thành hai biên lai")
-    return f"{dong(taken.amount_vnd)}, biên lai số {taken.receipt_number}; bấm hai lần vẫn một biên lai"
+    return f"{dong(taken.amount_vnd)}, biên lai số {taken.receipt_number}; bấm hai lần vẫn một"
 
 
 def burst(stage: Stage) -> str:

@@ -48,7 +48,7 @@ Shelf = Mapping[str, tuple[str, Sequence[tuple[str, Step]]]]
 """Stories by name: a title and its steps."""
 
 
-def expect(is_so: bool, otherwise: str) -> None:
+def expect(is_so: bool, otherwise: str) -> None:  # noqa: FBT001
     """Raises `StepMissed` with what was seen instead."""
     if not is_so:
         raise StepMissed(otherwise)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thuphi.ground.kit import money
-from thuphi.ground.kit.periods import school_year
 from thuphi.money.bills.actions import RunPlan
 from thuphi.money.bills.rules import ScopeKind
 from thuphi.money.catalogue.actions import NewFeeItem
@@ -331,8 +330,3 @@ class PaymentFilterForm(forms.Form):
         """The one finding asked for."""
         chosen = self.cleaned_data.get("finding")
         return Finding(chosen) if chosen else None
-
-
-def this_school_year(today: date) -> str:
-    """The school year that a list is shown for when nobody says another."""
-    return school_year(today)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from thuphi.doors.web.shared.access import StaffRequest
@@ -125,10 +126,15 @@ def show(
         "rail": _rail(desk, noun),
         "crumbs": crumbs,
         "may": {permission.value: True for permission in desk.by.permissions},
-        "has_many_desks": len(desk.by.facilities) > 1,
         **context,
     }
-    return render(request, f"desk/{template}.html", framed, status=status)
+    return personal(render(request, f"desk/{template}.html", framed, status=status))
+
+
+def personal(response: HttpResponse) -> HttpResponse:
+    """A page with names of families: no browser and nobody in between keeps it."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def page_number(request: HttpRequest) -> str:

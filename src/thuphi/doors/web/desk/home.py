@@ -157,7 +157,6 @@ def search(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     if not words:
         return redirect("desk_home")
-    to = "desk_cash_bill" if request.GET.get("to") == "cash" else "desk_bill"
     code = bills.code_in(words)
     if code is not None and bills.bill_here(code, desk.by.facilities) is not None:
         if billcode.decode(words).corrected:
@@ -165,7 +164,7 @@ def search(request: StaffRequest) -> HttpResponse:
                 request,
                 _("Mã bạn gõ sai một ký tự; đây là khoản thu có mã %(code)s.") % {"code": code},
             )
-        return redirect(to, code)
+        return redirect("desk_bill", code)
     people = [] if code is not None else list(bills.pupils(desk.facility_id, words)[:FOUND_SHOWN])
     if len(people) == 1:
         return redirect("desk_pupil", people[0].pk)

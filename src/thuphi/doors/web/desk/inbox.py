@@ -137,7 +137,7 @@ def proposal(payment: Payment, bill: Bill, today: date) -> Proposal:
 
 
 def pointed_to(payment: Payment) -> list[Bill]:
-    """The bills that a notification itself points to: by its codes, by who sent it, by its amount."""
+    """The bills that a notification itself points to: by its codes, its sender, its amount."""
     facility_id, heard = payment.facility_id, payment.heard
     return [
         *bills.bills_of_codes(heard.codes, facility_id),

@@ -21,7 +21,7 @@ from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import BeneficiaryAccount, Facility
 
 from . import words
-from .frame import Crumb, Noun, desk_of, show
+from .frame import Crumb, Noun, desk_of, personal, show
 from .runs import run_crumbs, run_or_404
 
 A_SHEET = 4
@@ -135,4 +135,4 @@ def notices_print(request: StaffRequest, run_id: int) -> HttpResponse:
         "sheets": [made[start : start + A_SHEET] for start in range(0, len(made), A_SHEET)],
         "site": request.get_host(),
     }
-    return render(request, "desk/notices_print.html", context)
+    return personal(render(request, "desk/notices_print.html", context))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import bills, cash, fees, home, inbox, notices, payments, pupils, run_new, runs, standing
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="desk_home"),
     path("don-vi", home.choose, name="desk_choose"),
     path("tim", home.search, name="desk_search"),

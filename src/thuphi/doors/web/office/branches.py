@@ -128,7 +128,7 @@ def _page(request: StaffRequest, branch: Branch) -> HttpResponse:
             for bar in figures.bars(one.now, one.past, one.label, one.href)
         ]
         if len(sectors) > 1
-        else figures.bars(now, past, _("Tất cả"), made_of),
+        else figures.bars(now, past, "", made_of),
         "goal_permille": HALF.permille,
         "sectors": sectors,
         "lack": _largest_lack(sectors),

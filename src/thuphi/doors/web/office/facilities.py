@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from thuphi.ground.kit.periods import Month
 from thuphi.money.payments.rules import Method
 from thuphi.oversight.indicators import rules
 from thuphi.oversight.indicators.queries import made_of, shares
-from thuphi.oversight.indicators.queries.made_of import PaidList, Wanted
+from thuphi.oversight.indicators.queries.made_of import CashFlow, PaidList, Wanted
 from thuphi.oversight.indicators.rules import HALF, Flow, Measure, Share
 from thuphi.registers.facilities import queries as registers
 from thuphi.registers.facilities.models import Facility
@@ -69,15 +70,17 @@ def facility(request: StaffRequest, facility_id: int) -> HttpResponse:
         "now": now,
         "verdict": figures.verdict(now),
         "lack": (now.payments.missing(HALF), now.value.missing(HALF)),
-        "bars": figures.bars(now, past, _("Cơ sở này"), f"{payments_page}&tien-mat=khong"),
+        "bars": figures.bars(now, past, "", f"{payments_page}&tien-mat=khong"),
         "goal_permille": HALF.permille,
         "payments_page": payments_page,
         "methods": _method_rows(told, asked, now, payments_page),
         "trend": figures.trend(flows, asked, page),
-        "cash_flows": made_of.largest_cash_flows(facility_id, asked.span, CASH_FLOWS_SHOWN),
+        "cash_flows": [
+            (one, f"{payments_page}&{_query(one)}")
+            for one in made_of.largest_cash_flows(facility_id, asked.span, CASH_FLOWS_SHOWN)
+        ],
     }
-    crumbs = _crumbs(office, found, asked)[:-1]
-    crumbs.append(Crumb(found.name))
+    crumbs = [*_above(office, asked), Crumb(found.name)]
     return show(request, office, "facility", context, crumbs=crumbs, where=_where(office, found))
 
 
@@ -94,6 +97,7 @@ def payments(request: StaffRequest, facility_id: int) -> HttpResponse:
         "asked": asked,
         "wanted": wanted,
         "methods": list(Method),
+        "is_narrow": not {"ngay", "noi-dung", "lop"}.isdisjoint(request.GET),
         "page": Paginator(PaidList(wanted), PAGE_ROWS).get_page(request.GET.get("page", "1")),
         "total": made_of.total_of(wanted),
         "days": made_of.days_of(wanted),
@@ -123,7 +127,14 @@ def _wanted(request: StaffRequest, facility_id: int, asked: Asked) -> Wanted:
         method=asked_method(request),
         is_cashless=asked_cashless(request),
         day_on=asked_day(request),
+        reason=request.GET.get("noi-dung"),
+        class_name=request.GET.get("lop"),
     )
+
+
+def _query(flow: CashFlow) -> str:
+    """A cash flow as it stands in an address."""
+    return urlencode({"tien-mat": "co", "noi-dung": flow.reason, "lop": flow.class_name})
 
 
 def _method_rows(
@@ -143,14 +154,19 @@ def _method_rows(
     return rows
 
 
-def _crumbs(office: Office, found: Facility, asked: Asked) -> list[Crumb]:
-    """From the unit one was given down to the payments."""
-    page = reverse("office:facility", args=[found.pk])
-    crumbs = [
+def _above(office: Office, asked: Asked) -> list[Crumb]:
+    """The unit one was given."""
+    return [
         Crumb(root.full_name, f"{reverse('office:place', args=[root.pk])}?{asked.query}")
         for root in office.roots[:1]
     ]
-    return [*crumbs, Crumb(found.name, f"{page}?{asked.query}"), Crumb(_("Tiền vào"))]
+
+
+def _crumbs(office: Office, found: Facility, asked: Asked) -> list[Crumb]:
+    """From the unit one was given down to the payments."""
+    page = reverse("office:facility", args=[found.pk])
+    here = Crumb(found.name, f"{page}?{asked.query}")
+    return [*_above(office, asked), here, Crumb(_("Tiền vào"))]
 
 
 def _where(office: Office, found: Facility) -> str:

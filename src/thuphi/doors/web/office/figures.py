@@ -18,6 +18,8 @@ from thuphi.registers.facilities.models import Facility, Level, Sector
 from .asking import TREND_MONTHS, Asked
 
 CASH_SHOWN = 5
+LATE_IN_THE_YEAR = 11
+"""From here on the next January stands too near for the year to be written twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Column:
     href: str
     is_short: bool
     is_now: bool
+    names_year: bool
 
     @property
     def percent(self) -> str:
@@ -96,6 +99,11 @@ class Trend:
     columns: list[Column]
     first: Share | None
     last: Share
+
+    @property
+    def has_money(self) -> bool:
+        """Whether anything came in at all."""
+        return any(column.value.whole for column in self.columns)
 
     @property
     def direction(self) -> str:
@@ -117,10 +125,10 @@ def verdict(measure: Measure) -> Verdict:
 
 
 def bars(now: Measure, past: Measure, label: str, href: str) -> list[Bar]:
-    """The two shares of a measure."""
+    """The two shares of a measure, with whose they are where several stand together."""
     return [
         Bar(
-            _("%(whose)s, theo số lần nộp") % {"whose": label},
+            _("%(whose)s, theo số lần nộp") % {"whose": label} if label else _("Theo số lần nộp"),
             _("%(part)s trên %(whole)s lần nộp")
             % {"part": number(now.payments.part), "whole": number(now.payments.whole)},
             now.payments,
@@ -128,7 +136,7 @@ def bars(now: Measure, past: Measure, label: str, href: str) -> list[Bar]:
             href,
         ),
         Bar(
-            _("%(whose)s, theo số tiền") % {"whose": label},
+            _("%(whose)s, theo số tiền") % {"whose": label} if label else _("Theo số tiền"),
             _("%(part)s trên %(whole)s")
             % {"part": dong(now.value.part), "whole": dong(now.value.whole)},
             now.value,
@@ -185,6 +193,7 @@ def trend(flows: Iterable[Flow], asked: Asked, href: str) -> Trend:
                 f"{href}?tu={month}&den={month}",
                 bool(value.whole) and not value.reaches(HALF),
                 month in asked.span,
+                month.month == 1 or (month == shown.first and month.month < LATE_IN_THE_YEAR),
             )
         )
     told = [column for column in columns if column.value.whole]

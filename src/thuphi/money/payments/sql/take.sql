@@ -18,12 +18,7 @@ mine AS MATERIALIZED (
 )
 DELETE FROM heard_waiting
 WHERE ctid = ANY (ARRAY(
-    SELECT w.ctid
-    FROM heard_waiting AS w
-    WHERE w.ctid = ANY (ARRAY(
-        SELECT o.place FROM oldest AS o WHERE o.lane IN (SELECT m.lane FROM mine AS m)
-        ORDER BY o.heard_id LIMIT %(limit)s
-    ))
-    FOR UPDATE SKIP LOCKED
+    SELECT o.place FROM oldest AS o WHERE o.lane IN (SELECT m.lane FROM mine AS m)
+    ORDER BY o.heard_id LIMIT %(limit)s
 ))
 RETURNING heard_id

@@ -32,6 +32,9 @@ class Wanted:
     method: Method | None = None
     is_cashless: bool | None = None
     day_on: date | None = None
+    reason: str | None = None
+    """Empty for money whose bill is not known."""
+    class_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,10 @@ def _counted(wanted: Wanted) -> QuerySet[Payment]:
     ).exclude(finding__in=[finding.value for finding in rules.NO_MONEY])
     if wanted.method is not None:
         found = found.filter(method=wanted.method.value)
+    if wanted.reason is not None:
+        found = found.filter(bill__reason=wanted.reason or None)
+    if wanted.class_name:
+        found = found.filter(bill__class_name=wanted.class_name)
     if wanted.is_cashless is True:
         found = found.exclude(method=Method.CASH.value)
     elif wanted.is_cashless is False:
