@@ -1,4 +1,4 @@
-"""Build two schools and their bills in the database that DATABASE_URL names: `-m tests.faults.build`.
+"""Build two schools and their bills in the database that DATABASE_URL names.
 
 Prints what a sender of notifications has to know, as JSON.
 """

@@ -116,8 +116,8 @@ def test_whoever_is_killed_under_load_nothing_is_lost_and_nothing_is_booked_twic
     assert house.rows(
         "SELECT count(*), count(DISTINCT heard_id), (SELECT count(*) FROM heard) FROM payment"
     ) == [(len(heard),) * 3], f"seed {seed}"
-    assert house.rows(
-        "SELECT sum(amount_vnd) FROM heard"
-    ) == house.rows("SELECT sum(debit_vnd) FROM ledger_account WHERE kind = 'clearing'")
+    assert house.rows("SELECT sum(amount_vnd) FROM heard") == house.rows(
+        "SELECT sum(debit_vnd) FROM ledger_account WHERE kind = 'clearing'"
+    )
     house.check()
     print(f"{len(victims)} kills, {len(heard)} notifications, {sender.tried_again} tried again")

@@ -53,9 +53,7 @@ class Held:
         return held
 
 
-def switch_off(
-    monkeypatch: pytest.MonkeyPatch, name: str, guard: str, instead: str = ""
-) -> None:
+def switch_off(monkeypatch: pytest.MonkeyPatch, name: str, guard: str, instead: str = "") -> None:
     """Take a guard out of one of the room's statements, to see what it guards against."""
     text = statement(actions.__file__, name)
     assert text.count(guard) == 1, f"the guard is no longer in sql/{name}.sql"

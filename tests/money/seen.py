@@ -27,8 +27,8 @@ def number(query: str, *values: object) -> int:
 def balances(facility_id: int) -> dict[str, int]:
     """Debit less credit of every account of a facility that is not even, by `kind:detail`."""
     found = rows(
-        "SELECT kind || CASE WHEN detail = '' THEN '' ELSE ':' || detail END, debit_vnd - credit_vnd "
-        "FROM ledger_account WHERE facility_id = %s AND debit_vnd <> credit_vnd",
+        "SELECT kind || CASE WHEN detail = '' THEN '' ELSE ':' || detail END,"
+        " debit_vnd - credit_vnd FROM ledger_account WHERE facility_id = %s AND debit_vnd <> credit_vnd",
         facility_id,
     )
     return {str(name): int(str(balance)) for name, balance in found}

@@ -32,7 +32,11 @@ def test_a_withdrawn_bill_is_reversed_line_by_line_and_never_erased(world: World
     cancelled = actions.cancel_bill(
         by=world.lan.actor, code=bill.code, reason="Chuyển trường", at=LATER
     )
-    assert (cancelled.state, cancelled.closed_at, cancelled.remaining_vnd) == ("cancelled", LATER, 0)
+    assert (cancelled.state, cancelled.closed_at, cancelled.remaining_vnd) == (
+        "cancelled",
+        LATER,
+        0,
+    )
     when = "2026-10-08 08:00:00"
     assert transfers(world.a.id, issued) == Counter(
         [

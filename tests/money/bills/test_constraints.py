@@ -25,7 +25,8 @@ def name_of_refusal(query: str, *values: object) -> str:
 
 COPY_A_BILL = """
     INSERT INTO bill (id, code, facility_id, run_id, beneficiary_id, payer_name, beneficiary_name,
-                      reason, total_vnd, paid_vnd, state, allows_part, due_on, issued_at, class_name)
+                      reason, total_vnd, paid_vnd, state, allows_part, due_on, issued_at,
+                      class_name)
     SELECT {id}, {code}, facility_id, {run_id}, beneficiary_id, {payer_name}, {beneficiary_name},
            {reason}, {total_vnd}, {paid_vnd}, {state}, allows_part, due_on, issued_at, class_name
     FROM bill WHERE id = %s
@@ -70,7 +71,8 @@ def test_a_bill_that_is_wrong_in_itself_is_refused(
 
 
 @pytest.mark.parametrize(
-    "column", ["id", "code", "facility_id", "run_id", "beneficiary_id", "beneficiary_name", "reason"]
+    "column",
+    ["id", "code", "facility_id", "run_id", "beneficiary_id", "beneficiary_name", "reason"],
 )
 def test_what_a_bill_is_stays_as_it_was_issued(world: World, column: str) -> None:
     worlds.issued_run(world)

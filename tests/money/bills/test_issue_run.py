@@ -119,19 +119,17 @@ def test_bills_keep_code_and_identity_when_their_run_is_taken_up_again(
     assert identities(run.pk)[:2] == half
 
 
-@pytest.mark.parametrize(("percent", "waived"), [(1, 333), (33, 10_999), (50, 16_666), (99, 32_998)])
-def test_a_waiver_is_rounded_down_to_whole_dong(
-    world: World, percent: int, waived: int
-) -> None:
+@pytest.mark.parametrize(
+    ("percent", "waived"), [(1, 333), (33, 10_999), (50, 16_666), (99, 32_998)]
+)
+def test_a_waiver_is_rounded_down_to_whole_dong(world: World, percent: int, waived: int) -> None:
     let_off(world, "HS003", "NU", percent)
     run = worlds.planned_run(world, items=[("BT", 1)], classes=["5B"])
     actions.plan_charges(
         by=SYSTEM,
         run_id=run.pk,
         charges=[
-            actions.PlannedCharge(
-                world.a.pupils["HS003"].pk, world.a.items["NU"].pk, 1, 33_332
-            )
+            actions.PlannedCharge(world.a.pupils["HS003"].pk, world.a.items["NU"].pk, 1, 33_332)
         ],
         at=AT,
     )
@@ -223,7 +221,9 @@ def test_a_process_killed_in_the_middle_of_a_chunk_leaves_whole_bills_and_is_tak
     town: str,
 ) -> None:
     world = worlds.build()
-    crowd = [NewBeneficiary(f"K{n:03}", f"Học sinh {n}", class_name="1A", grade="1") for n in range(200)]
+    crowd = [
+        NewBeneficiary(f"K{n:03}", f"Học sinh {n}", class_name="1A", grade="1") for n in range(200)
+    ]
     payers.enrol_many(by=SYSTEM, facility_id=world.a.id, people=crowd, at=AT)
     run = worlds.planned_run(world, items=[("AN", 22), ("NU", 1)], classes=["1A"])
     connection.close()

@@ -93,10 +93,10 @@ def test_the_story_of_the_recipes_books_what_it_says(world: World) -> None:
 
 
 def test_each_kind_of_account_is_told_of_with_its_side() -> None:
-    told = dict(re.findall(r"^\| `([a-z_]+)[^`]*` \| .* \| (debit|credit) side \|$", DOCUMENT, re.M))
-    assert told == {
-        kind.value: "debit" if kind in DEBIT_SIDE else "credit" for kind in AccountKind
-    }
+    told = dict(
+        re.findall(r"^\| `([a-z_]+)[^`]*` \| .* \| (debit|credit) side \|$", DOCUMENT, re.M)
+    )
+    assert told == {kind.value: "debit" if kind in DEBIT_SIDE else "credit" for kind in AccountKind}
 
 
 def test_each_promise_that_is_counted_again_is_told_of() -> None:
@@ -105,7 +105,8 @@ def test_each_promise_that_is_counted_again_is_told_of() -> None:
 
 
 WRONG_AMOUNT = re.compile(
-    r"^\| ([a-z ]+) \| ([0-9.]+) \| `([a-z_]+)` \| ([0-9.]+) \| ([0-9.]+) \| ([0-9.]+) \| `([a-z_]+)` \|$",
+    r"^\| ([a-z ]+) \| ([0-9.]+) \| `([a-z_]+)`"
+    r" \| ([0-9.]+) \| ([0-9.]+) \| ([0-9.]+) \| `([a-z_]+)` \|$",
     re.M,
 )
 CASES = WRONG_AMOUNT.findall(DOCUMENT)
@@ -158,7 +159,8 @@ def test_a_wrong_amount_becomes_what_the_table_says(world: World, case: tuple[st
     )
     post_all()
     assert rows(
-        "SELECT finding, applied_vnd, excess_vnd, unidentified_vnd FROM payment WHERE heard_id = %s",
+        "SELECT finding, applied_vnd, excess_vnd, unidentified_vnd FROM payment"
+        " WHERE heard_id = %s",
         heard,
     ) == [(finding, dong(applied), dong(credit), dong(unidentified))]
     bill.refresh_from_db()

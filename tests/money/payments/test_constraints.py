@@ -73,9 +73,7 @@ def test_a_payment_that_is_wrong_in_itself_is_refused(
 def test_money_has_one_found_owner(world: World, bills: list[Bill]) -> None:
     worlds.hear(world, bills[0].code, 660_000)
     post_all()
-    query = COPY_A_PAYMENT.format(
-        **(AS_IT_WAS | {"identifies_id": "id", "heard_id": "heard_id"})
-    )
+    query = COPY_A_PAYMENT.format(**(AS_IT_WAS | {"identifies_id": "id", "heard_id": "heard_id"}))
     with connection.cursor() as cursor:
         cursor.execute(query)
     again = query.replace("receipt_number + 1", "receipt_number + 2").replace(

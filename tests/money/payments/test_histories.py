@@ -63,9 +63,7 @@ class Notice:
     days: int
 
 
-AMOUNTS = st.one_of(
-    st.sampled_from([1, TOTAL - 1, TOTAL, TOTAL + 1]), st.integers(1, 2 * TOTAL)
-)
+AMOUNTS = st.one_of(st.sampled_from([1, TOTAL - 1, TOTAL, TOTAL + 1]), st.integers(1, 2 * TOTAL))
 NOTICES = st.lists(
     st.builds(
         Notice,
@@ -131,9 +129,7 @@ def test_any_order_and_any_batches_come_to_the_same(
         waiting = 0
         for notice in order:
             code = "" if notice.bill is None else bills[notice.bill].code
-            worlds.hear(
-                world, code, notice.amount_vnd, paid_at=AT + timedelta(days=notice.days)
-            )
+            worlds.hear(world, code, notice.amount_vnd, paid_at=AT + timedelta(days=notice.days))
             waiting += 1
             if data.draw(st.booleans(), label="post now"):
                 limit = data.draw(st.integers(1, waiting), label="limit")
@@ -250,9 +246,7 @@ class Story:
         bill %= 3
         refusal = MoveNotAllowed if self.is_withdrawn[bill] else None
         with refused(MoneyHasComeIn if self.paid[bill] else refusal):
-            bill_actions.cancel_bill(
-                by=SYSTEM, code=self.bills[bill].code, reason="Nhầm", at=AT
-            )
+            bill_actions.cancel_bill(by=SYSTEM, code=self.bills[bill].code, reason="Nhầm", at=AT)
             self.is_withdrawn[bill] = True
 
     def identify(self, bill: int, which: int) -> None:
@@ -284,9 +278,7 @@ class Story:
             bill.refresh_from_db()
             state = "cancelled" if is_withdrawn else state_for(TOTAL, paid_vnd).value
             assert (bill.paid_vnd, bill.state) == (paid_vnd, state)
-        book = Counter(
-            {name.partition(":")[0]: 0 for name in balances(self.world.a.id)}
-        )
+        book = Counter({name.partition(":")[0]: 0 for name in balances(self.world.a.id)})
         for name, balance in balances(self.world.a.id).items():
             book[name.partition(":")[0]] += balance
         unidentified = sum(

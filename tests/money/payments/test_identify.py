@@ -26,9 +26,7 @@ def ownerless(world: World, amount_vnd: int, code: str = "") -> Payment:
 
 
 def give(world: World, payment: Payment, bill: Bill) -> Payment:
-    return actions.identify(
-        by=world.lan.actor, payment_id=payment.pk, code=bill.code, at=LATER
-    )
+    return actions.identify(by=world.lan.actor, payment_id=payment.pk, code=bill.code, at=LATER)
 
 
 def test_a_found_owner_gets_a_bill_moved_and_a_receipt(world: World, bills: list[Bill]) -> None:
@@ -55,9 +53,7 @@ def test_a_found_owner_gets_a_bill_moved_and_a_receipt(world: World, bills: list
     ]
 
 
-def test_what_the_bill_does_not_need_is_the_familys_credit(
-    world: World, bills: list[Bill]
-) -> None:
+def test_what_the_bill_does_not_need_is_the_familys_credit(world: World, bills: list[Bill]) -> None:
     first = ownerless(world, 700_000)
     before = last_transfer()
     found = give(world, first, bills[0])
@@ -89,9 +85,7 @@ def test_money_given_to_a_settled_bill_is_credit_and_the_bill_keeps_its_day(
     assert (bills[0].state, bills[0].paid_vnd, bills[0].closed_at) == ("paid", 660_000, AT)
 
 
-def test_money_of_a_withdrawn_bill_may_be_given_to_another(
-    world: World, bills: list[Bill]
-) -> None:
+def test_money_of_a_withdrawn_bill_may_be_given_to_another(world: World, bills: list[Bill]) -> None:
     bill_actions.cancel_bill(by=world.lan.actor, code=bills[0].code, reason="Nhầm", at=AT)
     late = ownerless(world, 660_000, bills[0].code)
     assert late.finding == "closed"

@@ -100,9 +100,7 @@ def test_a_bill_paid_twice_makes_the_second_sum_a_credit(world: World, bills: li
     assert balances(world.a.id)[f"payer_credit:{bills[0].beneficiary_id}"] == -660_000
 
 
-def test_two_notices_for_one_bill_in_one_batch_pay_it_once(
-    world: World, bills: list[Bill]
-) -> None:
+def test_two_notices_for_one_bill_in_one_batch_pay_it_once(world: World, bills: list[Bill]) -> None:
     later = worlds.hear(world, bills[0].code, 660_000, paid_at=AT + timedelta(hours=2))
     earlier = worlds.hear(world, bills[0].code, 660_000, paid_at=AT + timedelta(hours=1))
     assert post_all() == Counter([Finding.EXACT, Finding.OVER])
@@ -244,9 +242,7 @@ def test_a_credit_that_two_providers_tell_of_is_booked_once(
         at=AT,
     )
     worlds.hear(world, bills[0].code, 660_000, bank_reference="FT26278001")
-    told = worlds.hear(
-        world, bills[0].code, 660_000, merchant=rival, bank_reference="FT26278001"
-    )
+    told = worlds.hear(world, bills[0].code, 660_000, merchant=rival, bank_reference="FT26278001")
     another = worlds.hear(
         world, bills[1].code, 660_000, merchant=rival, bank_reference="FT26278002"
     )
@@ -281,9 +277,7 @@ def test_money_on_another_account_is_not_booked(world: World, bills: list[Bill])
 
 
 def test_money_through_a_virtual_account_is_ours(world: World, bills: list[Bill]) -> None:
-    heard = worlds.hear(
-        world, bills[0].code, 660_000, account="VQR0001", virtual_account="VQR0001"
-    )
+    heard = worlds.hear(world, bills[0].code, 660_000, account="VQR0001", virtual_account="VQR0001")
     post_all()
     assert parts(the_payment(heard)) == (Finding.EXACT, 660_000, 0, 0)
 
@@ -297,9 +291,7 @@ def test_nothing_is_booked_for_no_money(world: World, bills: list[Bill]) -> None
 
 
 @pytest.mark.parametrize("outcome", ["refused", "pending", "mismatch", "unknown", "not_ours"])
-def test_what_is_not_confirmed_is_not_booked(
-    world: World, bills: list[Bill], outcome: str
-) -> None:
+def test_what_is_not_confirmed_is_not_booked(world: World, bills: list[Bill], outcome: str) -> None:
     worlds.hear(world, bills[0].code, 660_000, outcome=outcome)
     assert actions.post_waiting(at=AT) == actions.Booked(0, Counter())
     with connection.cursor() as cursor:
@@ -382,3 +374,13 @@ def test_batches_of_two_schools_number_their_receipts_apart(
     post_all()
     assert [the_payment(one).receipt_number for one in [*ours, other]] == [1, 2, 1]
     assert balances(world.b.id) == {"clearing:sandbox": 1_200_000, "revenue:HP": -1_200_000}
+
+
+def test_a_mended_code_that_is_not_believed_does_not_stand_in_the_way_of_one_that_is(
+    world: World, bills: list[Bill]
+) -> None:
+    doubted = worlds.hear(world, bills[0].code, 1_000, corrected=True)
+    exact = worlds.hear(world, bills[0].code, bills[0].total_vnd, corrected=True)
+    post_all()
+    assert the_payment(doubted).finding == "unknown"
+    assert the_payment(exact).finding == "exact"

@@ -60,9 +60,7 @@ def test_an_honest_history_has_no_differences(world: World, history: list[int]) 
 def test_a_balance_that_was_moved_by_hand_is_named(world: World, history: list[int]) -> None:
     plant("UPDATE ledger_account SET debit_vnd = debit_vnd + 1 WHERE kind = 'clearing'")
     assert differences() == [
-        Difference(
-            Promise.BALANCE, world.a.id, "clearing:sandbox debit", "1388001", "1388000"
-        )
+        Difference(Promise.BALANCE, world.a.id, "clearing:sandbox debit", "1388001", "1388000")
     ]
 
 
@@ -102,9 +100,7 @@ def test_a_transfer_that_is_missing_is_named_from_every_side(
 def test_a_count_that_is_off_is_named(world: World, history: list[int]) -> None:
     plant("UPDATE month_count SET payments = payments + 1 WHERE method = 'qr'")
     assert differences() == [
-        Difference(
-            Promise.MONTH_COUNT, world.a.id, "2026-10-01 qr", "7: 1388000", "6: 1388000"
-        )
+        Difference(Promise.MONTH_COUNT, world.a.id, "2026-10-01 qr", "7: 1388000", "6: 1388000")
     ]
 
 
@@ -150,4 +146,3 @@ def test_money_that_waits_though_it_is_booked_is_named(world: World, history: li
             Promise.BOOKINGS, world.a.id, f"heard:{history[0]}", "waiting and booked", "booked"
         )
     ]
-

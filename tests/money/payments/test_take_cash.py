@@ -108,9 +108,7 @@ def test_a_part_is_refused_where_the_bill_is_to_be_paid_in_one_sum(world: World)
     assert nothing_was_written()
 
 
-def test_more_than_the_rest_is_given_back_over_the_counter(
-    world: World, bills: list[Bill]
-) -> None:
+def test_more_than_the_rest_is_given_back_over_the_counter(world: World, bills: list[Bill]) -> None:
     with pytest.raises(errors.AmountAboveRest):
         take(world, bills[0], 660_001)
     assert nothing_was_written()
@@ -134,9 +132,7 @@ def test_a_settled_or_withdrawn_bill_takes_no_cash(world: World, bills: list[Bil
     assert balances(world.a.id) == before
 
 
-def test_no_such_bill_a_stranger_and_the_head_take_no_cash(
-    world: World, bills: list[Bill]
-) -> None:
+def test_no_such_bill_a_stranger_and_the_head_take_no_cash(world: World, bills: list[Bill]) -> None:
     with pytest.raises(errors.PaymentNotFound):
         actions.take_cash(
             by=world.minh.actor, code="TF0000000132", amount_vnd=1, key="K", payer_name="", at=AT

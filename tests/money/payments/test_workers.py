@@ -161,9 +161,7 @@ def both_have_a_number(world: World) -> None:
         assert (first.result().taken, second.result().taken) == (1, 1)
 
 
-def test_a_second_worker_waits_for_the_number_of_the_first(
-    world: World, bills: list[Bill]
-) -> None:
+def test_a_second_worker_waits_for_the_number_of_the_first(world: World, bills: list[Bill]) -> None:
     for bill in bills[:2]:
         worlds.hear(world, bill.code, TOTAL)
     both_have_a_number(world)
@@ -191,9 +189,7 @@ def test_many_repeats_of_one_key_take_cash_once(world: World, bills: list[Bill])
     assert differences() == []
 
 
-def test_one_key_for_two_bills_at_once_takes_cash_for_one(
-    world: World, bills: list[Bill]
-) -> None:
+def test_one_key_for_two_bills_at_once_takes_cash_for_one(world: World, bills: list[Bill]) -> None:
     held = Held()
 
     def take(bill: Bill) -> Payment:

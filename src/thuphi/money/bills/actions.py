@@ -239,12 +239,13 @@ def _issue_chunk(by: Actor, run_id: int, at: datetime) -> int:
         {"count": len(beneficiaries)},
     )
     bill_ids = [int(str(row[0])) for row in cursor.fetchall()]
+    codes = codes_for(bill_ids)
     cursor.execute(
         statement(__file__, "issue").encode(),
         {
             "beneficiary_ids": beneficiaries,
             "bill_ids": bill_ids,
-            "codes": codes_for(bill_ids),
+            "codes": codes,
             "run_id": run_id,
             "opens_on": run.opens_on,
             "due_on": run.due_on,
@@ -253,7 +254,11 @@ def _issue_chunk(by: Actor, run_id: int, at: datetime) -> int:
             "issued_at": at,
         },
     )
-    recipes.book(cursor, statement(__file__, "rows_to_issue"), {"bill_ids": bill_ids})
+    recipes.book(
+        cursor,
+        statement(__file__, "rows_to_issue"),
+        {"bill_ids": bill_ids, "codes": codes, "issued_at": at.isoformat()},
+    )
     run.bills_issued = Bill.objects.filter(run_id=run_id).count()
     run.save(update_fields=["bills_issued"])
     return len(bill_ids)

@@ -61,8 +61,11 @@ def differences() -> list[Difference]:
         ]
 
 
-_QUESTION = " UNION ALL ".join(
-    f"SELECT '{promise.value}', facility_id, subject, kept, recounted "
-    f"FROM ({statement(__file__, f'rebuild_{promise.value}')}) AS of_{promise.value}"
-    for promise in Promise
-) + " ORDER BY 1, 2, 3"
+_QUESTION = (
+    " UNION ALL ".join(
+        f"SELECT '{promise.value}', facility_id, subject, kept, recounted "
+        f"FROM ({statement(__file__, f'rebuild_{promise.value}')}) AS of_{promise.value}"
+        for promise in Promise
+    )
+    + " ORDER BY 1, 2, 3"
+)

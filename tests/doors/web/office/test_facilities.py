@@ -60,8 +60,8 @@ def test_each_cash_flow_leads_to_the_payments_it_is_made_of(
     world: World, bills: list[Bill], at_office: At
 ) -> None:
     client = at_office(world.lan)
-    pay(world, Payee(world.a.facility, world.a.sandbox), 70_000, "cash")
     with as_worker():
+        pay(world, Payee(world.a.facility, world.a.sandbox), 70_000, "cash")
         post()
     flows = client.get(f"{OFFICE}don-vi/{world.a.id}").context["cash_flows"]
     assert [(one.reason, one.class_name, one.value_vnd) for one, _ in flows] == [

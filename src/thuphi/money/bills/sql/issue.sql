@@ -34,13 +34,13 @@ new_bill AS (
 )
 INSERT INTO bill_line (bill_id, facility_id, kind, fee_item_id, description, quantity,
                        unit_price_vnd, amount_vnd, reason, added_at)
-SELECT n.bill_id, b.facility_id, v.kind, n.fee_item_id, n.name, v.quantity, v.unit_price_vnd,
-       v.amount_vnd, v.reason, %(issued_at)s
+SELECT n.bill_id, b.facility_id, v.kind, n.fee_item_id, n.name,
+       CASE v.kind WHEN 'charge' THEN n.quantity ELSE 1 END,
+       CASE v.kind WHEN 'charge' THEN n.unit_price_vnd ELSE -n.waived_vnd END,
+       CASE v.kind WHEN 'charge' THEN n.amount_vnd ELSE -n.waived_vnd END,
+       CASE v.kind WHEN 'charge' THEN '' ELSE coalesce(n.reason, '') END, %(issued_at)s
 FROM planned AS n
 JOIN new_bill AS b ON b.id = n.bill_id
-CROSS JOIN LATERAL (VALUES
-    ('charge', n.quantity, n.unit_price_vnd, n.amount_vnd, ''),
-    ('exemption', 1, -n.waived_vnd, -n.waived_vnd, coalesce(n.reason, ''))
-) AS v (kind, quantity, unit_price_vnd, amount_vnd, reason)
+CROSS JOIN (VALUES ('charge'), ('exemption')) AS v (kind)
 WHERE v.kind = 'charge' OR n.waived_vnd IS NOT NULL
-ORDER BY n.bill_id, n.fee_item_id
+ORDER BY n.bill_id, n.fee_item_id, v.kind

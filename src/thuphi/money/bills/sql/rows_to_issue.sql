@@ -2,8 +2,9 @@
 SELECT l.facility_id, CASE l.kind WHEN 'charge' THEN 'issue' ELSE 'exempt' END AS recipe,
        CASE l.kind WHEN 'charge' THEN '' ELSE i.code END AS debit_detail,
        CASE l.kind WHEN 'charge' THEN i.code ELSE '' END AS credit_detail,
-       abs(l.amount_vnd) AS amount_vnd, b.code AS reference, b.issued_at AS happened_at
-FROM bill_line AS l
-JOIN bill AS b ON b.id = l.bill_id
+       abs(l.amount_vnd) AS amount_vnd, b.code AS reference,
+       %(issued_at)s::timestamptz AS happened_at
+FROM unnest(%(bill_ids)s::bigint[], %(codes)s::text[]) AS b (id, code)
+JOIN bill_line AS l ON l.bill_id = b.id
 JOIN fee_item AS i ON i.id = l.fee_item_id
-WHERE l.bill_id = ANY (%(bill_ids)s::bigint[]) AND l.amount_vnd <> 0
+WHERE l.amount_vnd <> 0

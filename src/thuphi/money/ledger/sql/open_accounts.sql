@@ -1,7 +1,7 @@
 -- Open the accounts that the rows will move money between and that are not there yet.
 INSERT INTO ledger_account (facility_id, kind, detail)
 SELECT DISTINCT n.facility_id, n.kind, n.detail
-FROM ({rows}) AS r
+FROM (SELECT DISTINCT facility_id, recipe, debit_detail, credit_detail FROM ({rows}) AS t) AS r
 JOIN (VALUES {recipes}) AS k (recipe, debit_kind, credit_kind) ON k.recipe = r.recipe
 CROSS JOIN LATERAL (VALUES
     (r.facility_id, k.debit_kind, r.debit_detail),

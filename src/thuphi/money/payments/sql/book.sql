@@ -37,11 +37,13 @@ matched AS (
     FROM named AS n
     JOIN locked AS b ON b.code = n.code AND b.facility_id = n.facility_id
     -- A code that needed mending is believed only for an open bill whose rest is just paid, and that
-    -- nothing earlier in this batch names: by then the rest would be another.
+    -- nothing earlier in this batch pays: by then the rest would be another. (An earlier mended code
+    -- pays only by the same rule, so only when it brings the same sum.)
     WHERE NOT n.corrected OR (b.is_open AND b.left_vnd = n.amount_vnd AND NOT EXISTS (
         SELECT FROM named AS e
         WHERE e.code = n.code AND e.facility_id = n.facility_id AND NOT e.is_void
           AND (e.paid_at, e.id) < (n.paid_at, n.id)
+          AND (NOT e.corrected OR e.amount_vnd = b.left_vnd)
     ))
     ORDER BY n.id, b.is_open DESC, n.place
 ),

@@ -160,7 +160,7 @@ def _counted(wanted: Wanted) -> QuerySet[Payment]:
         found = found.filter(method=wanted.method.value)
     if wanted.reason is not None:
         found = found.filter(bill__reason=wanted.reason or None)
-    if wanted.class_name:
+    if wanted.class_name is not None and wanted.reason != "":
         found = found.filter(bill__class_name=wanted.class_name)
     if wanted.is_cashless is True:
         found = found.exclude(method=Method.CASH.value)
