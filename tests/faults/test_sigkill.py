@@ -59,6 +59,12 @@ class Sender:
                 if dice.random() < 0.1:
                     self.house.knock(client, school, body)
 
+    def wait_for_more_than(self, answered: int, after: str) -> None:
+        """Return once more have been answered OK."""
+        wait_for(
+            lambda: len(self.answered) > answered, f"nothing is answered any more after {after}"
+        )
+
 
 def _message(school: dict[str, object], reference: str, dice: random.Random) -> bytes:
     codes = school["codes"]
@@ -98,10 +104,7 @@ def test_whoever_is_killed_under_load_nothing_is_lost_and_nothing_is_booked_twic
                 before = len(sender.answered)
                 time.sleep(dice.uniform(0.1, 1.0))
                 kill()
-                wait_for(
-                    lambda before=before: len(sender.answered) > before + SENDERS,
-                    f"nothing is answered any more after {kill.__name__}, seed {seed}",
-                )
+                sender.wait_for_more_than(before + SENDERS, f"{kill.__name__}, seed {seed}")
         finally:
             stop.set()
         for one in sending:

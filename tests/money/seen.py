@@ -5,21 +5,23 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 from tests.world import AT
 from thuphi.money.payments import actions as payments
+from thuphi.money.payments.rules import Finding
 
 
-def rows(query: str, *values: object) -> list[tuple[object, ...]]:
+def rows(query: str, *values: str | int | bytes | datetime) -> list[tuple[object, ...]]:
     """The answer to a question in SQL."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
 
 
-def number(query: str, *values: object) -> int:
+def number(query: str, *values: str | int | bytes | datetime) -> int:
     """The one whole number that a question in SQL comes to."""
     return int(str(rows(query, *values)[0][0]))
 
@@ -27,8 +29,8 @@ def number(query: str, *values: object) -> int:
 def balances(facility_id: int) -> dict[str, int]:
     """Debit less credit of every account of a facility that is not even, by `kind:detail`."""
     found = rows(
-        "SELECT kind || CASE WHEN detail = '' THEN '' ELSE ':' || detail END,"
-        " debit_vnd - credit_vnd FROM ledger_account WHERE facility_id = %s AND debit_vnd <> credit_vnd",
+        "SELECT concat_ws(':', kind, nullif(detail, '')), debit_vnd - credit_vnd"
+        " FROM ledger_account WHERE facility_id = %s AND debit_vnd <> credit_vnd",
         facility_id,
     )
     return {str(name): int(str(balance)) for name, balance in found}
@@ -79,9 +81,9 @@ def receipt_numbers(facility_id: int) -> list[int]:
     return [int(str(row[0])) for row in found]
 
 
-def post_all(limit: int = 1000) -> Counter[payments.Finding]:
+def post_all(limit: int = 1000) -> Counter[Finding]:
     """Book all that waits, batch by batch; how often each finding came."""
-    findings: Counter[payments.Finding] = Counter()
+    findings: Counter[Finding] = Counter()
     while (booked := payments.post_waiting(at=AT, limit=limit)).taken:
         findings += booked.findings
     return findings

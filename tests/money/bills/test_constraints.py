@@ -14,7 +14,7 @@ from tests.world import World
 from thuphi.money.bills.models import Bill
 
 
-def name_of_refusal(query: str, *values: object) -> str:
+def name_of_refusal(query: str, *values: str | int) -> str:
     """The name of the constraint that refuses this statement."""
     with pytest.raises(Error) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(query, values)

@@ -70,13 +70,10 @@ def test_a_reason_and_at_least_one_day_are_needed(world: World) -> None:
 
 
 def test_nobody_lets_off_a_pupil_or_an_item_of_another_school(world: World) -> None:
-    for refused in (
-        {"pupil": world.b.pupils["HS001"].pk},
-        {"item": world.b.items["HP"].pk},
-        {"pupil": world.b.pupils["HS001"].pk, "item": world.b.items["HP"].pk},
-    ):
+    theirs, item = world.b.pupils["HS001"].pk, world.b.items["HP"].pk
+    for pupil_id, item_id in ((theirs, None), (None, item), (theirs, item)):
         with pytest.raises(errors.NotOfThisFacility):
-            exempt(world, **refused)
+            exempt(world, pupil=pupil_id, item=item_id)
     assert number("SELECT count(*) FROM exemption") == 0
 
 

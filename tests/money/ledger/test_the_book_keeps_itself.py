@@ -80,7 +80,8 @@ def test_a_sum_is_moved_by_nobody_but_the_book(
 INSERT = (
     "INSERT INTO transfer (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd,"
     " reference, happened_at)"
-    " SELECT {facility}, {recipe}, {debit}, {credit}, {amount}, {reference}, now() FROM ledger_account AS a, ledger_account AS b"
+    " SELECT {facility}, {recipe}, {debit}, {credit}, {amount}, {reference}, now()"
+    " FROM ledger_account AS a, ledger_account AS b"
     " WHERE a.kind = 'clearing' AND b.kind = 'receivable' AND a.facility_id = b.facility_id"
 )
 AS_IT_SHOULD_BE = {

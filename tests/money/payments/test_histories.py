@@ -158,7 +158,7 @@ def test_the_single_recipes_and_the_set_based_road_move_the_same(
         ]
         post_all()
         by_the_batch = transfers(world.a.id, before)
-        findings = dict(rows("SELECT heard_id, finding FROM payment"))
+        findings = {row[0]: row[1] for row in rows("SELECT heard_id, finding FROM payment")}
     with undone():
         left = [TOTAL, TOTAL, TOTAL]
         single: dict[object, str] = {}

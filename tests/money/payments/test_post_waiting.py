@@ -319,9 +319,9 @@ def test_negative_control_without_the_constraint_the_repeat_is_booked_twice(
         cursor.execute("SET ROLE NONE")
         cursor.execute("ALTER TABLE heard DROP CONSTRAINT heard_reference_is_heard_once")
         cursor.execute("SET ROLE thuphi_worker")
-    worlds_twice = [hear_raw(world, bills[0].code, sum_vnd, "FT-1") for sum_vnd in (660_000, 9)]
+    both = [hear_raw(world, bills[0].code, sum_vnd, "FT-1") for sum_vnd in (660_000, 9)]
     post_all()
-    assert [the_payment(one).amount_vnd for one in worlds_twice] == [660_000, 9]
+    assert [the_payment(one).amount_vnd for one in both] == [660_000, 9]
 
 
 def hear_raw(world: World, code: str, amount_vnd: int, reference: str) -> int:

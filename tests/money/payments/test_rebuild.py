@@ -40,7 +40,7 @@ def history(world: World, bills: list[Bill]) -> list[int]:
     return heard
 
 
-def plant(query: str, *values: object) -> None:
+def plant(query: str, *values: str | int) -> None:
     """Change what nobody may change: as the owner, with every trigger asleep."""
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")

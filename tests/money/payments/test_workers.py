@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import partial
 
 import psycopg
 import pytest
@@ -23,6 +24,7 @@ from tests.money.seen import (
 )
 from tests.world import ACCOUNT_A, AT, World
 from thuphi.ground.kit.actor import SYSTEM
+from thuphi.ground.kit.sql import statement
 from thuphi.money.bills import actions as bill_actions
 from thuphi.money.bills.errors import MoneyHasComeIn
 from thuphi.money.bills.models import Bill
@@ -113,7 +115,7 @@ def test_receipt_numbers_have_no_gap_under_roll_backs_and_eight_writers(world: W
         return undone
 
     with threads(8) as start:
-        writers = [start(lambda seed=seed: write(seed)) for seed in range(8)]
+        writers = [start(partial(write, seed)) for seed in range(8)]
         undone = sum(writer.result() for writer in writers)
     assert 0.25 * issues < undone < 0.35 * issues
     assert receipt_numbers(world.a.id) == list(range(1, issues // 8 * 8 - undone + 1))
@@ -130,7 +132,7 @@ def test_negative_control_a_number_read_without_the_counters_lock_is_given_twice
     world: World, bills: list[Bill], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner("DROP INDEX receipt_number_is_unique")
-    text = actions.statement(actions.__file__, "book")
+    text = statement(actions.__file__, "book")
     begin = text.index(COUNTED_ON)
     end = text.index("RETURNING facility_id, year, last_number", begin)
     read = """
@@ -331,7 +333,7 @@ PEEK = "SELECT heard_id FROM heard_waiting ORDER BY heard_id LIMIT %(limit)s"
 def test_negative_control_without_the_taking_two_workers_book_the_same(
     world: World, bills: list[Bill], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take = actions.statement(actions.__file__, "take")
+    take = statement(actions.__file__, "take")
     switch_off(monkeypatch, "take", take, PEEK)
     worlds.hear(world, bills[0].code, 1_000)
     with pytest.raises(UniqueViolation, match="heard_is_booked_once"):

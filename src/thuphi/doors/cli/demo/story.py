@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,29 @@ class Stage:
         expect(answer.status_code == 200, f"ngân hàng từ chối {code}: {answer.text[:200]}")
         told: dict[str, object] = answer.json()
         return told
+
+    def sign_in(self, username: str) -> httpx.Client:
+        """A browser of somebody's own, signed in through the form."""
+        browser = httpx.Client(base_url=self.web.base_url, timeout=20, follow_redirects=True)
+        page = browser.get("/tai-khoan/login/")
+        answer = browser.post(
+            "/tai-khoan/login/",
+            data={
+                "login": username,
+                "password": self.logins[username],
+                "csrfmiddlewaretoken": hidden(page.text, "csrfmiddlewaretoken"),
+            },
+        )
+        expect(answer.status_code == 200 and "login" not in answer.url.path, f"{answer.url}")
+        return browser
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field of a page's form. Raises `StepMissed`."""
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
+    if found is None:
+        raise StepMissed(f"trang không có ô {name}")
+    return found.group(1)
 
 
 Step = Callable[[Stage], str]

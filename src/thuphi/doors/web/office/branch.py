@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,11 +54,11 @@ class Branch:
         """The flows of as many months before."""
         return figures.within(self.flows, self.asked.span.before)
 
-    def hrefs(self) -> dict[int, tuple[str, str]]:
-        """The page and the payments of each facility one may look into."""
+    def hrefs(self, facility_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """The page and the payments of each of these facilities one may look into."""
         return {
             one: (reverse("office:facility", args=[one]), reverse("office:payments", args=[one]))
-            for one in self.facilities
+            for one in facility_ids
             if one in self.office.by.facilities
         }
 
@@ -74,7 +74,8 @@ class Branch:
     def facility_rows(self, sector: str = "") -> list[Row]:
         """The facilities below; together they are the figure, of all or of one sector."""
         measures = rules.grouped(self.now, lambda flow: flow.facility_id)
-        return figures.facility_rows(measures, self.listed(sector), self.asked, self.hrefs())
+        listed = self.listed(sector)
+        return figures.facility_rows(measures, listed, self.asked, self.hrefs(listed))
 
     def unit_rows(self) -> list[Row]:
         """The units directly below; together they are the figure."""

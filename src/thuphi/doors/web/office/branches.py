@@ -132,7 +132,9 @@ def _page(request: StaffRequest, branch: Branch) -> HttpResponse:
         "goal_permille": HALF.permille,
         "sectors": sectors,
         "lack": _largest_lack(sectors),
-        "cash": figures.most_cash(measures, branch.facilities, branch.hrefs(), asked),
+        "cash": figures.cash_places(
+            measures, branch.facilities, branch.hrefs(figures.most_cash(measures)), asked
+        ),
         "trend": figures.trend(branch.flows, asked, branch.page),
         "are_units": bool(units),
         "rows": told,

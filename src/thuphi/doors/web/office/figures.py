@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -235,24 +235,26 @@ def facility_rows(
     return by_distance(rows)
 
 
-def most_cash(
+def most_cash(measures: Mapping[int, Measure]) -> list[int]:
+    """The facilities where the most cash still comes in, the largest sum first."""
+    found = [one for one, measure in measures.items() if measure.cash_vnd]
+    return sorted(found, key=lambda one: (-measures[one].cash_vnd, one))[:CASH_SHOWN]
+
+
+def cash_places(
     measures: Mapping[int, Measure],
     facilities: Mapping[int, Facility],
     hrefs: Mapping[int, tuple[str, str]],
     asked: Asked,
 ) -> list[CashPlace]:
-    """Where the most cash still comes in, the largest sum first."""
-    found: Sequence[tuple[int, Measure]] = sorted(
-        ((one, measure) for one, measure in measures.items() if measure.cash_vnd),
-        key=lambda pair: (-pair[1].cash_vnd, pair[0]),
-    )
+    """Where the most cash still comes in, with whom to call there."""
     return [
         CashPlace(
             facilities[one].name,
             f"{hrefs[one][1]}?{asked.query}&tien-mat=co" if one in hrefs else "",
-            measure,
+            measures[one],
             facilities[one].focal_name,
             facilities[one].focal_phone,
         )
-        for one, measure in found[:CASH_SHOWN]
+        for one in most_cash(measures)
     ]

@@ -1,6 +1,7 @@
 -- Money in, month by month, of every facility below some units of a day.
--- Where a facility stood in a month is where it stood last in it. A unit that had ended by the day
--- counts for the one that stands for it then, so that earlier months can be read by later units.
+-- A unit that had ended by the day counts for the one that stands for it then, so that earlier
+-- months can be read by later units. Where a facility stood in a month is where it stood last in it:
+-- a stay counts from the month it begins in up to the month in which the next one begins.
 WITH RECURSIVE line (id, stands_for) AS (
     SELECT unit, unit FROM unnest(%(units)s::bigint[]) AS unit
     UNION
@@ -9,21 +10,26 @@ WITH RECURSIVE line (id, stands_for) AS (
     JOIN place_succession AS link ON link.successor_id = line.id AND link.is_default
     JOIN place AS old ON old.id = link.predecessor_id
     WHERE upper(old.valid) <= %(on)s::date
+),
+stay AS MATERIALIZED (
+    SELECT line.stands_for, here.facility_id,
+           greatest(date_trunc('month', lower(here.valid))::date, %(first_on)s::date) AS first_on,
+           least(upper(here.valid), next.begins_on, %(end_on)s::date) AS end_on
+    FROM line
+    JOIN facility_place AS here ON here.place_id = line.id
+    CROSS JOIN LATERAL (
+        SELECT date_trunc('month', min(lower(later.valid)))::date AS begins_on
+        FROM facility_place AS later
+        WHERE later.facility_id = here.facility_id AND lower(later.valid) > lower(here.valid)
+    ) AS next
 )
-SELECT line.stands_for, c.facility_id, c.month,
+SELECT stay.stands_for, c.facility_id, c.month,
        coalesce(sum(c.payments) FILTER (WHERE c.method <> 'cash'), 0)::bigint,
        sum(c.payments)::bigint,
        coalesce(sum(c.value_vnd) FILTER (WHERE c.method <> 'cash'), 0)::bigint,
        sum(c.value_vnd)::bigint
-FROM line
-JOIN facility_place AS stood ON stood.place_id = line.id
-JOIN month_count AS c ON c.facility_id = stood.facility_id
-    AND c.month >= %(first_on)s::date AND c.month < %(end_on)s::date
-    AND stood.valid && daterange(c.month, (c.month + interval '1 month')::date)
-WHERE NOT EXISTS (
-    SELECT FROM facility_place AS later
-    WHERE later.facility_id = stood.facility_id AND lower(later.valid) > lower(stood.valid)
-      AND lower(later.valid) < c.month + interval '1 month'
-)
-GROUP BY line.stands_for, c.facility_id, c.month
+FROM stay
+JOIN month_count AS c
+    ON c.facility_id = stay.facility_id AND c.month >= stay.first_on AND c.month < stay.end_on
+GROUP BY stay.stands_for, c.facility_id, c.month
 ORDER BY c.facility_id, c.month
