@@ -36,9 +36,7 @@ from benchmarks.town import GATE_SECRET, Town
 GOAL = "3"
 CONNECTIONS = 64
 SCRIPT = Path(__file__).with_name("knock.lua")
-NO_LIMITS = {
-    f"THUPHI_GATE_{name}_RATE": "0" for name in ("ADDRESS", "MERCHANT", "UNKNOWN")
-}
+NO_LIMITS = {f"THUPHI_GATE_{name}_RATE": "0" for name in ("ADDRESS", "MERCHANT", "UNKNOWN")}
 
 
 class GateNotOpen(Exception):
@@ -64,14 +62,19 @@ class Told:
 
 
 def measure(
-    place: Place, database: str, town: Town, rival: PgBench, rounds: int, seconds: int,
-    say: Callable[[str], None], caller: str = "",
+    place: Place,
+    database: str,
+    town: Town,
+    rival: PgBench,
+    seconds: int,
+    say: Callable[[str], None],
+    caller: str = "",
 ) -> Figure:
     """Knock for some seconds in each round, with pgbench before and after."""
     how = caller or ("wrk" if shutil.which("wrk") else "own")
     taken = []
     with open_gate(place.dsn(database)) as port:
-        for number in range(rounds):
+        for number in range(town.rounds):
             before = rival.rate()
             place.settle()
             told = knock(place.dsn(database), port, town, f"R{number}-", seconds, how)
@@ -177,7 +180,7 @@ def _own(path: str, port: int, seconds: int) -> Told:
 
 
 def _check(dsn: str, prefix: str, told: Told) -> None:
-    """All sent are in the inbox once, but for the last one of each connection, cut off at the end."""
+    """All sent are in the inbox once, but for those on their way when the time was up."""
     with psycopg.connect(dsn) as connection:
         row = connection.execute(
             "SELECT count(*), count(DISTINCT provider_reference) FROM heard"

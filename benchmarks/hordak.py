@@ -12,7 +12,7 @@ import sys
 from benchmarks.children import run_together
 from benchmarks.place import ROOT, Place, environment
 
-DATABASE = "bench_hordak"
+DATABASE = "hordak"
 PROCESSES = 2
 
 

@@ -76,7 +76,9 @@ def _export(dsn: str, folder: Path, runs: list[int]) -> None:
 def _import(dsn: str, folder: Path) -> float:
     """Seconds for the rows themselves; the accounts they move money between are there before."""
     with psycopg.connect(dsn) as connection, connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE known (id bigint, facility_id bigint, kind text, detail text)")
+        cursor.execute(
+            "CREATE TEMP TABLE known (id bigint, facility_id bigint, kind text, detail text)"
+        )
         _copy_in(cursor, sql.SQL("COPY known FROM STDIN"), folder / "ledger_account")
         cursor.execute(
             "INSERT INTO ledger_account (id, facility_id, kind, detail, debit_vnd, credit_vnd)"
@@ -92,7 +94,9 @@ def _import(dsn: str, folder: Path) -> float:
         return time.monotonic() - began
 
 
-def _copy_in(cursor: psycopg.Cursor[tuple[object, ...]], command: sql.Composable, path: Path) -> None:
+def _copy_in(
+    cursor: psycopg.Cursor[tuple[object, ...]], command: sql.Composable, path: Path
+) -> None:
     with path.open("rb") as file, cursor.copy(command) as copy:
         while block := file.read(1 << 20):
             copy.write(block)

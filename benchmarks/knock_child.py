@@ -1,4 +1,4 @@
-"""A small caller for machines without wrk: one process, many connections, one request each at a time."""
+"""A small caller for machines without wrk: many connections, on each one request at a time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Caller(asyncio.Protocol):
         self._answer = b""
         self._next()
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         """End."""
         if not self.ended.done():
             self.ended.set_result(None)

@@ -13,7 +13,7 @@ import psycopg
 from benchmarks import posting, town
 from benchmarks.children import run_together
 from benchmarks.figures import Figure, Round, figure
-from benchmarks.place import Place, environment, migrate
+from benchmarks.place import Place, environment
 from benchmarks.town import Town, runs_of_round
 
 SMALL = 100_000
@@ -23,7 +23,7 @@ CHUNK = 500_000
 
 _SYMBOL = "substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + ((n >> {}) & 31)::int, 1)"
 _CODE = "'TF' || " + " || ".join(_SYMBOL.format(shift) for shift in range(45, -1, -5))
-_SPREAD = "(i::numeric * 699523842907091 % 1125899906842624)::bigint"
+_SPREAD = "mod(i::numeric * 699523842907091, 1125899906842624)::bigint"
 """An odd factor modulo 2^50: every number gets another one, in no visible order."""
 
 _OLD = (
@@ -52,30 +52,31 @@ _OLD = (
 )
 
 
-def measure(place: Place, bills: int, say: Callable[[str], None]) -> Figure:
+def measure(
+    place: Place, bills: int, say: Callable[[str], None], few: int = SMALL, where: Town = TOWN
+) -> Figure:
     """Post the same town in both databases, turn by turn."""
-    names = {SMALL: "bench_small", bills: "bench_large"}
+    names = {few: "small", bills: "large"}
     try:
         for size, name in names.items():
-            build(place, name, TOWN, size, say)
+            build(place, name, where, size, say)
         rounds = []
-        for number in range(TOWN.rounds):
+        for number in range(where.rounds):
             small, large = (
-                posting.post_round(place, place.dsn(names[size]), TOWN, number)
-                for size in (SMALL, bills)
+                posting.post_round(place, place.dsn(names[size]), where, number)
+                for size in (few, bills)
             )
             rounds.append(Round(large, small))
-            say(f"posting: {large:,}/s at {bills:,} bills, {small:,}/s at {SMALL:,}")
+            say(f"posting: {large:,}/s at {bills:,} bills, {small:,}/s at {few:,}")
     finally:
         for name in names.values():
             place.drop(name)
-    return figure(f"payments posted at {bills:,} bills", f"at {SMALL:,} bills", rounds, GOAL)
+    return figure(f"payments posted at {bills:,} bills", f"at {few:,} bills", rounds, GOAL)
 
 
 def build(place: Place, name: str, where: Town, bills: int, say: Callable[[str], None]) -> None:
     """A town with so many old bills, and then its runs issued by the product's own verb."""
-    dsn = place.make(name)
-    migrate(dsn)
+    dsn = place.build(name)
     town.fill(dsn, where)
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")

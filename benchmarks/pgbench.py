@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from benchmarks.place import Place, client_environment
 from thuphi.ground.server.embedded import programs
 
-DATABASE = "bench_pgbench"
+DATABASE = "pgbench"
 NAME = "pgbench TPC-B, 32 clients, prepared"
 
 

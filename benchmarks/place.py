@@ -30,26 +30,42 @@ class Place:
     """A server reached as its owner."""
 
     admin_dsn: str
+    prefix: str = "bench_"
+    """Of the names of all databases of the bench."""
+    migrated: str = ""
+    """A database that has the product's schema already; without it, one is migrated."""
 
     def dsn(self, database: str) -> str:
         """The owner's address of a database. It holds a password: never print it."""
-        return make_conninfo(self.admin_dsn, dbname=database)
+        return make_conninfo(self.admin_dsn, dbname=self.prefix + database)
 
     def admin(self) -> psycopg.Connection[tuple[object, ...]]:
         """A connection outside all databases of the bench."""
         return psycopg.connect(self.admin_dsn, autocommit=True)
 
-    def make(self, database: str, template: str = "template0") -> str:
+    def make(self, database: str, copied_from: str = "") -> str:
         """A new database, in place of an old one of that name. Returns its address."""
+        template = self.prefix + copied_from if copied_from else "template0"
+        return self._make(database, template)
+
+    def build(self, database: str) -> str:
+        """A new database with the product's schema. Returns its address."""
+        if self.migrated:
+            return self._make(database, self.migrated)
+        dsn = self.make(database)
+        _migrate(dsn)
+        return dsn
+
+    def _make(self, database: str, template: str) -> str:
+        self.drop(database)
         with self.admin() as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-            admin.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+            admin.execute(f'CREATE DATABASE "{self.prefix}{database}" TEMPLATE "{template}"')
         return self.dsn(database)
 
     def drop(self, database: str) -> None:
         """Away with it."""
         with self.admin() as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            admin.execute(f'DROP DATABASE IF EXISTS "{self.prefix}{database}" WITH (FORCE)')
 
     def settle(self) -> None:
         """Start every measurement from the same state of the disk."""
@@ -99,7 +115,7 @@ def client_environment(dsn: str) -> dict[str, str]:
     return {**os.environ, **given}
 
 
-def migrate(dsn: str) -> None:
+def _migrate(dsn: str) -> None:
     """Bring an empty database to the product's schema."""
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"],

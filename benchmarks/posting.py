@@ -38,7 +38,11 @@ class BooksDoNotFit(Exception):
 
 
 def measure(
-    place: Place, database: str, town: Town, rival: PgBench, say: Callable[[str], None],
+    place: Place,
+    database: str,
+    town: Town,
+    rival: PgBench,
+    say: Callable[[str], None],
     hordak_size: int = 2000,
 ) -> list[Figure]:
     """Post every round of a town whose bills are issued, with each rival beside each round."""
@@ -69,9 +73,7 @@ def post_round(place: Place, dsn: str, town: Town, number: int) -> int:
         connection.execute(_HEAR, [runs_of_round(dsn, town, number)])
         connection.execute("ANALYZE heard, heard_waiting, bill")
     place.settle()
-    posted, seconds = run_together(
-        "benchmarks.posting_child", [[]] * WORKERS, environment(dsn)
-    )
+    posted, seconds = run_together("benchmarks.posting_child", [[]] * WORKERS, environment(dsn))
     _check(dsn, town, number, posted)
     return int(posted / seconds)
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 
-from benchmarks import figures, gate, issuing, large, posting, town
+from benchmarks import figures, gate, hordak, issuing, large, pgbench, posting, town
 from benchmarks.figures import Figure
 from benchmarks.pgbench import PgBench
-from benchmarks.place import Place, migrate, own_server
+from benchmarks.place import Place, own_server
 from benchmarks.town import Town
 
-TOWN = "bench_town"
-RIVAL = "bench_copied_into"
+TOWN = "town"
+RIVAL = "copied_into"
 PARTS = ("issuing", "gate", "posting")
 
 
@@ -31,10 +31,14 @@ class Size:
     scale: int
     pgbench_seconds: int
     gate_seconds: int
+    hordak: int
+    """Transactions booked one by one; ten times as many in bulk."""
+    caller: str = ""
+    """`wrk` or `own`; what is there when nothing is said."""
 
 
-FULL = Size(Town(facilities=40, pupils=1000, rounds=3), 20, 8, 8)
-QUICK = Size(Town(facilities=20, pupils=500, rounds=1), 20, 4, 4)
+FULL = Size(Town(facilities=20, pupils=2000, rounds=3), 20, 8, 8, 2000)
+QUICK = Size(Town(facilities=20, pupils=1000, rounds=1), 20, 4, 4, 1000)
 
 
 def measure(
@@ -44,24 +48,21 @@ def measure(
     place.check_durable()
     found: list[Figure] = []
     try:
-        migrate(place.make(TOWN))
-        town.fill(place.dsn(TOWN), size.town)
-        place.make(RIVAL, template=TOWN)
+        town.fill(place.build(TOWN), size.town)
+        place.make(RIVAL, copied_from=TOWN)
         rival = PgBench(place, size.scale, size.pgbench_seconds)
         rival.prepare()
         # Posting needs the bills that issuing leaves behind.
         found.append(issuing.measure(place, TOWN, RIVAL, size.town, say))
         place.drop(RIVAL)
         if "posting" in parts:
-            found += posting.measure(place, TOWN, size.town, rival, say)
+            found += posting.measure(place, TOWN, size.town, rival, say, size.hordak)
         if "gate" in parts:
             found.append(
-                gate.measure(
-                    place, TOWN, size.town, rival, size.town.rounds, size.gate_seconds, say
-                )
+                gate.measure(place, TOWN, size.town, rival, size.gate_seconds, say, size.caller)
             )
     finally:
-        for database in (TOWN, RIVAL, "bench_pgbench", "bench_hordak"):
+        for database in (TOWN, RIVAL, pgbench.DATABASE, hordak.DATABASE):
             place.drop(database)
     return found
 
@@ -81,7 +82,7 @@ def main() -> None:
     size = QUICK if given.quick else FULL
     if given.rounds:
         wanted = Town(size.town.facilities, size.town.pupils, given.rounds)
-        size = Size(wanted, size.scale, size.pgbench_seconds, size.gate_seconds)
+        size = replace(size, town=wanted)
     console.print(f"{os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}")
     with own_server() as place:
         if given.large:

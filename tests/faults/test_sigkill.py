@@ -21,6 +21,8 @@ IS_LARGE = os.environ.get("THUPHI_FAULTS") == "large"
 KILLS = 60 if IS_LARGE else 2
 """How often each of the three is killed."""
 SENDERS = 6
+TRIES_MAX = 600
+"""After the last kill a sender tries so often before it gives up; 50 ms lie between two tries."""
 
 
 @pytest.fixture
@@ -44,6 +46,9 @@ class Sender:
         self.numbers = itertools.count(1)
         self.answered: list[str] = []
         self.tried_again = 0
+        self.last_ns = time.monotonic_ns()
+        self.silence_ms_max = 0
+        """The longest time in which nobody at all was answered OK."""
 
     def send(self, seed: int) -> None:
         dice = random.Random(seed)
@@ -52,12 +57,21 @@ class Sender:
                 school = dice.choice(self.house.schools)
                 reference = f"S{next(self.numbers):07}"
                 body = _message(school, reference, dice)
+                tries_after_stop = 0
                 while not self.house.knock(client, school, body):
                     self.tried_again += 1
+                    tries_after_stop += self.stop.is_set()
+                    assert tries_after_stop < TRIES_MAX, "the gate answers no more"
                     time.sleep(0.05)
-                self.answered.append(reference)
+                self._was_answered(reference)
                 if dice.random() < 0.1:
                     self.house.knock(client, school, body)
+
+    def _was_answered(self, reference: str) -> None:
+        now_ns = time.monotonic_ns()
+        self.silence_ms_max = max(self.silence_ms_max, (now_ns - self.last_ns) // 1_000_000)
+        self.last_ns = now_ns
+        self.answered.append(reference)
 
     def wait_for_more_than(self, answered: int, after: str) -> None:
         """Return once more have been answered OK."""
@@ -123,4 +137,7 @@ def test_whoever_is_killed_under_load_nothing_is_lost_and_nothing_is_booked_twic
         "SELECT sum(debit_vnd) FROM ledger_account WHERE kind = 'clearing'"
     )
     house.check()
-    print(f"{len(victims)} kills, {len(heard)} notifications, {sender.tried_again} tried again")
+    print(
+        f"{len(victims)} kills, {len(heard)} notifications, {sender.tried_again} tried again,"
+        f" longest silence {sender.silence_ms_max} ms"
+    )

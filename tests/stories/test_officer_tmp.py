@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import world as worlds
 from tests.oversight.towns import Payee, commune, pay, register
-from tests.stories.conftest import Site, faults_of, look_at, running_site, ROOT
+from tests.stories.conftest import Site, faults_of, look_at
 from tests.world import Person, World
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import SYSTEM
@@ -104,12 +104,6 @@ def school_month(world: World, now: datetime) -> None:
 
 
 @pytest.fixture
-def site(town, tmp_path):
-    with running_site(town, tmp_path, DJANGO_SETTINGS_MODULE="office_settings", PYTHONPATH=f"/tmp/officetmp:{ROOT}/src:{ROOT}") as s:
-        yield s
-
-
-@pytest.fixture
 def province(site: Site) -> Iterator[Province]:
     """Nine communes with three facilities each, a hospital, and a school with bills."""
     world = worlds.build()
@@ -176,6 +170,7 @@ def test_the_pages_of_an_office_fit_and_pass_axe(province: Province, visitor: Vi
         "office-payments": f"don-vi/{province.world.a.id}/tien-vao",
         "office-2022": f"dia-ban/{root}?tu=2022-10&den=2022-10",
     }
+    p = officer.new_page(); p.goto(province.address(pages["office-province"])); p.emulate_media(media="print"); p.set_viewport_size({"width":760,"height":1000}); p.screenshot(path="/tmp/print.png", full_page=True)
     for name, path in pages.items():
         assert officer.request.get(province.address(path)).ok
         look_at(visitor, province.address(path), name, cookies=officer)

@@ -98,7 +98,7 @@ def test_money_on_its_way_into_the_book_is_told_before_it_is_booked(
     page = visitor().new_page()
     page.goto(school.address(bill))
     school.hear(bill)
-    expect(page.get_by_text("Đã nhận tiền, đang gạch nợ").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Đã nhận tiền, đang ghi nhận").first).to_be_visible(timeout=15_000)
     assert faults_of(page) == []
     school.book()
     expect(page.get_by_role("heading", name="Đã thu")).to_be_visible(timeout=5_000)
@@ -114,7 +114,7 @@ def test_a_parent_pays_without_any_script(school: Town, visitor: Visitor) -> Non
 
     school.hear(bill)
     page.get_by_role("link", name="Tôi đã chuyển tiền").click()
-    expect(page.get_by_text("Đã nhận tiền, đang gạch nợ").first).to_be_visible()
+    expect(page.get_by_text("Đã nhận tiền, đang ghi nhận").first).to_be_visible()
     school.book()
     page.get_by_role("link", name="Xem lại trạng thái").click()
     expect(page.get_by_role("heading", name="Đã thu")).to_be_visible()

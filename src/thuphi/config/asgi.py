@@ -7,12 +7,21 @@ from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuphi.config.settings")
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from starlette.types import ASGIApp
 
 from thuphi.doors.gate.app import create_gate
+from thuphi.doors.gate.bounds import bounded
 from thuphi.doors.gate.front import in_front_of
 from thuphi.doors.gate.settings import GateSettings
 
-pages = cast("ASGIApp", get_asgi_application())
-application = in_front_of(create_gate(GateSettings.from_environment()), pages)
+gate_settings = GateSettings.from_environment()
+pages = bounded(
+    cast("ASGIApp", get_asgi_application()),
+    trusted_proxies=gate_settings.trusted_proxies,
+    uploads_at=settings.UPLOADS_AT,
+    # A form has a little more in it than its file.
+    upload_bytes_max=settings.WORKBOOK_BYTES_MAX + 1_000_000,
+)
+application = in_front_of(create_gate(gate_settings), pages)

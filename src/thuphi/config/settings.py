@@ -5,7 +5,9 @@ THUPHI_MASTER_SECRET   64 or more hex digits; without it this machine's own, in 
 THUPHI_HOSTS           names the site answers to, with commas
 THUPHI_DB_ROLE         thuphi_app (pages), thuphi_worker (jobs, gate) or empty (owner: migrations)
 THUPHI_DB_POOL         1 for the process that serves pages
-THUPHI_HTTPS           1 behind HTTPS: cookies and redirects become strict
+THUPHI_HTTPS           1 behind HTTPS: cookies and redirects become strict; the proxy that ends
+                       HTTPS has to be named in THUPHI_GATE_TRUSTED_PROXIES, or its
+                       X-Forwarded-For and X-Forwarded-Proto are taken for a stranger's
 THUPHI_DEBUG           1 only on a developer's machine
 """
 
@@ -66,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "thuphi.doors.web.shared.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -172,6 +174,8 @@ WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 WORKBOOK_BYTES_MAX = 20_000_000
+UPLOADS_AT = "/ban-lam-viec/nhap-excel/"
+"""Below this address alone a request may be larger than a form (`doors/gate/bounds.py`)."""
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

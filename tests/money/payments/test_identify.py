@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests import world as worlds
 from tests.money.seen import Moved, balances, last_transfer, number, post_all, rows, transfers
@@ -65,6 +66,28 @@ def test_what_the_bill_does_not_need_is_the_familys_credit(world: World, bills: 
             Moved("identify_over", "unidentified:", credit, 40_000, bills[0].code, WHEN),
         ]
     )
+
+
+def test_both_move_in_one_statement_so_that_accounts_are_locked_in_one_order(
+    world: World, bills: list[Bill]
+) -> None:
+    first = ownerless(world, 700_000)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("CREATE SEQUENCE statements")
+        cursor.execute("GRANT USAGE ON SEQUENCE statements TO thuphi_worker")
+        cursor.execute(
+            "CREATE FUNCTION count_statement() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN PERFORM nextval('statements'); RETURN NULL; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER count_statement AFTER INSERT ON transfer"
+            " FOR EACH STATEMENT EXECUTE FUNCTION count_statement()"
+        )
+        cursor.execute("SET ROLE thuphi_worker")
+    give(world, first, bills[0])
+    assert number("SELECT nextval('statements')") == 2
 
 
 def test_too_little_leaves_the_bill_paid_in_part(world: World, bills: list[Bill]) -> None:

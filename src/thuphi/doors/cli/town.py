@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import psycopg
@@ -41,6 +43,11 @@ class Addresses:
 
     web: str
     bank: str
+
+
+def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    """Being told to end is like Ctrl-C: what was started is stopped first."""
+    raise KeyboardInterrupt
 
 
 def _run(environment: Mapping[str, str], *arguments: str) -> int:
@@ -107,6 +114,7 @@ def demo(
         console.print("Thêm --check để chạy cả câu chuyện; hoặc dùng `thuphi up` để tự bấm thử.")
         raise typer.Exit(2)
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, _end)
     started = prepare.server()
     code = 1
     try:
@@ -115,6 +123,8 @@ def demo(
         code = _tell(database, folder, stories or [])
     except ProcessEnded as ended:
         console.print(f"[red]✗[/] {ended}", soft_wrap=True)
+    except KeyboardInterrupt:
+        console.print("Đã dừng giữa chừng.")
     finally:
         _forget(DEMO_DATABASE)
         if started:
@@ -153,6 +163,7 @@ def up(
     bank_port: Annotated[int, typer.Option(help="Where the bank of the demo answers.")] = 8010,
 ) -> None:
     """Start everything on this machine and stay up; Ctrl-C stops all of it."""
+    signal.signal(signal.SIGTERM, _end)
     started = prepare.server()
     database = os.environ.get("DATABASE_URL") or embedded_server().address()
     folder = make_folder(state_folder() / "up", 0o700)
@@ -162,6 +173,9 @@ def up(
         if _run(environment, "migrate") or _run(environment, "build-demo", str(facts), "--issue"):
             raise typer.Exit(1)
         with running(database, facts, port, bank_port) as processes:
+            web, bank = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{bank_port}"
+            if _run(environment, "story", str(facts), web, bank, "evening"):
+                raise typer.Exit(1)
             _show(facts, port, bank_port)
             while True:
                 processes.look()

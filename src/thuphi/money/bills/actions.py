@@ -71,9 +71,7 @@ def create_run(*, by: Actor, facility_id: int, plan: RunPlan, at: datetime) -> C
         if "run_name_is_unique" in str(error):
             raise errors.RunNameTaken from error
         raise
-    events.record(
-        "run_created", by=by, subject=f"run:{run.pk}", at=at, facility_id=facility_id
-    )
+    events.record("run_created", by=by, subject=f"run:{run.pk}", at=at, facility_id=facility_id)
     return run
 
 
@@ -88,9 +86,7 @@ def _draft_run(by: Actor, run_id: int) -> CollectionRun:
 
 
 @transaction.atomic
-def plan_scope(
-    *, by: Actor, run_id: int, items: Sequence[tuple[int, int]], at: datetime
-) -> int:
+def plan_scope(*, by: Actor, run_id: int, items: Sequence[tuple[int, int]], at: datetime) -> int:
     """Plan the same (fee item, quantity) for everybody in the run's scope. Returns lines added."""
     run = _draft_run(by, run_id)
     cursor = recipes.raw_cursor()
@@ -132,9 +128,7 @@ def _refuse_strangers(
 
 
 @transaction.atomic
-def plan_charges(
-    *, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at: datetime
-) -> int:
+def plan_charges(*, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at: datetime) -> int:
     """Plan charges line by line, as a workbook gives them. Returns how many.
 
     Raises `NotOfThisFacility`, `ChargePlannedBefore`.

@@ -22,7 +22,7 @@ from . import errors, rules
 from .models import Payment
 from .rules import Finding, Split
 
-BATCH = 1000
+BATCH = 2000
 """Notifications booked in one transaction by the worker."""
 
 LANES = 16
@@ -50,7 +50,7 @@ def post_waiting(*, at: datetime, limit: int = BATCH) -> Booked:
 
 
 def _take(limit: int) -> list[int]:
-    """The oldest waiting notifications of lanes that are free; else of any, so that none is left."""
+    """The oldest waiting notifications of free lanes; else of any lane, so that none is left."""
     cursor = recipes.raw_cursor()
     values = {"limit": limit, "lanes": LANES, "lock": LANE_LOCK}
     for name in ("take", "take_any"):
@@ -71,9 +71,7 @@ def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[
     cursor.execute(statement(__file__, "claim_credits").encode(), values, prepare=True)
     # Planned anew for each batch: a plan kept for batches of any size would be made for small ones.
     cursor.execute(statement(__file__, "book").encode(), values, prepare=False)
-    findings = Counter(
-        {Finding(str(row[0])): int(str(row[1])) for row in cursor.fetchall()}
-    )
+    findings = Counter({Finding(str(row[0])): int(str(row[1])) for row in cursor.fetchall()})
     recipes.book(cursor, statement(__file__, "rows_to_book"), {"ids": list(ids)})
     return findings
 
@@ -168,9 +166,7 @@ def identify(*, by: Actor, payment_id: int, code: str, at: datetime) -> Payment:
     return Payment.objects.get(pk=found)
 
 
-def _give(
-    bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: int | None
-) -> int:
+def _give(bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: int | None) -> int:
     """Book ownerless money on this locked bill; the id of the payment that names the first."""
     cursor = recipes.raw_cursor()
     values: dict[str, int | str | None] = {

@@ -42,7 +42,7 @@ def test_a_bill_shows_its_four_fields_lines_money_book_and_history(
         "Phải thu 615.000 đ Đã thu 215.000 đ Còn lại 400.000 đ",
         "FT26279",
         "biên nhận 2026-0000001",
-        "Phải thu Khoản thu · AN 600.000 đ",
+        "Phải thu Doanh thu · AN 600.000 đ",
         "Chờ về tài khoản · sandbox Phải thu 200.000 đ",
         "Tiền mặt Phải thu 15.000 đ",
         "Phạm Văn Minh Thu tiền mặt",

@@ -17,7 +17,7 @@ def test_a_school_that_begins_is_told_what_to_do_first(world: World, at_desk: At
     words = said(answer)
     steps = [
         "Nhập học sinh",
-        "Khai khoản thu",
+        "Khai khoản mục thu",
         "Lập đợt thu và phát hành",
         "Gửi giấy báo",
         "Tiền chuyển khoản tự gạch nợ",

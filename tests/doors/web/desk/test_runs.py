@@ -77,7 +77,7 @@ def test_a_run_form_says_what_is_wrong_and_writes_nothing(world: World, at_desk:
         "Đánh dấu ít nhất một lớp.": {"scope_kind": "class"},
         "Đánh dấu ít nhất một khối.": {"scope_kind": "grade"},
         "Số lượng là số nguyên từ 1.": {f"often_{items['AN'].pk}": "0"},
-        "Chưa chọn khoản thu nào. Đánh dấu ít nhất một khoản.": {
+        "Chưa chọn khoản mục thu nào. Đánh dấu ít nhất một.": {
             f"item_{items['AN'].pk}": "",
             f"item_{items['NU'].pk}": "",
         },

@@ -15,9 +15,11 @@ from tests import world as worlds
 from tests.doors.web.office.conftest import OFFICE, At, as_worker
 from tests.oversight.towns import Payee, commune, pay, post, province, register
 from tests.world import World, person
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.registers.facilities.models import Level
 from thuphi.registers.places import queries as places
+from thuphi.registers.staff import actions as staff
 from thuphi.registers.staff.rules import Role
 
 NBSP = "\u00a0"
@@ -133,6 +135,23 @@ def test_people_of_a_school_see_no_unit_at_all(paid: World, at_office: At) -> No
         assert client.get(f"{OFFICE}dia-ban/{paid.province.pk}").status_code == 404
         assert client.get(f"{OFFICE}dia-ban/{paid.commune.pk}").status_code == 404
     assert at_office(paid.minh).get(OFFICE).status_code == 403
+
+
+def test_somebody_with_two_schools_sees_both_together_and_no_third(
+    paid: World, at_office: At
+) -> None:
+    with as_worker():
+        head = person("thanh", "Ngô Văn Thành", Role.HEAD, facility_id=paid.a.id)
+        for_both = {"user_id": head.user.pk, "role": Role.HEAD, "at": worlds.AT}
+        staff.assign(by=SYSTEM, facility_id=paid.b.id, **for_both)
+    client = at_office(head)
+    assert client.get(OFFICE).url == f"{OFFICE}cua-toi"
+    page = text(client, f"{OFFICE}cua-toi")
+    assert "2.480.400 đ trên 2.680.400 đ" in page
+    assert "Bệnh viện Ví Dụ" not in page
+    rows = client.get(f"{OFFICE}cua-toi/co-so").context["rows"]
+    assert [row.name for row in rows] == [paid.a.facility.name, paid.b.facility.name]
+    assert client.get(f"{OFFICE}cua-toi/co-so.xlsx").status_code == 200
 
 
 def test_nobody_comes_in_without_signing_in(world: World) -> None:

@@ -145,9 +145,9 @@ def test_money_that_is_heard_and_not_booked_is_told(parent: Client, village: Vil
     with as_worker():
         world.hear(village.world, bill.code, bill.total_vnd)
     page = parent.get(f"/b/{bill.code}").content.decode()
-    assert "Đã nhận tiền, đang gạch nợ" in page
+    assert "Đã nhận tiền, đang ghi nhận" in page
     assert "Quét để trả" not in page
-    assert "đang gạch nợ" not in parent.get(f"/b/{other.code}").content.decode()
+    assert "đang ghi nhận" not in parent.get(f"/b/{other.code}").content.decode()
 
 
 def test_money_that_a_bank_refused_is_not_told_as_received(
@@ -155,7 +155,7 @@ def test_money_that_a_bank_refused_is_not_told_as_received(
 ) -> None:
     with as_worker():
         world.hear(village.world, village.bills[0].code, TOTAL_VND, outcome="refused")
-    assert "đang gạch nợ" not in parent.get(f"/b/{village.bills[0].code}").content.decode()
+    assert "đang ghi nhận" not in parent.get(f"/b/{village.bills[0].code}").content.decode()
 
 
 def test_a_school_without_an_approved_account_takes_no_transfer(

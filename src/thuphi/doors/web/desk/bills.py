@@ -84,7 +84,7 @@ def bill_crumbs(bill: Bill, *more: Crumb) -> list[Crumb]:
     start = (
         [Crumb(bill.run.name, reverse("desk_run", args=[bill.run.pk]))]
         if bill.run is not None
-        else [Crumb(_("Khoản phải thu"), reverse("desk_bills"))]
+        else [Crumb(_("Khoản thu"), reverse("desk_bills"))]
     )
     here = Crumb(bill.beneficiary_name, reverse("desk_bill", args=[bill.code]) if more else "")
     return [Crumb(_("Đợt thu"), reverse("desk_runs")), *start, here, *more]
@@ -99,7 +99,7 @@ def bills(request: StaffRequest) -> HttpResponse:
         "classes": [name for name, _grade, _people in payers.classes(desk.facility_id)],
         **bill_list(request, desk, None),
     }
-    crumbs = [Crumb(_("Đợt thu"), reverse("desk_runs")), Crumb(_("Khoản phải thu"))]
+    crumbs = [Crumb(_("Đợt thu"), reverse("desk_runs")), Crumb(_("Khoản thu"))]
     return show(request, desk, "bills", context, noun=Noun.RUNS, crumbs=crumbs)
 
 

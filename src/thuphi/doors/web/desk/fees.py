@@ -40,7 +40,7 @@ def fees(request: StaffRequest) -> HttpResponse:
         "years": years,
         "items": catalogue_queries.items(desk.facility_id, year if year in years else now),
     }
-    crumbs = [Crumb(_("Đợt thu"), reverse("desk_runs")), Crumb(_("Khoản thu"))]
+    crumbs = [Crumb(_("Đợt thu"), reverse("desk_runs")), Crumb(_("Khoản mục thu"))]
     return show(request, desk, "fees", context, noun=Noun.RUNS, crumbs=crumbs)
 
 
@@ -69,7 +69,7 @@ def fee_add(request: StaffRequest) -> HttpResponse:
             return redirect(f"{reverse('desk_fees')}?year={item.school_year}")
     crumbs = [
         Crumb(_("Đợt thu"), reverse("desk_runs")),
-        Crumb(_("Khoản thu"), reverse("desk_fees")),
+        Crumb(_("Khoản mục thu"), reverse("desk_fees")),
         Crumb(_("Thêm")),
     ]
     status = 400 if form.errors else 200

@@ -95,13 +95,13 @@ class FeeItemForm(forms.Form):
     """One fee item."""
 
     code = _text(
-        gettext_lazy("Mã khoản"),
-        gettext_lazy("Chưa có mã khoản. Đặt mã ngắn, ví dụ AN."),
+        gettext_lazy("Mã khoản mục"),
+        gettext_lazy("Chưa có mã khoản mục. Đặt mã ngắn, ví dụ AN."),
         help_text=gettext_lazy("Ngắn, không dấu, ví dụ AN, BT. Dùng lại trong tệp Excel."),
         long=20,
     )
     name = _text(
-        gettext_lazy("Tên khoản thu"),
+        gettext_lazy("Tên khoản mục thu"),
         gettext_lazy("Chưa có tên. Gia đình sẽ đọc tên này trên giấy báo."),
         help_text=gettext_lazy("Gia đình đọc tên này trên giấy báo, ví dụ Tiền ăn bán trú."),
     )
@@ -118,7 +118,7 @@ class FeeItemForm(forms.Form):
         help_text=gettext_lazy("Nghị quyết, quyết định hoặc biên bản thỏa thuận với phụ huynh."),
     )
     is_mandatory = forms.TypedChoiceField(
-        label=gettext_lazy("Loại khoản thu"),
+        label=gettext_lazy("Loại khoản mục thu"),
         choices=[("0", gettext_lazy("Tự nguyện, thỏa thuận")), ("1", gettext_lazy("Bắt buộc"))],
         coerce=lambda chosen: chosen == "1",
         initial="0",
@@ -167,8 +167,8 @@ class RunForm(forms.Form):
     )
     reason = _text(
         gettext_lazy("Nội dung thu"),
-        gettext_lazy("Chưa có nội dung. Gia đình đọc câu này trên giấy báo và biên lai."),
-        help_text=gettext_lazy("Gia đình đọc câu này trên giấy báo và biên lai."),
+        gettext_lazy("Chưa có nội dung. Gia đình đọc câu này trên giấy báo và biên nhận."),
+        help_text=gettext_lazy("Gia đình đọc câu này trên giấy báo và biên nhận."),
     )
     opens_on = DayField(label=gettext_lazy("Thu từ ngày"))
     due_on = DayField(label=gettext_lazy("Hạn nộp"))
@@ -256,7 +256,7 @@ class RunForm(forms.Form):
         if kind == ScopeKind.CLASS.value and not facts.get("classes"):
             self.add_error("classes", _("Đánh dấu ít nhất một lớp."))
         if not self.chosen():
-            self.add_error(None, _("Chưa chọn khoản thu nào. Đánh dấu ít nhất một khoản."))
+            self.add_error(None, _("Chưa chọn khoản mục thu nào. Đánh dấu ít nhất một."))
         return facts
 
     def plan(self) -> RunPlan:

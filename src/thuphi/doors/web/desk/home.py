@@ -68,10 +68,10 @@ def first_steps(desk: Desk, pupils: int) -> list[Step]:
             pupils > 0,
         ),
         Step(
-            _("Khai khoản thu"),
+            _("Khai khoản mục thu"),
             _("Tên, đơn giá, căn cứ: tiền ăn, bán trú, nước uống, bảo hiểm y tế."),
             reverse("desk_fees"),
-            _("Thêm khoản thu"),
+            _("Thêm khoản mục thu"),
             has_items,
         ),
         Step(

@@ -80,7 +80,7 @@ class ConfirmForm(forms.Form):
     )
     reason = forms.CharField(
         label=gettext_lazy("Nội dung thu"),
-        help_text=gettext_lazy("Gia đình đọc câu này trên giấy báo và biên lai."),
+        help_text=gettext_lazy("Gia đình đọc câu này trên giấy báo và biên nhận."),
         max_length=200,
         error_messages={"required": gettext_lazy("Chưa có nội dung thu.")},
         widget=forms.TextInput({"autocomplete": "off"}),

@@ -206,7 +206,7 @@ def issue(request: StaffRequest, run_id: int) -> HttpResponse:
     except RunHasNobody:
         messages.error(
             request,
-            _("Chưa phát hành: đợt này không có ai phải nộp. Kiểm tra lớp, khối và khoản thu."),
+            _("Chưa phát hành: đợt này không có ai phải nộp. Kiểm tra lớp, khối và khoản mục thu."),
         )
     except MoveNotAllowed:
         messages.warning(request, _("Đợt này đã được phát hành trước đó; không làm lại lần hai."))

@@ -31,16 +31,16 @@ class FindingPill:
 
 METHODS: dict[Method, Words] = {
     Method.QR: _("Chuyển khoản VietQR"),
-    Method.WEB: _("Cổng thanh toán"),
+    Method.WEB: _("Cổng thanh toán trên web"),
     Method.MOBILE_MONEY: _("Mobile Money"),
-    Method.CARD: _("Thẻ"),
+    Method.CARD: _("Thẻ tại máy POS"),
     Method.CASH: _("Tiền mặt"),
 }
 
 FINDINGS: dict[Finding, FindingPill] = {
-    Finding.EXACT: FindingPill(_("Đủ tiền"), "tick", "good"),
-    Finding.PART: FindingPill(_("Thiếu tiền"), "half", "info"),
-    Finding.OVER: FindingPill(_("Thừa tiền"), "back", "warn"),
+    Finding.EXACT: FindingPill(_("Khớp đúng"), "tick", "good"),
+    Finding.PART: FindingPill(_("Nộp thiếu"), "half", "info"),
+    Finding.OVER: FindingPill(_("Nộp thừa"), "back", "warn"),
     Finding.CLOSED: FindingPill(_("Khoản đã hủy"), "late", "warn"),
     Finding.UNKNOWN: FindingPill(_("Chưa rõ của ai"), "late", "warn"),
     Finding.DUPLICATE: FindingPill(_("Báo trùng"), "dash", ""),
@@ -110,7 +110,7 @@ ACCOUNTS: dict[AccountKind, Words] = {
     AccountKind.PAYER_CREDIT: _("Tiền thừa của gia đình"),
     AccountKind.DEPOSIT: _("Tạm ứng"),
     AccountKind.REFUND_DUE: _("Phải hoàn"),
-    AccountKind.REVENUE: _("Khoản thu"),
+    AccountKind.REVENUE: _("Doanh thu"),
     AccountKind.WAIVER: _("Miễn giảm"),
     AccountKind.PROVIDER_FEE: _("Phí dịch vụ"),
     AccountKind.ROUNDING: _("Làm tròn"),

@@ -101,8 +101,8 @@ class Branch:
         )
 
 
-def branch_of_place(request: StaffRequest, place_id: int) -> Branch:
-    """The figures below a unit of any day. Raises `NotYours`."""
+def branch_of_place(request: StaffRequest, place_id: int, *, with_past: bool = False) -> Branch:
+    """The figures below a unit of any day, with the months before if asked. Raises `NotYours`."""
     office = office_of(request)
     place = place_seen_by(office, place_id)
     asked = asked_months(request, until=last_month_of(place, office.today))
@@ -111,7 +111,7 @@ def branch_of_place(request: StaffRequest, place_id: int) -> Branch:
         places.in_force(on).filter(Q(pk=place.pk) | Q(parent_id=place.pk) | Q(province_id=place.pk))
     )
     ids = [unit.pk for unit in units]
-    flows = shares.flows_below(ids, on, asked.trail)
+    flows = shares.flows_below(ids, on, asked.trail if with_past else asked.span)
     standing = shares.standing_in(ids, on)
     page = reverse("office:place", args=[place.pk])
     return Branch(
@@ -131,7 +131,7 @@ def branch_of_place(request: StaffRequest, place_id: int) -> Branch:
     )
 
 
-def own_branch(request: StaffRequest) -> Branch:
+def own_branch(request: StaffRequest, *, with_past: bool = False) -> Branch:
     """The figures of all facilities that are one's own."""
     office = office_of(request)
     asked = asked_months(request, until=Month.of(office.today))
@@ -140,7 +140,7 @@ def own_branch(request: StaffRequest) -> Branch:
         office=office,
         asked=asked,
         title=_("Các cơ sở của bạn"),
-        flows=shares.flows_of(mine, asked.trail),
+        flows=shares.flows_of(mine, asked.trail if with_past else asked.span),
         facilities=shares.facilities(mine),
         standing=mine,
         page=reverse("office:own"),

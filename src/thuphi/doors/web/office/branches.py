@@ -64,14 +64,14 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_safe
 def place(request: StaffRequest, place_id: int) -> HttpResponse:
     """A unit: three sentences, both shares, the trend, and the units or facilities below."""
-    return _page(request, branch_of_place(request, place_id))
+    return _page(request, branch_of_place(request, place_id, with_past=True))
 
 
 @for_staff(Permission.FIGURES_READ)
 @require_safe
 def own(request: StaffRequest) -> HttpResponse:
     """The same for several facilities of one's own."""
-    branch = own_branch(request)
+    branch = own_branch(request, with_past=True)
     if not branch.facilities:
         raise NotYours
     return _page(request, branch)

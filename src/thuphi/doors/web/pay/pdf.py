@@ -18,9 +18,9 @@ from thuphi.money.payments.rules import Method
 
 METHODS = {
     Method.QR: "Chuyển khoản VietQR",
-    Method.WEB: "Trang web thanh toán",
+    Method.WEB: "Cổng thanh toán trên web",
     Method.MOBILE_MONEY: "Mobile Money",
-    Method.CARD: "Thẻ",
+    Method.CARD: "Thẻ tại máy POS",
     Method.CASH: "Tiền mặt",
 }
 

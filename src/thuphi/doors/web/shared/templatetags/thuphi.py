@@ -153,7 +153,7 @@ class Pill:
 
 
 OVERDUE = Pill(gettext_noop("Quá hạn"), "late", "warn")
-BEING_BOOKED = Pill(gettext_noop("Đang gạch nợ"), "clock", "info")
+BEING_BOOKED = Pill(gettext_noop("Đang ghi nhận"), "clock", "info")
 PILLS = {
     "open": Pill(gettext_noop("Chưa thu"), "ring", ""),
     "part_paid": Pill(gettext_noop("Thu một phần"), "half", "info"),
@@ -169,13 +169,13 @@ PILLS = {
     "draft": Pill(gettext_noop("Bản nháp"), "ring", ""),
     "issuing": Pill(gettext_noop("Đang phát hành"), "clock", "info"),
     "issued": Pill(gettext_noop("Đã phát hành"), "tick", "good"),
-    "exact": Pill(gettext_noop("Khớp"), "tick", "good"),
-    "part": Pill(gettext_noop("Trả thiếu"), "half", "info"),
-    "over": Pill(gettext_noop("Trả thừa"), "back", "warn"),
+    "exact": Pill(gettext_noop("Khớp đúng"), "tick", "good"),
+    "part": Pill(gettext_noop("Nộp thiếu"), "half", "info"),
+    "over": Pill(gettext_noop("Nộp thừa"), "back", "warn"),
     "closed": Pill(gettext_noop("Khoản đã hủy"), "cross", "warn"),
     "unknown": Pill(gettext_noop("Chưa rõ của ai"), "late", "warn"),
     "duplicate": Pill(gettext_noop("Báo trùng"), "dash", ""),
-    "not_for_us": Pill(gettext_noop("Không thuộc đơn vị"), "dash", ""),
+    "not_for_us": Pill(gettext_noop("Sai tài khoản"), "dash", ""),
 }
 METHODS = {
     "qr": gettext_noop("Chuyển khoản VietQR"),
