@@ -1,4 +1,4 @@
-"""Bodies and hearsay are looked at before an application behind the gate stores or believes them."""
+"""Bodies and hearsay are looked at before an application behind the gate keeps either."""
 
 from __future__ import annotations
 

@@ -129,3 +129,18 @@ def test_an_operator_gives_roles_within_his_branch_only(world: World, oanh: User
             facility_id=world.b.id,
         )
     assert actor_for(oanh).facilities == {world.a.id}
+
+
+def test_two_roles_over_two_branches_do_not_mix(world: World, oanh: User) -> None:
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.CASHIER, at=worlds.AT, facility_id=world.a.id)
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.OFFICER, at=worlds.AT, place_id=world.province.pk)
+    actor = actor_for(oanh)
+    actor.require(Permission.CASH_TAKE, world.a.id)
+    actor.require(Permission.FIGURES_READ, world.b.id)
+    for permission in (Permission.CASH_TAKE, Permission.PEOPLE_READ, Permission.BILL_READ):
+        with pytest.raises(NotAllowed):
+            actor.require(permission, world.b.id)
+    assert actor.facilities == {world.a.id, world.b.id}
+    assert actor.where(Permission.BILL_READ) == {world.a.id}
+    assert actor.at_work_as(Permission.BILL_READ).facilities == {world.a.id}
+    assert actor.at_work_as(Permission.FIGURES_READ).facilities == actor.facilities

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 
 class Permission(enum.Enum):
@@ -40,13 +41,18 @@ class NotYours(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or a machine at work: who, with which permissions, over which facilities."""
+    """A person or a machine at work: who, with which permissions, over which facilities.
+
+    Who has several roles holds some permissions in fewer facilities than others: `only` says in
+    which. A permission that is not in it is held in all of them.
+    """
 
     name: str
     user_id: int | None = None
     permissions: frozenset[Permission] = frozenset()
     facilities: frozenset[int] = field(default=frozenset())
     is_everywhere: bool = False
+    only: Mapping[Permission, frozenset[int]] = field(default_factory=dict)
 
     def require(self, permission: Permission, facility_id: int) -> None:
         """Raises `NotYours` for another facility, `NotAllowed` for a missing permission."""
@@ -54,6 +60,18 @@ class Actor:
             raise NotYours
         if permission not in self.permissions:
             raise NotAllowed(permission)
+        if not self.is_everywhere and facility_id not in self.where(permission):
+            raise NotAllowed(permission)
+
+    def where(self, permission: Permission) -> frozenset[int]:
+        """The facilities in which the permission is held."""
+        if permission not in self.permissions:
+            return frozenset()
+        return self.only.get(permission, self.facilities)
+
+    def at_work_as(self, permission: Permission) -> Actor:
+        """The same person with only those facilities before them in which they hold this."""
+        return replace(self, facilities=self.where(permission))
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held at all; the branch is asked by `require`."""

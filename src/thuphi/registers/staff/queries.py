@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from thuphi.ground.kit import clock
-from thuphi.ground.kit.actor import Actor
+from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.registers.agencies import queries as agencies
 from thuphi.registers.facilities.models import Facility, FacilityPlace
 from thuphi.registers.places import queries as places
@@ -13,22 +15,32 @@ from .rules import PERMISSIONS, Role
 
 
 def actor_for(user: User) -> Actor:
-    """The person as a value: permissions of all roles, facilities of all branches.
+    """The person as a value: each role's permissions over that role's own branches.
 
     An assignment over a place covers the facilities that stand in it or in a unit below it today;
     one over an agency covers the facilities that answer to the agency, or to one it succeeded.
     """
-    assignments = list(Assignment.objects.filter(user=user).select_related("place"))
-    permissions = frozenset(
-        permission for one in assignments for permission in PERMISSIONS[Role(one.role)]
-    )
-    facilities = {one.facility_id for one in assignments if one.facility_id is not None}
-    facilities |= facilities_below(assignments)
+    by_role: dict[Role, list[Assignment]] = defaultdict(list)
+    for one in Assignment.objects.filter(user=user).select_related("place"):
+        by_role[Role(one.role)].append(one)
+    held: dict[Permission, set[int]] = defaultdict(set)
+    facilities: set[int] = set()
+    for role, assignments in by_role.items():
+        branch = {one.facility_id for one in assignments if one.facility_id is not None}
+        branch |= facilities_below(assignments)
+        facilities |= branch
+        for permission in PERMISSIONS[role]:
+            held[permission] |= branch
     return Actor(
         name=user.get_full_name(),
         user_id=user.pk,
-        permissions=permissions,
+        permissions=frozenset(held),
         facilities=frozenset(facilities),
+        only={
+            permission: frozenset(where)
+            for permission, where in held.items()
+            if len(where) != len(facilities)
+        },
     )
 
 

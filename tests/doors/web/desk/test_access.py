@@ -194,3 +194,20 @@ def test_somebody_with_two_schools_chooses_the_one_they_work_for(
     assert "Lê Hải Đăng" in said
     assert "Nguyễn Minh Anh" not in said
     assert client.post(reverse("desk_choose"), {"facility": "999999"}).status_code == 404
+
+
+def test_an_officer_who_keeps_one_schools_books_reads_no_other_schools(
+    world: World, things: Things, at_desk: At
+) -> None:
+    staff.assign(
+        by=SYSTEM, user_id=world.quan.user.pk, role=Role.OFFICER, at=NOW,
+        place_id=world.province.pk,
+    )  # fmt: skip
+    page = at_desk(world.quan)
+    for name in WITH_A_ROW:
+        answer = page.get(things.address(name))
+        assert answer.status_code in (404, 405), name
+    home = page.get(reverse("desk_home"))
+    assert world.a.facility.name not in home.content.decode()
+    choose = page.post(reverse("desk_choose"), {"facility": world.a.id})
+    assert choose.status_code == 404

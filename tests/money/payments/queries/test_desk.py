@@ -12,6 +12,7 @@ from thuphi.money.payments import actions
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.queries import desk
 from thuphi.money.payments.queries.desk import PaymentFilter, PaymentSums, Waiting
+from thuphi.money.payments.rules import Finding
 
 
 def test_money_whose_owner_was_found_is_counted_once(world: World) -> None:
@@ -42,12 +43,16 @@ def test_a_day_begins_and_ends_at_midnight_in_viet_nam(world: World) -> None:
     assert desk.sums(desk.payments(one_day)).amount_vnd == 6_000
 
 
-def test_what_brings_no_money_is_listed_and_not_summed(world: World) -> None:
+def test_what_brings_no_money_is_listed_when_asked_for_and_never_summed(world: World) -> None:
     bill = worlds.issued_run(world)[0]
     worlds.hear(world, bill.code, 70_000, account="123456789")
     actions.post_waiting(at=AT)
-    found = desk.payments(PaymentFilter(facility_id=world.a.id))
-    assert desk.sums(found) == PaymentSums(1, 0, 0, 0, 0)
+    everything = desk.payments(PaymentFilter(facility_id=world.a.id))
+    assert desk.sums(everything) == PaymentSums(0, 0, 0, 0, 0)
+    asked = desk.payments(PaymentFilter(facility_id=world.a.id, finding=Finding.NOT_FOR_US))
+    assert desk.sums(asked) == PaymentSums(1, 0, 0, 0, 0)
+    named = desk.payments(PaymentFilter(facility_id=world.a.id, words=bill.code))
+    assert desk.sums(named) == PaymentSums(1, 0, 0, 0, 0)
     assert desk.counts_waiting(world.a.id) == {
         Waiting.OWNERLESS: 0,
         Waiting.DIFFERS: 0,

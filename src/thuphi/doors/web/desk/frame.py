@@ -125,7 +125,11 @@ def show(
         "workplace_name": desk.facility.name,
         "rail": _rail(desk, noun),
         "crumbs": crumbs,
-        "may": {permission.value: True for permission in desk.by.permissions},
+        "may": {
+            permission.value: True
+            for permission in desk.by.permissions
+            if desk.facility_id in desk.by.where(permission)
+        },
         **context,
     }
     return personal(render(request, f"desk/{template}.html", framed, status=status))

@@ -84,8 +84,14 @@ def _named(words: str) -> Q:
 
 
 def payments(wanted: PaymentFilter) -> QuerySet[Payment]:
-    """The payments of a filter, the latest first, each đồng once."""
+    """The payments of a filter, the latest first, each đồng once.
+
+    What brought no money (told twice, sent elsewhere) is listed when it is asked for: by its
+    finding, or by words that name it.
+    """
     found = _standing(wanted.facility_id).select_related("bill", "heard").defer(*_LONG)
+    if wanted.finding is None and not wanted.words.strip():
+        found = found.exclude(_NO_MONEY)
     if wanted.from_on is not None:
         found = found.filter(paid_at__gte=_midnight(wanted.from_on))
     if wanted.until_on is not None:
