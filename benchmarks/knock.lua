@@ -1,6 +1,7 @@
 -- For wrk: sends each prepared request once, in order, and says at the end what came of it.
 local file
-sent = 0
+-- wrk makes one request to look at before it begins, and does not send it.
+sent = -1
 
 function setup(thread)
   only_thread = thread

@@ -30,14 +30,14 @@ _OLD = (
     f"""INSERT INTO bill (id, code, facility_id, run_id, beneficiary_id, payer_name,
                           beneficiary_name, class_name, reason, total_vnd, paid_vnd, state,
                           allows_part, due_on, issued_at, closed_at)
-        SELECT i, {_CODE}, f.id, NULL, f.pupil + i / %(facilities)s %% %(pupils)s,
+        SELECT i, {_CODE}, f.id, NULL, f.pupil + i / %(facilities)s::bigint %% %(pupils)s::bigint,
                'Nguyễn Văn Bình ' || i, 'Nguyễn Minh Anh ' || i, '1A', 'Khoản thu cũ', 60000, 60000,
                'paid', false, '2025-10-31', now(), now()
-        FROM (SELECT i, {_SPREAD} AS n FROM generate_series(%(first)s, %(last)s) AS i) AS s
+        FROM (SELECT i, {_SPREAD} AS n FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i) AS s
         JOIN (SELECT f.id, f.id - min(f.id) OVER () AS place,
                      (SELECT min(b.id) FROM beneficiary AS b WHERE b.facility_id = f.id) AS pupil
               FROM facility AS f) AS f
-          ON f.place = i %% %(facilities)s""",
+          ON f.place = i %% %(facilities)s::bigint""",
     """INSERT INTO transfer (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd,
                              reference, happened_at)
        SELECT facility_id, v.recipe, v.debit, v.credit, 60000, code, issued_at

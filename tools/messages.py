@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import io
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "thuphi"
@@ -37,7 +37,28 @@ _IN_TEMPLATE = re.compile(
 )
 _NAMED = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[diouxXeEfFgGcrs]")
 _ANY = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?[diouxXeEfFgGcrs]")
-HEAD = "English for the pages of Thu Phí. The Vietnamese sentence is the key."
+HEADS = {
+    "en": "# English for the pages of Thu Phí. The Vietnamese sentence is the key.",
+    "vi": "# Better Vietnamese for the words of Django and of the sign-in library; their English is"
+    " the key.",
+}
+
+
+class Pages(Catalog):
+    """A catalogue whose head holds no dates, so that the same sentences give the same file."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(locale=language, header_comment=HEADS[language], fuzzy=False)
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """What readers of the file need: its language, its letters, how it counts."""
+        return [
+            ("Language", self.locale_identifier),
+            ("Content-Type", "text/plain; charset=UTF-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+            ("Plural-Forms", self.plural_forms),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +96,34 @@ def gathered() -> list[Message]:
     return list(found.values())
 
 
-def read(language: str) -> Catalog:
+def read(language: str) -> Pages:
     """The committed catalogue of a language."""
     with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return pofile.read_po(file, locale=language)
+        stored = pofile.read_po(file, locale=language)
+    catalogue = Pages(language)
+    for message in stored:
+        if message.id:
+            catalogue.add(message.id, message.string, message.locations, message.flags)
+    return catalogue
 
 
-def written_po(catalogue: Catalog) -> bytes:
+def written_po(catalogue: Pages) -> bytes:
     """A catalogue as text."""
     out = io.BytesIO()
-    pofile.write_po(out, catalogue, width=0, omit_header=False, include_lineno=False)
+    pofile.write_po(out, catalogue, width=0, include_lineno=False)
     return out.getvalue()
 
 
-def written_mo(catalogue: Catalog) -> bytes:
+def written_mo(catalogue: Pages) -> bytes:
     """A catalogue as pages read it."""
     out = io.BytesIO()
     mofile.write_mo(out, catalogue)
     return out.getvalue()
 
 
-def brought_up_to_date(old: Catalog, messages: list[Message]) -> Catalog:
+def brought_up_to_date(old: Pages, messages: list[Message]) -> Pages:
     """The same translations, for the sentences that there are now."""
-    new = Catalog(locale=old.locale, header_comment=f"# {HEAD}", project="thuphi", fuzzy=False)
-    new.mime_headers = old.mime_headers
+    new = Pages(old.locale_identifier)
     for message in messages:
         known = old.get(message.singular)
         string = known.string if known is not None else ""
@@ -109,7 +134,7 @@ def brought_up_to_date(old: Catalog, messages: list[Message]) -> Catalog:
     return new
 
 
-def untranslated(catalogue: Catalog) -> list[str]:
+def untranslated(catalogue: Pages) -> list[str]:
     """Sentences without words in this language, or with only some of their plurals."""
     lacking = []
     for message in catalogue:
@@ -152,7 +177,7 @@ def _sentences(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _of_template(text: str, name: str) -> Iterator[tuple[str, str]]:
-    for found in _IN_TEMPLATE.finditer(_templatize(text, origin=name)):
+    for found in _IN_TEMPLATE.finditer(templatize(text, origin=name)):
         plural = ast.literal_eval(found[3]) if found[3] and found[1] == "ngettext" else ""
         yield ast.literal_eval(found[2]), plural
 
@@ -179,13 +204,6 @@ def _of_labels(text: str) -> Iterator[tuple[str, str]]:
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
                     yield ast.literal_eval(line.value)[1], ""
-
-
-def _templatize(text: str, *, origin: str) -> str:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django.conf.global_settings")
-    from django.utils.translation.template import templatize
-
-    return templatize(text, origin=origin)
 
 
 if __name__ == "__main__":

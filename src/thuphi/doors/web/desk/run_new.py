@@ -59,8 +59,9 @@ def run_new(request: StaffRequest) -> HttpResponse:
         items=catalogue.items(desk.facility_id, year),
         classes=payers.classes(desk.facility_id),
         initial={
-            "name": _("Thu tháng %(month)s") % {"month": month},
-            "reason": _("Các khoản thu tháng %(month)s") % {"month": month},
+            # Families read these words on the notice, whatever language the desk is read in.
+            "name": f"Thu tháng {month}",
+            "reason": f"Các khoản thu tháng {month}",
             "opens_on": desk.today,
             "due_on": desk.today + timedelta(days=DAYS_TO_PAY),
         },
