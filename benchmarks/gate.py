@@ -182,18 +182,14 @@ def _own(path: str, port: int, seconds: int) -> Told:
 def _check(dsn: str, prefix: str, told: Told) -> None:
     """All sent are in the inbox once, but for those on their way when the time was up."""
     with psycopg.connect(dsn) as connection:
-        row = connection.execute(
-            "SELECT count(*), count(DISTINCT provider_reference) FROM heard"
-            " WHERE starts_with(provider_reference, %s)",
+        kept, references, waiting = connection.execute(
+            "SELECT count(*), count(DISTINCT h.provider_reference), count(w.heard_id)"
+            " FROM heard AS h LEFT JOIN heard_waiting AS w ON w.heard_id = h.id"
+            " WHERE starts_with(h.provider_reference, %s)",
             [prefix],
-        ).fetchone()
-        waiting = connection.execute(
-            "SELECT count(*) FROM heard AS h JOIN heard_waiting AS w ON w.heard_id = h.id"
-            " WHERE starts_with(provider_reference, %s)",
-            [prefix],
-        ).fetchone()
-    if row is None or waiting is None or row[0] != row[1] or row[0] != waiting[0]:
-        raise AnsweredButNotKept(f"{row} {waiting}")
+        ).fetchone() or (0, 0, 0)
+    if not kept == references == waiting:
+        raise AnsweredButNotKept(f"{kept} kept, {references} references, {waiting} waiting")
     cut_off = told.sent - told.acknowledged
-    if row[0] < told.acknowledged or row[0] > told.sent or cut_off > CONNECTIONS:
-        raise AnsweredButNotKept(f"{told} but {row[0]} kept")
+    if not told.acknowledged <= kept <= told.sent or cut_off > CONNECTIONS:
+        raise AnsweredButNotKept(f"{told} but {kept} kept")

@@ -76,6 +76,13 @@ CASES: list[tuple[str, str]] = [
     ),
     ("bill_total_is_its_lines", copy("bill", code=FREE_CODE, run_id=None)),
     ("bill_total_is_its_lines", copy("bill_line", where="amount_vnd > 0")),
+    (
+        "bill_is_paid_by_payments",
+        "SELECT set_config('thuphi.facilities', string_agg(id::text, ','), true) FROM facility;"
+        " SET LOCAL ROLE thuphi_app;"
+        " UPDATE bill SET paid_vnd = paid_vnd - 1, state = 'part_paid', closed_at = NULL"
+        " WHERE state = 'paid'",
+    ),
     ("bill_line_change_has_a_reason", copy("bill_line", kind="debit")),
     ("bill_line_kind_is_known", copy("bill_line", kind="gift", reason="x")),
     ("bill_line_sign_fits_its_kind", copy("bill_line", amount_vnd=-1)),

@@ -43,9 +43,25 @@ def is_path(side: ast.expr) -> bool:
     )
 
 
+def waits(tree: ast.AST) -> set[ast.expr]:
+    """The annotations of what is named as a time to wait: `..._seconds` may be a fraction."""
+    named = [
+        (node.arg, node.annotation) for node in ast.walk(tree) if isinstance(node, ast.arg)
+    ] + [
+        (node.target.id, node.annotation)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    ]
+    return {kind for name, kind in named if kind is not None and "seconds" in name}
+
+
 def floats_in(text: str, *, is_counted: bool) -> Iterator[tuple[int, str]]:
     """Each float of a module by line: a literal, the type's name, a division of numbers."""
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    allowed = waits(tree)
+    for node in ast.walk(tree):
+        if node in allowed:
+            continue
         if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             yield node.lineno, "a literal with a fraction"
         elif isinstance(node, ast.Name) and node.id in {"float", "complex"}:
@@ -116,6 +132,8 @@ def test_no_column_of_ours_is_inexact_and_every_amount_is_a_bigint() -> None:
         ("share = 0.8", 1),
         ("share: float = paid", 1),
         ("share = float(paid)", 1),
+        ("def give(share: float) -> None: ...", 1),
+        ("def wait(pause_seconds: float) -> None: ...", 0),
         ("paid /= 2", 1),
         ("share = paid // due", 0),
         ("place = folder / 'sql' / f'{name}.sql'", 0),

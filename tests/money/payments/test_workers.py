@@ -100,24 +100,6 @@ def test_workers_at_one_queue_book_everything_once(world: World) -> None:
     assert differences() == []
 
 
-def test_two_people_who_issue_one_run_at_once_bill_everybody_once(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    crowd = [NewBeneficiary(f"D{n:03}", f"Học sinh {n}", class_name="1D") for n in range(100)]
-    payers.enrol_many(by=SYSTEM, facility_id=world.a.id, people=crowd, at=AT)
-    run = worlds.planned_run(world, items=[("AN", 22)], classes=["1D"])
-    monkeypatch.setattr(bill_actions, "CHUNK", 7)
-    with threads(3) as start:
-        issued = [
-            start(lambda: bill_actions.issue_run(by=SYSTEM, run_id=run.pk, at=AT)) for _ in range(3)
-        ]
-        assert sum(one.result() for one in issued) == 100
-    assert number("SELECT count(DISTINCT beneficiary_id) FROM bill") == 100
-    assert balances(world.a.id) == {"receivable": 100 * TOTAL, "revenue:AN": -100 * TOTAL}
-    run.refresh_from_db()
-    assert (run.state, run.bills_issued) == ("issued", 100)
-
-
 def test_receipt_numbers_have_no_gap_under_roll_backs_and_eight_writers(world: World) -> None:
     issues = 10_000 if IS_LARGE else 1_000
     hear_many(world, 40, issues)

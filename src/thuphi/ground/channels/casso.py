@@ -18,9 +18,6 @@ from thuphi.ground.channels.contract import (
     Knock,
     Notice,
     Outcome,
-    Refusal,
-    Reply,
-    SignatureWrong,
 )
 
 OUTCOME = {0: Outcome.CONFIRMED}
@@ -45,7 +42,7 @@ class _Message(msgspec.Struct):
     data: _Transaction
 
 
-class Casso:
+class Casso(reading.SuccessReplies):
     """Hears of every movement that Casso sees on a linked account."""
 
     name: ClassVar[str] = "casso"
@@ -91,20 +88,3 @@ class Casso:
             payer_account=reading.words(data.counter_account_number),
             payer_bank=reading.words(data.counter_account_bank_name),
         )
-
-    def reply_recorded(self) -> Reply:
-        """200; Casso looks at the number only."""
-        return reading.success()
-
-    def reply_repeated(self) -> Reply:
-        """The same: Casso knows no other word for done."""
-        return reading.success()
-
-    def reply_refused(self, refusal: Refusal) -> Reply:
-        """401 for a wrong signature, 400 for a malformed message."""
-        status = 401 if isinstance(refusal, SignatureWrong) else 400
-        return reading.failure(status, refusal.reason)
-
-    def reply_busy(self) -> Reply:
-        """503: Casso repeats later."""
-        return reading.failure(503, "busy")

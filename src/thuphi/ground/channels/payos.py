@@ -18,8 +18,6 @@ from thuphi.ground.channels.contract import (
     Malformed,
     Notice,
     Outcome,
-    Refusal,
-    Reply,
     SignatureWrong,
 )
 
@@ -64,7 +62,7 @@ def _value(value: object) -> str:
     return str(value)
 
 
-class PayOS:
+class PayOS(reading.SuccessReplies):
     """Hears of payments to payOS payment links and their virtual accounts."""
 
     name: ClassVar[str] = "payos"
@@ -114,20 +112,3 @@ class PayOS:
             payer_account=reading.words(data.counter_account_number),
             payer_bank=reading.words(data.counter_account_bank_name),
         )
-
-    def reply_recorded(self) -> Reply:
-        """Any 2xx; also what payOS wants to its signed sample when a webhook is registered."""
-        return reading.success()
-
-    def reply_repeated(self) -> Reply:
-        """The same: payOS knows no other word for done."""
-        return reading.success()
-
-    def reply_refused(self, refusal: Refusal) -> Reply:
-        """401 for a wrong signature, 400 for a malformed message."""
-        status = 401 if isinstance(refusal, SignatureWrong) else 400
-        return reading.failure(status, refusal.reason)
-
-    def reply_busy(self) -> Reply:
-        """503: payOS repeats later."""
-        return reading.failure(503, "busy")

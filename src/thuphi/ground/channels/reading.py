@@ -14,7 +14,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from thuphi.ground.channels.contract import Malformed, Reply, SignatureWrong
+from thuphi.ground.channels.contract import Malformed, Refusal, Reply, SignatureWrong
 from thuphi.ground.kit.clock import VIETNAM
 
 WINDOW = timedelta(minutes=5)
@@ -118,3 +118,23 @@ def success(status: int = 200) -> Reply:
 def failure(status: int, message: str) -> Reply:
     """`{"success": false, "message": ...}`."""
     return Reply(status, msgspec.json.encode({"success": False, "message": message}))
+
+
+class SuccessReplies:
+    """The answers of providers that look at the number and at `success`, and know no other word."""
+
+    def reply_recorded(self) -> Reply:
+        """200: recorded, or nothing to record."""
+        return success()
+
+    def reply_repeated(self) -> Reply:
+        """The same: it was recorded before."""
+        return success()
+
+    def reply_refused(self, refusal: Refusal) -> Reply:
+        """401 for a wrong signature, 400 for a malformed message."""
+        return failure(401 if isinstance(refusal, SignatureWrong) else 400, refusal.reason)
+
+    def reply_busy(self) -> Reply:
+        """503: not recorded, come again."""
+        return failure(503, "busy")

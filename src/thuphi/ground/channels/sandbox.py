@@ -18,9 +18,7 @@ from thuphi.ground.channels.contract import (
     Knock,
     Notice,
     Outcome,
-    Refusal,
     Reply,
-    SignatureWrong,
 )
 
 OUTCOME = {
@@ -45,7 +43,7 @@ class _Message(msgspec.Struct):
     status: str = "paid"
 
 
-class Sandbox:
+class Sandbox(reading.SuccessReplies):
     """Hears from the bank simulator."""
 
     name: ClassVar[str] = "sandbox"
@@ -81,19 +79,6 @@ class Sandbox:
             payer_name=reading.words(message.payer_name),
         )
 
-    def reply_recorded(self) -> Reply:
-        """200, recorded."""
-        return reading.success()
-
     def reply_repeated(self) -> Reply:
         """200, and says that it is a repeat."""
         return Reply(200, b'{"success": true, "repeated": true}')
-
-    def reply_refused(self, refusal: Refusal) -> Reply:
-        """401 for a wrong signature, 400 for a malformed message."""
-        status = 401 if isinstance(refusal, SignatureWrong) else 400
-        return reading.failure(status, refusal.reason)
-
-    def reply_busy(self) -> Reply:
-        """503: try again."""
-        return reading.failure(503, "busy")

@@ -17,8 +17,6 @@ from thuphi.ground.channels.contract import (
     Knock,
     Notice,
     Outcome,
-    Refusal,
-    Reply,
     SignatureWrong,
 )
 
@@ -37,7 +35,7 @@ class _Message(msgspec.Struct, rename="camel"):
     reference_code: str | None = None
 
 
-class SePay:
+class SePay(reading.SuccessReplies):
     """Hears of every credit that SePay sees on a linked account."""
 
     name: ClassVar[str] = "sepay"
@@ -81,20 +79,3 @@ class SePay:
             account=reading.words(message.account_number),
             virtual_account=reading.words(message.sub_account),
         )
-
-    def reply_recorded(self) -> Reply:
-        """The form SePay documents; any other makes it repeat."""
-        return reading.success()
-
-    def reply_repeated(self) -> Reply:
-        """The same: SePay knows no other word for done."""
-        return reading.success()
-
-    def reply_refused(self, refusal: Refusal) -> Reply:
-        """401 for a wrong signature, 400 for a malformed message."""
-        status = 401 if isinstance(refusal, SignatureWrong) else 400
-        return reading.failure(status, refusal.reason)
-
-    def reply_busy(self) -> Reply:
-        """503: SePay repeats up to seven times."""
-        return reading.failure(503, "busy")

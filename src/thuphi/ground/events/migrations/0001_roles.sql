@@ -1,5 +1,6 @@
 -- Two roles below the owner: pages work as thuphi_app and see only rows of facilities they were let
--- into; jobs and the gate work as thuphi_worker. Neither can change what is append-only.
+-- into; jobs and the gate work as thuphi_worker. Neither can change what is append-only. To pages a
+-- new table is to be read only, until it is guarded or a migration grants more.
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'thuphi_app') THEN
@@ -13,10 +14,13 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA public TO thuphi_app, thuphi_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO thuphi_app, thuphi_worker;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO thuphi_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO thuphi_worker;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO thuphi_app, thuphi_worker;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
-    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO thuphi_app, thuphi_worker;
+    GRANT SELECT ON TABLES TO thuphi_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO thuphi_worker;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO thuphi_app, thuphi_worker;
 
@@ -25,7 +29,7 @@ CREATE FUNCTION thuphi_scope() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAF
     SELECT string_to_array(nullif(current_setting('thuphi.facilities', true), ''), ',')::bigint[]
 $$;
 
--- Guard the rows of a table by their facility.
+-- Guard the rows of a table by their facility; what is guarded so may be written by pages too.
 CREATE FUNCTION guard_rows(guarded regclass, facility_column name DEFAULT 'facility_id')
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -38,6 +42,7 @@ BEGIN
         'USING (%I = ANY ((SELECT thuphi_scope())::bigint[])) '
         'WITH CHECK (%I = ANY ((SELECT thuphi_scope())::bigint[]))',
         guarded, facility_column, facility_column);
+    EXECUTE format('GRANT INSERT, UPDATE ON %s TO thuphi_app', guarded);
 END
 $$;
 

@@ -90,3 +90,7 @@ CREATE FUNCTION facility_of_bill(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT facility_id FROM bill WHERE code = wanted
 $$;
+
+-- Of a bill that is out pages move what was paid and where it stands, nothing else.
+REVOKE UPDATE ON bill FROM thuphi_app;
+GRANT UPDATE (paid_vnd, state, closed_at) ON bill TO thuphi_app;

@@ -2,6 +2,10 @@ SELECT guard_rows('ledger_account');
 SELECT guard_rows('transfer');
 SELECT keep_for_ever('transfer');
 
+-- Money that a provider tells of is booked by the worker alone.
+CREATE POLICY app_books_no_providers_money ON transfer AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (recipe NOT IN ('pay', 'overpay', 'pay_unknown'));
+
 -- Accounts are opened empty by anybody who may; only the book itself moves their sums.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_account FROM thuphi_app, thuphi_worker;
 GRANT INSERT (facility_id, kind, detail) ON ledger_account TO thuphi_app, thuphi_worker;

@@ -6,6 +6,26 @@ SELECT guard_rows('receipt_series');
 SELECT guard_rows('bank_credit');
 SELECT keep_for_ever('heard_otherwise');
 
+-- Pages hear cash and find owners; what a provider tells comes by the gate and the worker alone.
+CREATE POLICY app_hears_cash ON heard AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (channel = 'cash' AND method = 'cash' AND merchant_id = 0);
+CREATE POLICY app_takes_cash_or_finds_owners ON payment AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (channel = 'cash' OR identifies_id IS NOT NULL);
+CREATE POLICY app_claims_no_credit ON bank_credit AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (false);
+REVOKE UPDATE ON bank_credit FROM thuphi_app;
+CREATE POLICY app_begins_with_one ON receipt_series AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (last_number = 1);
+
+-- Sums without any person in them are for everybody to see, and counted by who books.
+ALTER TABLE month_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_sees_all ON month_count TO thuphi_worker USING (true) WITH CHECK (true);
+CREATE POLICY everybody_sees ON month_count FOR SELECT TO thuphi_app USING (true);
+GRANT INSERT, UPDATE ON month_count TO thuphi_app;
+CREATE POLICY app_counts_its_facilities ON month_count TO thuphi_app
+    USING (facility_id = ANY ((SELECT thuphi_scope())::bigint[]))
+    WITH CHECK (facility_id = ANY ((SELECT thuphi_scope())::bigint[]));
+
 ALTER TABLE heard_waiting ENABLE ROW LEVEL SECURITY;
 CREATE POLICY worker_sees_all ON heard_waiting TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -31,7 +51,8 @@ END
 $$;
 CREATE TRIGGER receipt_series_counts_on BEFORE UPDATE ON receipt_series
     FOR EACH ROW WHEN (NEW.last_number <= OLD.last_number
-                       OR NEW.facility_id <> OLD.facility_id OR NEW.year <> OLD.year)
+                       OR NEW.facility_id <> OLD.facility_id OR NEW.year <> OLD.year
+                       OR current_user = 'thuphi_app' AND NEW.last_number <> OLD.last_number + 1)
     EXECUTE FUNCTION receipt_series_counts_on();
 CREATE TRIGGER receipt_series_is_never_removed BEFORE DELETE OR TRUNCATE ON receipt_series
     FOR EACH STATEMENT EXECUTE FUNCTION receipt_series_counts_on();
@@ -76,3 +97,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE wanted = ANY (h.codes)
     )
 $$;
+
+-- What pages say was paid on a bill is what its payments say. (The worker's own statement writes both
+-- at once, and `rebuild_bill_paid` counts it again.)
+CREATE FUNCTION bill_is_paid_by_payments() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.paid_vnd <> (
+        SELECT coalesce(sum(p.applied_vnd), 0) FROM payment AS p WHERE p.bill_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'bill_is_paid_by_payments',
+            TABLE = 'bill',
+            MESSAGE = 'bill_is_paid_by_payments: bill ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER bill_is_paid_by_payments AFTER UPDATE ON bill
+    FOR EACH ROW WHEN (OLD.paid_vnd <> NEW.paid_vnd AND current_user = 'thuphi_app')
+    EXECUTE FUNCTION bill_is_paid_by_payments();

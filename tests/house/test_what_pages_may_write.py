@@ -1,0 +1,128 @@
+"""A connection of the pages writes what people at a desk do, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.house import every_table
+from tests.house.attacks import copy
+from tests.world import World
+
+WRITTEN_BY_PAGES = {
+    "beneficiary", "beneficiary_account", "bank_credit", "bill", "bill_line", "charge",
+    "collection_run", "django_session", "event", "exemption", "fee_item", "heard",
+    "mfa_authenticator", "month_count", "payment", "receipt_series", "transfer",
+    "uploaded_workbook",
+}  # fmt: skip
+"""Every table into which pages insert. One more is a decision, and stands here with its guard."""
+EMPTIED_BY_PAGES = {"django_session", "mfa_authenticator"}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return every_table.build()
+
+
+def refusal(deed: str, *parameters: str | int) -> str:
+    """The database's own words, or nothing when it lets the deed be done; nothing of it stays."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(deed, parameters)
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        return str(error)
+    return ""
+
+
+def privileged(deed: str) -> set[str]:
+    """The tables on which the pages' role has a privilege as a whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND has_table_privilege('thuphi_app', oid, %s)",
+            [deed],
+        )
+        return {str(name) for (name,) in cursor.fetchall()}
+
+
+def test_pages_write_into_these_tables_alone(db: None) -> None:
+    assert privileged("INSERT") <= WRITTEN_BY_PAGES
+    assert privileged("DELETE") == EMPTIED_BY_PAGES
+    assert privileged("TRUNCATE") == set()
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "INSERT INTO staff_assignment (user_id, role, place_id) SELECT id, 'officer', 1"
+        " FROM staff_user LIMIT 1",
+        "UPDATE staff_assignment SET role = 'operator'",
+        "DELETE FROM staff_assignment",
+        "UPDATE staff_user SET is_superuser = true",
+        "UPDATE staff_user SET username = 'x'",
+        "UPDATE facility SET name = 'x'",
+        "DELETE FROM facility_place",
+        "UPDATE agency SET name = 'x'",
+        "UPDATE merchant SET is_active = false",
+        "SELECT sealed FROM merchant",
+        "DELETE FROM heard_waiting",
+        "DELETE FROM month_count",
+        "UPDATE bill SET total_vnd = 0",
+        "UPDATE bill SET payer_name = 'x'",
+        "UPDATE bank_credit SET amount_vnd = 1",
+        "DELETE FROM django_migrations",
+        "INSERT INTO procrastinate_jobs (task_name) VALUES ('x')",
+    ],
+)
+def test_pages_have_no_right_to(world: World, as_role: Callable[..., None], deed: str) -> None:
+    as_role("thuphi_app", world.a.id)
+    assert "permission denied" in refusal(deed)
+
+
+def test_pages_cannot_hear_money_that_no_provider_told(
+    world: World, as_role: Callable[..., None]
+) -> None:
+    as_role("thuphi_app", world.a.id)
+    fresh = {"provider_reference": "khác"}
+    sepay = copy("heard", where="channel <> 'cash'", **fresh)
+    assert "row-level security" in refusal(sepay)
+    assert refusal(copy("heard", where="channel = 'cash'", **fresh)) == ""
+
+
+def test_pages_cannot_book_a_providers_money(world: World, as_role: Callable[..., None]) -> None:
+    as_role("thuphi_app", world.a.id)
+    for deed in (
+        copy("payment", where="channel <> 'cash' AND identifies_id IS NULL"),
+        copy("transfer", where="recipe = 'pay'"),
+        copy("bank_credit"),
+    ):
+        assert "row-level security" in refusal(deed), deed
+
+
+def test_pages_cannot_say_a_bill_is_paid_without_a_payment(
+    world: World, as_role: Callable[..., None]
+) -> None:
+    deed = "UPDATE bill SET paid_vnd = paid_vnd - 1, state = 'part_paid', closed_at = NULL"
+    paid = f"{deed} WHERE state = 'paid' AND facility_id = %s"
+    assert refusal(paid, world.a.id) == ""
+    as_role("thuphi_app", world.a.id)
+    assert "bill_is_paid_by_payments" in refusal(paid, world.a.id)
+
+
+def test_pages_skip_no_receipt_number(world: World, as_role: Callable[..., None]) -> None:
+    as_role("thuphi_app", world.a.id)
+    one_more = "UPDATE receipt_series SET last_number = last_number + %s WHERE facility_id = %s"
+    assert "receipt_series_counts_on" in refusal(one_more, 2, world.a.id)
+    assert refusal(one_more, 1, world.a.id) == ""
+
+
+def test_pages_count_no_other_schools_months(world: World, as_role: Callable[..., None]) -> None:
+    as_role("thuphi_app", world.b.id)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE month_count SET payments = 0 WHERE facility_id = %s", [world.a.id])
+        assert cursor.rowcount == 0
+        cursor.execute("UPDATE facility SET address = 'x' WHERE id = %s", [world.a.id])
+        assert cursor.rowcount == 0
