@@ -27,7 +27,7 @@ bench: .venv/.test ## our speed beside the rivals', in one run; writes build/ben
 	$(BIN)/python -W ignore -m benchmarks.run $(BENCH)
 
 faults: .venv/.test ## the fault tests at full size: killed gates, workers and servers
-	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments -k "fault or kill or large or receipt" --timeout 3600
+	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments/test_workers.py --timeout 3600
 
 schema: .venv/.test ## write docs/schema.sql and docs/states.md anew
 	$(BIN)/python -W ignore -m tools.write_docs

@@ -1,6 +1,6 @@
 """Durable acknowledgements a second at the gate, beside pgbench on the same server.
 
-The gate is the product's own ASGI application in granian, one process. The callers are `wrk` where
+The gate is the product's own ASGI application in granian, running alone in two processes. The callers are `wrk` where
 it is installed (it leaves the cores to the gate) and otherwise a small client of our own; both send
 requests that were signed beforehand, each of them another payment. Only the limits on one address
 are lifted, because all callers share one. Afterwards the inbox is compared with what was answered.
@@ -34,7 +34,8 @@ from benchmarks.place import ROOT, Place, environment
 from benchmarks.town import GATE_SECRET, Town
 
 GOAL = "3"
-CONNECTIONS = 64
+CONNECTIONS = 128
+PROCESSES = 2
 SCRIPT = Path(__file__).with_name("knock.lua")
 NO_LIMITS = {f"THUPHI_GATE_{name}_RATE": "0" for name in ("ADDRESS", "MERCHANT", "UNKNOWN")}
 
@@ -84,7 +85,9 @@ def measure(
                 f"gate: {told.rate:,} acknowledged/s ({told.acknowledged:,}, all found in the"
                 f" inbox), pgbench {before:,} and {after:,}/s, caller {how}"
             )
-    return figure("durable acknowledgements at the gate", pgbench.NAME, taken, GOAL)
+    return figure(
+        f"durable acknowledgements at the gate, {PROCESSES} processes", pgbench.NAME, taken, GOAL
+    )
 
 
 @contextmanager
@@ -96,7 +99,7 @@ def open_gate(dsn: str) -> Iterator[int]:
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             [
-                sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--workers", "1",
+                sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--workers", str(PROCESSES),
                 "--host", "127.0.0.1", "--port", str(port), "thuphi.doors.gate.gate_alone:app",
             ],
             env=environment(dsn) | NO_LIMITS,

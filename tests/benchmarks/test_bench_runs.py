@@ -47,7 +47,7 @@ def test_a_whole_run_has_every_figure_with_its_rival(place: Place, tmp_path: Pat
         ("payments posted, 2 workers", "6"),
         ("payments posted, 2 workers", "30"),
         ("payments posted, 2 workers", "4"),
-        ("durable acknowledgements at the gate", "3"),
+        ("durable acknowledgements at the gate, 2 processes", "3"),
     ]
     for one in kept:
         assert list(one) == ["figure", "ours", "rival", "rival_rate", "ratio", "goal"]

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "src" / "thuphi"
 FLOORS = ["ground", "registers", "money", "public", "oversight", "doors", "config"]
 HEIGHT = {
     # Rooms of one floor that stand on each other; higher numbers may know lower ones.
-    "kit": 0, "events": 1, "channels": 1, "server": 1,
+    "kit": 0, "events": 1, "channels": 1, "server": 1, "tries": 1,
     "places": 0, "agencies": 1, "facilities": 2, "methods": 3, "payers": 3, "staff": 3,
     "catalogue": 0, "ledger": 0, "bills": 1, "payments": 2,
 }  # fmt: skip

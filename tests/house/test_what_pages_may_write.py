@@ -13,12 +13,12 @@ from tests.world import World
 
 WRITTEN_BY_PAGES = {
     "beneficiary", "beneficiary_account", "bank_credit", "bill", "bill_line", "charge",
-    "collection_run", "django_session", "event", "exemption", "fee_item", "heard",
+    "collection_run", "django_cache", "django_session", "event", "exemption", "fee_item", "heard",
     "mfa_authenticator", "month_count", "payment", "receipt_series", "transfer",
-    "uploaded_workbook",
+    "tries", "uploaded_workbook",
 }  # fmt: skip
 """Every table into which pages insert. One more is a decision, and stands here with its guard."""
-EMPTIED_BY_PAGES = {"django_session", "mfa_authenticator"}
+EMPTIED_BY_PAGES = {"django_cache", "django_session", "mfa_authenticator", "tries"}
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "procrastinate.contrib.django",
     "thuphi.ground.events",
+    "thuphi.ground.tries",
     "thuphi.registers.places",
     "thuphi.registers.agencies",
     "thuphi.registers.facilities",
@@ -177,7 +178,14 @@ WORKBOOK_BYTES_MAX = 20_000_000
 UPLOADS_AT = "/ban-lam-viec/nhap-excel/"
 """Below this address alone a request may be larger than a form (`doors/gate/bounds.py`)."""
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Whoever tries many names at sign-in must not push the counts of others out.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 LOGGING = {
     "version": 1,

@@ -53,6 +53,12 @@ def test_a_mended_code_is_marked(gate: RunningGate) -> None:
     assert gate.rows("SELECT codes, corrected FROM heard") == [([CODE], True)]
 
 
+def test_a_mended_code_is_not_kept_beside_a_whole_one(gate: RunningGate) -> None:
+    whole, wrong = "TF0000000132", CODE[:-1] + "R"
+    assert gate.knock(message(text=f"{whole} {wrong} hoc phi")).status_code == 200
+    assert gate.rows("SELECT codes, corrected FROM heard") == [([whole], False)]
+
+
 def test_letters_that_no_column_takes_are_replaced_and_nothing_is_lost(gate: RunningGate) -> None:
     assert gate.knock(message(payer_name="Hoà \ud800 x")).status_code in (200, 400)
     assert gate.knock(message("S2", text="Nguyễn Thị Hoà\u0000 đóng 學費")).status_code == 200

@@ -386,6 +386,17 @@ def test_a_wrong_password_is_told_in_vietnamese(client: Client, db: None) -> Non
     assert "Tên đăng nhập hoặc mật khẩu không đúng. Hãy gõ lại." in page
 
 
+def test_a_new_password_is_judged_in_vietnamese(db: None) -> None:
+    world = worlds.build()
+    worlds.give_password(world.lan)
+    client = Client()
+    assert client.login(username="lan", password=worlds.PASSWORD)
+    typed = {"oldpassword": "sai", "password1": "ngan", "password2": "khac"}
+    page = client.post(reverse("account_change_password"), typed).content.decode()
+    assert "Mật khẩu hiện nay không đúng. Hãy gõ lại." in page
+    assert "Mật khẩu ngắn quá: ít nhất 10 ký tự." in page
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -395,6 +406,7 @@ def test_a_wrong_password_is_told_in_vietnamese(client: Client, db: None) -> Non
         "account_change_password",
         "account_reset_password",
         "account_reset_password_done",
+        "account_email",
         "account_reauthenticate",
         "mfa_index",
         "mfa_activate_totp",
@@ -406,9 +418,10 @@ def test_pages_of_the_sign_in_library_have_no_english(name: str, db: None) -> No
     client = Client()
     if name not in ("account_login", "account_signup", "account_reset_password"):
         assert client.login(username="lan", password=worlds.PASSWORD)
-        client.post(reverse("account_login"), {"login": "lan", "password": worlds.PASSWORD})
+        client.post(reverse("account_reauthenticate"), {"password": worlds.PASSWORD})
     answer = client.get(reverse(name), follow=True)
     assert answer.status_code == 200
+    assert answer.request["PATH_INFO"] == reverse(name)
     page = re.sub(r"<(script|style)\b.*?</\1>|<title>.*?</title>", " ", answer.content.decode())
     words = html.unescape(re.sub(r"<[^>]+>", "\n", page)).split("\n")
     assert [one.strip() for one in words if ENGLISH.search(one)] == []

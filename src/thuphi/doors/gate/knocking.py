@@ -188,6 +188,9 @@ class KnockDoor:
         if notice.amount_vnd < 0:
             raise Malformed("amount_negative")
         found = self._find_codes(f"{notice.reference} {notice.text}")
+        # Whole codes and mended ones are not kept together: a mended one needs the stricter look.
+        is_mended = bool(found) and found[0].corrected
+        codes = [one.code for one in found if one.corrected == is_mended]
         kept = msgspec.json.encode(headers_to_keep(knock.headers))
         text, raw = columns.text, columns.raw
         try:
@@ -198,8 +201,8 @@ class KnockDoor:
                 columns.bigint(notice.amount_vnd),
                 columns.instant(notice.paid_at),
                 text(notice.text),
-                text(" ".join([one.code for one in found])),
-                columns.TRUE if found and found[0].corrected else columns.FALSE,
+                text(" ".join(codes)),
+                columns.TRUE if is_mended else columns.FALSE,
                 text(notice.bank_reference),
                 text(notice.account),
                 text(notice.virtual_account),

@@ -166,6 +166,28 @@ def plan_charges(*, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at
 
 
 @transaction.atomic
+def withdraw_run(*, by: Actor, run_id: int, reason: str, at: datetime) -> CollectionRun:
+    """Give up a run that is still a draft: its plan stays to be read, nothing is ever issued.
+
+    Raises `ReasonMissing`, `RunNotFound`, `RunAlreadyIssued` for a run that is no longer a draft.
+    """
+    if not reason.strip():
+        raise errors.ReasonMissing
+    run = _draft_run(by, run_id)
+    run.state = rules.RUN_STATES.move(RunState(run.state), RunState.CANCELLED).value
+    run.save(update_fields=["state"])
+    events.record(
+        "run_withdrawn",
+        by=by,
+        subject=f"run:{run_id}",
+        at=at,
+        facility_id=run.facility_id,
+        reason=reason.strip(),
+    )
+    return run
+
+
+@transaction.atomic
 def request_issue(*, by: Actor, run_id: int, at: datetime) -> CollectionRun:
     """Ask for a run's bills to be issued; the worker takes up every run in this state.
 

@@ -28,7 +28,7 @@ class RunNameTaken(BillRefused):
 
 
 class RunAlreadyIssued(BillRefused):
-    """Bills of the run are out; its plan is changed by lines, not by planning again."""
+    """The run is no longer a draft: bills are out, or it was withdrawn. Its plan stays as it is."""
 
 
 class ReasonMissing(BillRefused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,12 +69,91 @@ def add_fee_item(*, by: Actor, facility_id: int, item: NewFeeItem, at: datetime)
     return added
 
 
-def _check(item: NewFeeItem) -> None:
-    for field in ("code", "name", "unit", "ground"):
-        if not str(getattr(item, field)).strip():
+@transaction.atomic
+def change_fee_item(
+    *,
+    by: Actor,
+    item_id: int,
+    name: str,
+    unit: str,
+    price_vnd: int,
+    ground: str,
+    is_mandatory: bool,
+    at: datetime,
+) -> FeeItem:
+    """Say anew what an item is called and what one unit costs in đồng, for runs planned from now on.
+
+    Bills that are out and runs that are planned keep the price they were made with; code and school
+    year stay. Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
+    """
+    item = _item_in_use(by, item_id)
+    _check_words({"name": name, "unit": unit, "ground": ground})
+    _check_price(price_vnd)
+    before_vnd = item.price_vnd
+    item.name, item.unit, item.ground = name.strip(), unit.strip(), ground.strip()
+    item.price_vnd, item.is_mandatory = price_vnd, is_mandatory
+    item.save(update_fields=["name", "unit", "price_vnd", "ground", "is_mandatory"])
+    events.record(
+        "fee_item_changed",
+        by=by,
+        subject=f"fee_item:{item.pk}",
+        at=at,
+        facility_id=item.facility_id,
+        code=item.code,
+        name=item.name,
+        price_vnd=price_vnd,
+        before_vnd=before_vnd,
+        ground=item.ground,
+    )
+    return item
+
+
+@transaction.atomic
+def retire_fee_item(*, by: Actor, item_id: int, at: datetime) -> FeeItem:
+    """Take an item off the list; new runs cannot choose it. Its bills and its code stay.
+
+    Raises `FeeItemNotFound`, `FeeItemRetired`.
+    """
+    item = _item_in_use(by, item_id)
+    item.is_active = False
+    item.save(update_fields=["is_active"])
+    events.record(
+        "fee_item_retired",
+        by=by,
+        subject=f"fee_item:{item.pk}",
+        at=at,
+        facility_id=item.facility_id,
+        code=item.code,
+    )
+    return item
+
+
+def _item_in_use(by: Actor, item_id: int) -> FeeItem:
+    item = FeeItem.objects.select_for_update().filter(pk=item_id).first()
+    if item is None:
+        raise errors.FeeItemNotFound
+    by.require(Permission.FEE_WRITE, item.facility_id)
+    if not item.is_active:
+        raise errors.FeeItemRetired(item.code)
+    return item
+
+
+def _check_words(words: Mapping[str, str]) -> None:
+    for field, written in words.items():
+        if not written.strip():
             raise errors.FeeItemIncomplete(field)
-    if item.price_vnd < 0:
+
+
+def _check_price(price_vnd: int) -> None:
+    if price_vnd < 0:
         raise errors.PriceNegative
+
+
+def _check(item: NewFeeItem) -> None:
+    _check_words(
+        {"code": item.code, "name": item.name, "unit": item.unit, "ground": item.ground}
+    )
+    _check_price(item.price_vnd)
     years = _SCHOOL_YEAR.fullmatch(item.school_year)
     if years is None or int(years[2]) != int(years[1]) + 1:
         raise errors.SchoolYearNotTwoYears(item.school_year)

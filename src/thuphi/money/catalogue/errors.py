@@ -21,3 +21,11 @@ class PriceNegative(FeeItemRefused):
 
 class SchoolYearNotTwoYears(FeeItemRefused):
     """A school year is written as two years that follow each other: 2026-2027."""
+
+
+class FeeItemNotFound(FeeItemRefused):
+    """There is no such fee item here."""
+
+
+class FeeItemRetired(FeeItemRefused):
+    """The item is no longer charged; it is neither changed nor retired again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from .models import FeeItem
 
@@ -13,6 +13,25 @@ def items(facility_id: int, school_year: str) -> list[FeeItem]:
         facility_id=facility_id, school_year=school_year, is_active=True
     )
     return list(found.order_by("-is_mandatory", "code"))
+
+
+def whole_list(facility_id: int, school_year: str) -> list[FeeItem]:
+    """The list with its retired items, which stand last."""
+    found = FeeItem.objects.filter(facility_id=facility_id, school_year=school_year)
+    return list(found.order_by("-is_active", "-is_mandatory", "code"))
+
+
+def items_of_years(facility_id: int, school_years: Collection[str]) -> list[FeeItem]:
+    """The active items of several school years, year by year."""
+    found = FeeItem.objects.filter(
+        facility_id=facility_id, school_year__in=list(school_years), is_active=True
+    )
+    return list(found.order_by("school_year", "-is_mandatory", "code"))
+
+
+def item_here(item_id: int, facilities: Iterable[int]) -> FeeItem | None:
+    """The item of this number, if it is on one of these facilities' lists."""
+    return FeeItem.objects.filter(pk=item_id, facility_id__in=list(facilities)).first()
 
 
 def by_codes(facility_id: int, school_year: str, codes: Collection[str]) -> dict[str, FeeItem]:

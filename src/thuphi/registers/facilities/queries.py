@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from thuphi.ground.events.models import Event
 from thuphi.ground.kit.fold import search_key
 from thuphi.registers.places.models import Place
 
@@ -52,6 +53,13 @@ def _account(facility_id: int, state: AccountState) -> BeneficiaryAccount | None
 def accounts_of(facility_id: int) -> list[BeneficiaryAccount]:
     """Every account that was ever proposed for a facility, the latest first."""
     return list(BeneficiaryAccount.objects.filter(facility_id=facility_id).order_by("-pk"))
+
+
+def account_history(facility_id: int) -> list[Event]:
+    """Who proposed, approved or refused which account (`account:<id>`), the latest first."""
+    subjects = [f"account:{account.pk}" for account in accounts_of(facility_id)]
+    found = Event.objects.filter(subject__in=subjects, facility_id=facility_id)
+    return list(found.order_by("-id"))
 
 
 def place_of(facility_id: int, on: date) -> Place | None:

@@ -10,12 +10,15 @@ and paying goes on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
-WINDOW_SECONDS = 15 * 60
-DAY_SECONDS = 24 * 3600
+from thuphi.ground.kit import clock
+from thuphi.ground.tries import actions as tries
+
+WINDOW = timedelta(minutes=15)
+DAY = timedelta(days=1)
 WRONG_PER_BILL = 5
 WRONG_PER_BILL_AND_DAY = 20
 WRONG_PER_ADDRESS = 60
@@ -28,30 +31,28 @@ class TooManyGuesses(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Counter:
-    key: str
+    name: str
     most: int
-    seconds: int
+    lasts: timedelta
 
 
 def take(request: HttpRequest, code: str) -> None:
     """Spend one guess. Raises `TooManyGuesses`."""
     for counter in _counters(request, code):
-        cache.add(counter.key, 0, counter.seconds)
-        if cache.incr(counter.key) > counter.most:
+        if tries.spend(name=counter.name, lasts=counter.lasts, at=clock.now()) > counter.most:
             raise TooManyGuesses
 
 
 def give_back(request: HttpRequest, code: str) -> None:
     """The guess was right and does not count."""
     for counter in _counters(request, code):
-        if cache.get(counter.key):
-            cache.decr(counter.key)
+        tries.give_back(name=counter.name, at=clock.now())
 
 
 def _counters(request: HttpRequest, code: str) -> tuple[_Counter, ...]:
     address = request.META.get("REMOTE_ADDR", "")
     return (
-        _Counter(f"guess:bill:{code}", WRONG_PER_BILL, WINDOW_SECONDS),
-        _Counter(f"guess:day:{code}", WRONG_PER_BILL_AND_DAY, DAY_SECONDS),
-        _Counter(f"guess:address:{address}", WRONG_PER_ADDRESS, WINDOW_SECONDS),
+        _Counter(f"guess:address:{address}", WRONG_PER_ADDRESS, WINDOW),
+        _Counter(f"guess:bill:{code}", WRONG_PER_BILL, WINDOW),
+        _Counter(f"guess:day:{code}", WRONG_PER_BILL_AND_DAY, DAY),
     )

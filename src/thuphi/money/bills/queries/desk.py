@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from thuphi.ground.events.models import Event
 from thuphi.ground.kit import billcode, fold
-from thuphi.money.bills.models import Bill, BillLine
+from thuphi.money.bills.models import Bill, BillLine, Exemption
 from thuphi.money.bills.rules import BillState
 from thuphi.registers.payers.models import Beneficiary
 
@@ -222,3 +222,9 @@ def owed_by(beneficiary_ids: Sequence[int]) -> dict[int, int]:
         .annotate(owed=Sum(F("total_vnd") - F("paid_vnd")))
     )
     return {int(person): int(owed) for person, owed in rows}
+
+
+def exemptions_of(beneficiary_id: int) -> list[Exemption]:
+    """Rights of a person to pay less, with their items; the one that begins last comes first."""
+    found = Exemption.objects.filter(beneficiary_id=beneficiary_id).select_related("fee_item")
+    return list(found.order_by("-from_on", "-id"))

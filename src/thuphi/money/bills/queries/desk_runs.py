@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
+from thuphi.ground.events.models import Event
 from thuphi.ground.kit.sql import statement
 from thuphi.money.bills import models
 from thuphi.money.bills.models import Bill, Charge, CollectionRun
@@ -30,6 +31,14 @@ def moving_runs(facility_id: int) -> list[CollectionRun]:
 def run_here(run_id: int, facilities: Iterable[int]) -> CollectionRun | None:
     """The run of this number, if it is one of these facilities'."""
     return CollectionRun.objects.filter(pk=run_id, facility_id__in=list(facilities)).first()
+
+
+def withdrawal_of(run: CollectionRun) -> Event | None:
+    """Who gave a run up, when, and why."""
+    found = Event.objects.filter(
+        subject=f"run:{run.pk}", kind="run_withdrawn", facility_id=run.facility_id
+    )
+    return found.order_by("-id").first()
 
 
 def sums_of_runs(run_ids: Sequence[int]) -> dict[int, BillSums]:
