@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime
 
 from django.db.models import Sum
 
-from thuphi.ground.channels import vietqr
 from thuphi.ground.kit.actor import SYSTEM, Actor
 from thuphi.ground.kit.money import dong
 from thuphi.money.bills import actions as bills
@@ -16,54 +14,39 @@ from thuphi.money.bills.workbook import queries as workbook_queries
 from thuphi.money.ledger.models import LedgerAccount
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import (
-    HeardOtherwise,
-    HeardWaiting,
     MonthCount,
     Payment,
     ReceiptSeries,
 )
 from thuphi.money.payments.rebuild import differences
 from thuphi.money.payments.receipt_code import code_of
-from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers.models import Beneficiary
 from thuphi.registers.staff.models import User
 from thuphi.registers.staff.queries import actor_for
 
 from .building import import_main, main_workbook, this_month
+from .looking import findings, now, payload, settled, take_open_bill
+from .mishaps import (
+    bad_input,
+    closed,
+    damaged,
+    no_text,
+    replays,
+    short_and_rest,
+    stranger,
+    too_much,
+    twice,
+    two_tellers,
+)
 from .story import Stage, Step, expect, hidden, until
 
 BURST = 300
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _bill(code: str) -> Bill:
-    return Bill.objects.get(code=code)
-
-
-def _take_open_bill(stage: Stage, name: str, *, nth: int) -> Bill:
-    """An open bill of the main school that no other step uses."""
-    bill = Bill.objects.filter(facility=stage.main, state="open").order_by("id")[nth]
-    stage.codes[name] = bill.code
-    return bill
-
-
-def _settled() -> bool:
-    return not HeardWaiting.objects.exists()
-
-
-def _findings(code: str) -> list[str]:
-    return list(
-        Payment.objects.filter(bill__code=code).order_by("id").values_list("finding", flat=True)
-    )
-
-
 def faulty_workbook(stage: Stage) -> str:
     """A workbook with faults is refused, each fault named; nothing is written."""
-    month = this_month(_now())
+    month = this_month(now())
     before = Beneficiary.objects.filter(facility=stage.main).count()
     preview = workbook_queries.preview(
         by=SYSTEM,
@@ -82,9 +65,9 @@ def faulty_workbook(stage: Stage) -> str:
 
 def workbook(stage: Stage) -> str:
     """The good workbook is previewed and confirmed."""
-    month = this_month(_now())
+    month = this_month(now())
     content = main_workbook(stage.main, month)
-    preview, imported = import_main(stage.main, month, content, _now())
+    preview, imported = import_main(stage.main, month, content, now())
     expect(preview.fault_count == 0 and imported.created == 1200, f"{imported}")
     stage.codes["run"] = str(imported.run_id)
     return (
@@ -96,12 +79,12 @@ def workbook(stage: Stage) -> str:
 def issue(stage: Stage) -> str:
     """The worker issues the run; asking again makes no second bill."""
     run = int(stage.codes["run"])
-    bills.request_issue(by=SYSTEM, run_id=run, at=_now())
+    bills.request_issue(by=SYSTEM, run_id=run, at=now())
     took = until(
         lambda: CollectionRun.objects.get(pk=run).state == "issued", "đợt thu chưa phát hành xong"
     )
     count = Bill.objects.filter(run_id=run).count()
-    again = bills.issue_run(by=SYSTEM, run_id=run, at=_now())
+    again = bills.issue_run(by=SYSTEM, run_id=run, at=now())
     total = Bill.objects.filter(run_id=run).aggregate(sum=Sum("total_vnd"))["sum"]
     expect(count == 1200 and again == 0, f"{count} khoản thu, chạy lại thêm {again}")
     return f"{count} khoản thu, {dong(total)}, sau {took} ms; chạy lại thêm 0"
@@ -109,7 +92,7 @@ def issue(stage: Stage) -> str:
 
 def bill_page(stage: Stage) -> str:
     """Anybody with the link sees amount and QR, but not whose child it is."""
-    bill = _take_open_bill(stage, "exact", nth=0)
+    bill = take_open_bill(stage, "exact", nth=0)
     page = stage.web.get(f"/b/{bill.code}")
     expect(page.status_code == 200, f"trang trả lời {page.status_code}")
     expect(bill.beneficiary_name not in page.text, "tên học sinh hiện ra trước khi xác minh")
@@ -136,7 +119,7 @@ def exact(stage: Stage) -> str:
     took = until(
         lambda: "Đã thu" in stage.web.get(f"/b/{code}/trang-thai").text, "trang chưa báo Đã thu"
     )
-    expect(_findings(code)[0] == "exact", f"{_findings(code)}")
+    expect(findings(code)[0] == "exact", f"{findings(code)}")
     return f"ngân hàng báo {told['bank_reference']}, trang chuyển sang Đã thu sau {took} ms"
 
 
@@ -155,136 +138,9 @@ def receipt(stage: Stage) -> str:
     )
 
 
-def short_and_rest(stage: Stage) -> str:
-    """Too little is kept and shown; the rest pays it off."""
-    bill = _take_open_bill(stage, "short", nth=1)
-    stage.pay(bill.code, amount_vnd=bill.total_vnd - 20_000)
-    until(lambda: _bill(bill.code).state == "part_paid", "chưa thành Thu một phần")
-    stage.pay(bill.code)
-    until(lambda: _bill(bill.code).state == "paid", "trả nốt mà chưa thành Đã thu")
-    return f"thiếu {dong(20_000)} thành Thu một phần, trả nốt bằng QR mới thành Đã thu"
-
-
-def too_much(stage: Stage) -> str:
-    """What is too much is the family's credit."""
-    bill = _take_open_bill(stage, "over", nth=2)
-    stage.pay(bill.code, amount_vnd=bill.total_vnd + 5_000)
-    until(lambda: _bill(bill.code).state == "paid", "chưa thành Đã thu")
-    credit = LedgerAccount.objects.get(
-        facility=stage.main, kind="payer_credit", detail=str(bill.beneficiary_id)
-    )
-    expect(credit.credit_vnd == 5_000, f"tiền tồn {credit.credit_vnd}")
-    return f"thừa {dong(5_000)} nằm ở tiền tồn của gia đình"
-
-
-def twice(stage: Stage) -> str:
-    """Two transfers for one bill: the second is credit, not lost and not refused."""
-    bill = _take_open_bill(stage, "twice", nth=3)
-    stage.pay(bill.code, times=2)
-    until(lambda: len([f for f in _findings(bill.code) if f != "duplicate"]) == 2, "thiếu lần hai")
-    expect(_findings(bill.code) == ["exact", "over"], f"{_findings(bill.code)}")
-    return "lần hai thành tiền tồn, có biên lai riêng"
-
-
-def two_tellers(stage: Stage) -> str:
-    """Two providers watch the school's account; one credit is booked once."""
-    told = Payment.objects.filter(facility_id=stage.main.pk, finding="duplicate").count()
-    expect(told > 0, "không thấy báo trùng nào từ nhà cung cấp thứ hai")
-    return f"{told} lần nhà cung cấp thứ hai báo lại, không lần nào ghi hai lần"
-
-
-def damaged(stage: Stage) -> str:
-    """Lower case, spaces, O for 0, a bank's own text around, one wrong symbol: all are booked."""
-    kinds = ("lower", "spaces", "dots", "o_for_zero", "prefix", "one_symbol")
-    for place, kind in enumerate(kinds):
-        bill = _take_open_bill(stage, kind, nth=place + 4)
-        stage.pay(bill.code, damage=kind)
-    codes = [stage.codes[kind] for kind in kinds]
-    until(
-        lambda: Bill.objects.filter(code__in=codes, state="paid").count() == len(codes),
-        f"chưa ghi nhận hết {dict(zip(kinds, codes, strict=True))}",
-    )
-    return f"{len(kinds)} kiểu hỏng đều tìm đúng khoản thu"
-
-
-def no_text(stage: Stage) -> str:
-    """Money without a text waits for a person, who gives it to the right bill."""
-    bill = _take_open_bill(stage, "no_text", nth=30)
-    before = set(Payment.objects.filter(finding="unknown").values_list("id", flat=True))
-    stage.pay(bill.code, damage="no_text")
-    fresh = Payment.objects.filter(finding="unknown").exclude(id__in=before)
-    until(fresh.exists, "tiền không vào hộp chờ")
-    lan = actor_for(User.objects.get(username="ketoan"))
-    payments.identify(by=lan, payment_id=fresh.get().pk, code=bill.code, at=_now())
-    expect(_bill(bill.code).state == "paid", "gán rồi mà chưa Đã thu")
-    return "vào hộp chờ, kế toán gán, khoản thu thành Đã thu"
-
-
-def closed(stage: Stage) -> str:
-    """Money for a cancelled bill is kept apart, with its text."""
-    bill = _take_open_bill(stage, "closed", nth=31)
-    payload = _payload(stage.main, bill)
-    lan = actor_for(User.objects.get(username="ketoan"))
-    bills.cancel_bill(by=lan, code=bill.code, reason="Học sinh chuyển trường", at=_now())
-    answer = stage.bank.post("/pay", json={"qr": payload, "amount_vnd": bill.total_vnd})
-    expect(answer.status_code == 200, f"{answer.text[:100]}")
-    until(lambda: "closed" in _findings(bill.code), "tiền đến muộn không được giữ")
-    expect(_bill(bill.code).paid_vnd == 0, "khoản đã hủy lại nhận tiền")
-    return "tiền đến sau khi hủy nằm ở hộp chờ, khoản đã hủy không đổi"
-
-
-def _payload(facility: Facility, bill: Bill) -> str:
-    account = facilities.approved_account(facility.pk)
-    expect(account is not None, "trường chưa có tài khoản được duyệt")
-    return vietqr.encode(
-        vietqr.Transfer(
-            bin=account.bin if account else "",
-            account=account.number if account else "",
-            amount_vnd=bill.remaining_vnd,
-            purpose=vietqr.purpose_for(bill.code, bill.reason),
-        )
-    )
-
-
-def replays(stage: Stage) -> str:
-    """A repeat is booked once; another body is kept; a bad signature is refused."""
-    bill = _take_open_bill(stage, "replay", nth=32)
-    told = stage.pay(bill.code)
-    until(lambda: _bill(bill.code).state == "paid", "chưa ghi nhận")
-    booked = Payment.objects.filter(bill__code=bill.code).count()
-    kept = HeardOtherwise.objects.count()
-    reference = told["bank_reference"]
-    again = stage.bank.post("/notify/repeat", json={"bank_reference": reference}).json()
-    other = stage.bank.post(
-        "/notify/repeat", json={"bank_reference": reference, "change_body": True}
-    ).json()
-    forged = stage.bank.post(
-        "/notify/repeat", json={"bank_reference": reference, "bad_signature": True}
-    ).json()
-    until(_settled, "hàng chờ chưa hết")
-    expect(Payment.objects.filter(bill__code=bill.code).count() == booked, "ghi nhận hai lần")
-    expect(all(one["status"] in {200, 201} for one in again["sent"]), f"{again}")
-    expect(HeardOtherwise.objects.count() > kept, f"bản khác nội dung không được giữ: {other}")
-    expect({one["status"] for one in forged["sent"]} == {401}, f"{forged}")
-    return "lặp lại: ghi một lần; khác nội dung: giữ cho người xem; chữ ký sai: 401"
-
-
-def bad_input(stage: Stage) -> str:
-    """Unknown merchant, too large, unreadable: each has its answer."""
-    where = stage.watchers[0]
-    address = f"/gate/{where['provider']}/{where['slug']}"
-    seen = {
-        "không có cổng này": stage.web.post("/gate/sepay/khong-co-dau", content=b"{}").status_code,
-        "quá lớn": stage.web.post(address, content=b"x" * 200_000).status_code,
-        "không có chữ ký": stage.web.post(address, content=b"{}").status_code,
-    }
-    expect(list(seen.values()) == [404, 413, 401], f"{seen}")
-    return ", ".join(f"{what} {status}" for what, status in seen.items())
-
-
 def cash(stage: Stage) -> str:
     """A cashier signs in and takes cash; pressing twice gives one receipt; the share falls."""
-    bill = _take_open_bill(stage, "cash", nth=33)
+    bill = take_open_bill(stage, "cash", nth=33)
     address = f"/ban-lam-viec/quay/{bill.code}"
     with closing(stage.sign_in("thuquy")) as cashier:
         page = cashier.get(address).text
@@ -301,20 +157,10 @@ def cash(stage: Stage) -> str:
     return f"{dong(bill.total_vnd)}, biên lai số {number}; bấm hai lần vẫn một biên lai"
 
 
-def stranger(stage: Stage) -> str:
-    """Somebody of another school gets 404; nobody signed in is sent to sign in."""
-    code = stage.codes["exact"]
-    with closing(stage.sign_in("ketoan2")) as other:
-        seen = other.get(f"/ban-lam-viec/khoan/{code}").status_code
-    outside = stage.web.get(f"/ban-lam-viec/khoan/{code}").status_code
-    expect((seen, outside) == (404, 302), f"{seen}, {outside}")
-    return "kế toán trường khác: 404; chưa đăng nhập: về trang đăng nhập"
-
-
 def burst(stage: Stage) -> str:
     """The first evening of a run: many families pay at once."""
     due = list(Bill.objects.filter(facility=stage.main, state="open").order_by("-id")[:BURST])
-    payloads = [_payload(stage.main, bill) for bill in due]
+    payloads = [payload(stage.main, bill) for bill in due]
     told = stage.bank.post("/burst", json={"payloads": payloads, "concurrency": 64}).json()
     expect(told["acknowledged"] == told["sent"], f"{told['statuses']}")
     took = until(
@@ -356,7 +202,7 @@ def shares(stage: Stage) -> str:
 
 def books_agree(stage: Stage) -> str:  # noqa: ARG001
     """Every balance, bill and count equals a recount from what is kept for ever."""
-    until(_settled, "hàng chờ chưa hết")
+    until(settled, "hàng chờ chưa hết")
     found = differences()
     expect(not found, "; ".join(str(one) for one in found[:3]))
     sums = LedgerAccount.objects.aggregate(debit=Sum("debit_vnd"), credit=Sum("credit_vnd"))
@@ -379,14 +225,14 @@ def evening(stage: Stage) -> str:
                     _take(cashier, bill)
                 case 5:
                     short = max(bill.total_vnd // 2, 1)
-                    payloads.append({"qr": _payload(facility, bill), "amount_vnd": short})
+                    payloads.append({"qr": payload(facility, bill), "amount_vnd": short})
                 case 8 if number % 40 == 8:
-                    payloads.append({"qr": _payload(facility, bill), "damage": "no_text"})
+                    payloads.append({"qr": payload(facility, bill), "damage": "no_text"})
                 case _:
-                    payloads.append({"qr": _payload(facility, bill)})
+                    payloads.append({"qr": payload(facility, bill)})
     told = stage.bank.post("/burst", json={"payloads": payloads, "concurrency": 64}).json()
     expect(told["acknowledged"] == told["sent"], f"{told['statuses']}")
-    until(_settled, "hàng chờ chưa hết")
+    until(settled, "hàng chờ chưa hết")
     return f"{len(payloads)} lần chuyển khoản"
 
 
@@ -397,7 +243,7 @@ def _take(cashier: Actor, bill: Bill) -> None:
         amount_vnd=bill.total_vnd,
         key=f"evening-{bill.pk}",
         payer_name="",
-        at=_now(),
+        at=now(),
     )
 
 
