@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thuphi.doors.web.pay.urls")),
     path("ban-lam-viec/", include("thuphi.doors.web.desk.urls")),
     path("van-phong/", include("thuphi.doors.web.office.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("thuphi.doors.web.shared.accounts")),
     path("ngon-ngu", set_language, name="set_language"),
     path("lam-viec", views.home_of_staff, name="home_of_staff"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from thuphi.ground.events.models import Event
@@ -55,10 +55,12 @@ def accounts_of(facility_id: int) -> list[BeneficiaryAccount]:
     return list(BeneficiaryAccount.objects.filter(facility_id=facility_id).order_by("-pk"))
 
 
-def account_history(facility_id: int) -> list[Event]:
-    """Who proposed, approved or refused which account (`account:<id>`), the latest first."""
-    subjects = [f"account:{account.pk}" for account in accounts_of(facility_id)]
-    found = Event.objects.filter(subject__in=subjects, facility_id=facility_id)
+def account_history(accounts: Sequence[BeneficiaryAccount]) -> list[Event]:
+    """Who proposed, approved or refused these accounts (`account:<id>`), the latest first."""
+    found = Event.objects.filter(
+        subject__in=[f"account:{account.pk}" for account in accounts],
+        facility_id__in={account.facility_id for account in accounts},
+    )
     return list(found.order_by("-id"))
 
 

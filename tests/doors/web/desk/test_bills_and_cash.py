@@ -109,12 +109,12 @@ def test_cash_that_does_not_fit_is_refused_with_what_to_do(world: World, at_desk
     part = worlds.issued_run(world, name="Thu thêm", items=[("BT", 1)], allows_part=True)[0]
     client = at_desk(world.minh)
     refusals = [
-        (whole, "900.000", "Nhận đúng 826.800 đ và trả lại khách 73.200 đ"),
+        (whole, "900.000", "Nhận đúng 826.800 đ và trả lại người nộp 73.200 đ"),
         (whole, "500.000", "Khoản này phải nộp một lần đủ 826.800 đ"),
         (part, "0", "Số tiền phải lớn hơn 0"),
         (part, "150.000,5", "không đọc được thành số đồng"),
         (part, "", "Chưa có số tiền."),
-        (part, "200000", "Nhận đúng 150.000 đ và trả lại khách 50.000 đ"),
+        (part, "200000", "Nhận đúng 150.000 đ và trả lại người nộp 50.000 đ"),
     ]
     for bill, amount, mend in refusals:
         answer = client.post(reverse("desk_cash_bill", args=[bill.code]), cash(amount))

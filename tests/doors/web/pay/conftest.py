@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from tests import world
 from tests.world import World
+from thuphi.doors.web.pay import missing
 from thuphi.ground.kit import clock
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
@@ -63,10 +63,10 @@ def it_is_the_day_of_the_bills(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def nobody_has_guessed() -> Iterator[None]:
-    """Counters of guesses begin at nothing."""
-    cache.clear()
+    """What a process remembers of guesses begins at nothing; the database forgets by itself."""
+    missing.forget()
     yield
-    cache.clear()
+    missing.forget()
 
 
 @pytest.fixture

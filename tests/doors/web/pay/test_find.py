@@ -91,3 +91,24 @@ def test_guesses_over_many_bills_stop_at_the_address(parent: Client, village: Vi
     other = Client(REMOTE_ADDR="192.0.2.7")
     assert "Đã thử" in parent.post("/tra", {"code": "TF0000000000", "fact": "1"}).content.decode()
     assert PAIR in other.post("/tra", {"code": "TF0000000000", "fact": "1"}).content.decode()
+
+
+def test_a_flood_of_other_guesses_does_not_push_a_bills_count_out(village: Village) -> None:
+    code = village.bills[0].code
+    for _ in range(5):
+        Client(REMOTE_ADDR="192.0.2.1").post("/tra", {"code": code, "fact": "999"})
+    for number in range(120):
+        other = Client(REMOTE_ADDR=f"192.0.2.{number + 2}")
+        other.post("/tra", {"code": billcode.encode(number + 7), "fact": "999"})
+    right = Client(REMOTE_ADDR="192.0.2.250").post("/tra", {"code": code, "fact": "678"})
+    assert "Đã thử sai nhiều lần." in right.content.decode()
+
+
+def test_all_addresses_of_one_household_are_one_caller(village: Village) -> None:
+    for number in range(61):
+        caller = Client(REMOTE_ADDR=f"2001:db8:0:1::{number:x}")
+        answer = caller.post("/tra", {"code": billcode.encode(number + 7), "fact": "999"})
+    assert "Đã thử sai nhiều lần." in answer.content.decode()
+    neighbour = Client(REMOTE_ADDR="2001:db8:0:2::1")
+    said = neighbour.post("/tra", {"code": billcode.encode(7), "fact": "999"})
+    assert PAIR in said.content.decode()

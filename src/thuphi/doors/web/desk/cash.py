@@ -63,7 +63,7 @@ def take(desk: Desk, bill: Bill, form: CashForm) -> Payment | None:
         )
     except errors.AmountAboveRest:
         fault = _(
-            "Khoản này chỉ còn %(rest)s. Nhận đúng %(rest)s và trả lại khách %(back)s; "
+            "Khoản này chỉ còn %(rest)s. Nhận đúng %(rest)s và trả lại người nộp %(back)s; "
             "chưa có gì được ghi."
         ) % {
             "rest": money.dong(bill.remaining_vnd),

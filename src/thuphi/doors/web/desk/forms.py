@@ -68,9 +68,10 @@ class DayField(forms.DateField):
         )
 
 
-def _text(
+def text_field(
     label: Words, missing: Words, *, help_text: Words = "", long: int = 200
 ) -> forms.CharField:
+    """One line of words; `missing` is what is said when it is empty."""
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -91,28 +92,22 @@ def check_school_year(written: str) -> str:
     return written.strip()
 
 
-class FeeItemForm(forms.Form):
-    """One fee item."""
+class FeeChangeForm(forms.Form):
+    """What of a fee item may be said anew."""
 
-    code = _text(
-        gettext_lazy("Mã khoản mục"),
-        gettext_lazy("Chưa có mã khoản mục. Đặt mã ngắn, ví dụ AN."),
-        help_text=gettext_lazy("Ngắn, không dấu, ví dụ AN, BT. Dùng lại trong tệp Excel."),
-        long=20,
-    )
-    name = _text(
+    name = text_field(
         gettext_lazy("Tên khoản mục thu"),
         gettext_lazy("Chưa có tên. Gia đình sẽ đọc tên này trên giấy báo."),
         help_text=gettext_lazy("Gia đình đọc tên này trên giấy báo, ví dụ Tiền ăn bán trú."),
     )
-    unit = _text(
+    unit = text_field(
         gettext_lazy("Đơn vị tính"),
         gettext_lazy("Chưa có đơn vị tính, ví dụ ngày, tháng, năm."),
         help_text=gettext_lazy("Ví dụ ngày, suất, tháng, học kỳ, năm."),
         long=30,
     )
     price_vnd = DongField(label=gettext_lazy("Đơn giá"), help_text=gettext_lazy("Số đồng, 35.000"))
-    ground = _text(
+    ground = text_field(
         gettext_lazy("Căn cứ thu"),
         gettext_lazy("Chưa có căn cứ. Ghi nghị quyết, quyết định hoặc thỏa thuận."),
         help_text=gettext_lazy("Nghị quyết, quyết định hoặc biên bản thỏa thuận với phụ huynh."),
@@ -125,7 +120,19 @@ class FeeItemForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn bắt buộc hay tự nguyện.")},
     )
-    school_year = _text(
+
+
+class FeeItemForm(FeeChangeForm):
+    """One fee item."""
+
+    field_order = ["code"]
+    code = text_field(
+        gettext_lazy("Mã khoản mục"),
+        gettext_lazy("Chưa có mã khoản mục. Đặt mã ngắn, ví dụ AN."),
+        help_text=gettext_lazy("Ngắn, không dấu, ví dụ AN, BT. Dùng lại trong tệp Excel."),
+        long=20,
+    )
+    school_year = text_field(
         gettext_lazy("Năm học"), gettext_lazy("Chưa có năm học, ví dụ 2026-2027."), long=9
     )
 
@@ -159,13 +166,13 @@ class ItemRow:
 class RunForm(forms.Form):
     """A collection run with its items, for the whole school, some grades or some classes."""
 
-    name = _text(
+    name = text_field(
         gettext_lazy("Tên đợt thu"),
         gettext_lazy("Chưa có tên đợt thu, ví dụ Thu tháng 10/2026."),
         help_text=gettext_lazy("Để trường tìm lại, ví dụ Thu tháng 10/2026."),
         long=120,
     )
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Nội dung thu"),
         gettext_lazy("Chưa có nội dung. Gia đình đọc câu này trên giấy báo và biên nhận."),
         help_text=gettext_lazy("Gia đình đọc câu này trên giấy báo và biên nhận."),
@@ -283,7 +290,7 @@ class RunForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a bill is withdrawn."""
 
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Lý do hủy"),
         gettext_lazy("Chưa có lý do. Viết một câu để người sau đọc hiểu."),
         help_text=gettext_lazy("Một câu, người sau đọc hiểu. Được lưu cùng tên bạn."),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thuphi.doors.web.pay import proof, shown
 from thuphi.doors.web.pay.forms import UnmaskForm
 from thuphi.doors.web.pay.marks import personal
+from thuphi.doors.web.pay.missing import counts_misses
 from thuphi.doors.web.pay.reading import canonical, page_or_404
 from thuphi.doors.web.pay.unmasking import is_unmasked
 from thuphi.doors.web.shared.access import open_to_all
@@ -31,6 +32,7 @@ LIVE = "/gate/live/"
 @open_to_all
 @require_safe
 @personal
+@counts_misses
 def bill(request: HttpRequest, code: str) -> HttpResponse:
     """What is to be paid, for whom (half hidden), and how."""
     if canonical(code) != code:
@@ -41,6 +43,7 @@ def bill(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 @personal
+@counts_misses
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """How the bill stands now: a part of the page for a script, the whole page for a person."""
     page = page_or_404(code)
@@ -53,6 +56,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_POST
 @personal
+@counts_misses
 def unmask(request: HttpRequest, code: str) -> HttpResponse:
     """Show the names in full to who knows the second fact of this bill."""
     page = page_or_404(code)
@@ -65,6 +69,7 @@ def unmask(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 @personal
+@counts_misses
 def qr_png(request: HttpRequest, code: str) -> HttpResponse:
     """The code as a picture with its quiet zone; with `?tai=1` to be saved."""
     page = page_or_404(code)
@@ -78,6 +83,7 @@ def qr_png(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 @personal
+@counts_misses
 def qr_svg(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
     """The code as a drawing that stays sharp on paper of any size."""
     page = page_or_404(code)

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from thuphi.doors.web.pay.forms import CheckForm
+from thuphi.doors.web.pay import missing
+from thuphi.doors.web.pay.forms import TOO_MANY_TRIES, CheckForm
 from thuphi.doors.web.pay.marks import personal
 from thuphi.doors.web.pay.reading import page_of
 from thuphi.doors.web.pay.receipts import receipt_of
@@ -59,7 +60,12 @@ def verify(request: HttpRequest) -> HttpResponse:
         form = CheckForm({"asked": request.GET["ma"]})
     context: dict[str, object] = {"form": form, "action": reverse("pay:verify")}
     if form.is_bound and form.is_valid():
-        context["answer"] = answer_for(form.cleaned_data["asked"])
+        if missing.is_stopped(request):
+            form.add_error(None, TOO_MANY_TRIES)
+        else:
+            answer = context["answer"] = answer_for(form.cleaned_data["asked"])
+            if not answer.is_true:
+                missing.missed(request)
     return render(request, "pay/verify.html", context)
 
 

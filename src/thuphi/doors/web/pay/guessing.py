@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
+from thuphi.doors.web.shared.callers import network_of
 from thuphi.ground.kit import clock
 from thuphi.ground.tries import actions as tries
 
@@ -50,9 +51,8 @@ def give_back(request: HttpRequest, code: str) -> None:
 
 
 def _counters(request: HttpRequest, code: str) -> tuple[_Counter, ...]:
-    address = request.META.get("REMOTE_ADDR", "")
     return (
-        _Counter(f"guess:address:{address}", WRONG_PER_ADDRESS, WINDOW),
+        _Counter(f"guess:address:{network_of(request)}", WRONG_PER_ADDRESS, WINDOW),
         _Counter(f"guess:bill:{code}", WRONG_PER_BILL, WINDOW),
         _Counter(f"guess:day:{code}", WRONG_PER_BILL_AND_DAY, DAY),
     )

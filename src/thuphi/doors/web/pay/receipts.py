@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thuphi.doors.web.pay import pdf, proof
 from thuphi.doors.web.pay.forms import UnmaskForm
 from thuphi.doors.web.pay.marks import personal
+from thuphi.doors.web.pay.missing import counts_misses
 from thuphi.doors.web.pay.unmasking import is_unmasked
 from thuphi.doors.web.shared.access import open_to_all, see_facilities
 from thuphi.ground.channels import qr_image
@@ -26,6 +27,7 @@ from thuphi.money.payments.receipt_code import payment_of
 @open_to_all
 @require_safe
 @personal
+@counts_misses
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What was paid, when, for whom and for what; names half hidden to who proved nothing."""
     return _page(request, receipt_or_404(code), UnmaskForm())
@@ -34,6 +36,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_POST
 @personal
+@counts_misses
 def unmask(request: HttpRequest, code: str) -> HttpResponse:
     """Show the names in full to who knows the second fact of the receipt's bill."""
     known = receipt_or_404(code)
@@ -68,6 +71,7 @@ def _page(request: HttpRequest, known: Receipt, form: UnmaskForm) -> HttpRespons
 @open_to_all
 @require_safe
 @personal
+@counts_misses
 def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The same receipt on a sheet of A5."""
     known = receipt_or_404(code)
