@@ -33,7 +33,7 @@ schema: .venv/.test ## write docs/schema.sql and docs/states.md anew
 	$(BIN)/python -W ignore -m tools.write_docs
 
 pictures: .venv/.test ## take the screenshots in docs/pictures/ anew
-	$(BIN)/python -m pytest tests/stories
+	THUPHI_PICTURES=1 $(BIN)/python -m pytest tests/stories
 
 clean: ## remove what the build made (not your data)
 	rm -rf .venv build .mypy_cache .ruff_cache .hypothesis

@@ -1,9 +1,10 @@
 """Durable acknowledgements a second at the gate, beside pgbench on the same server.
 
-The gate is the product's own ASGI application in granian, running alone in two processes. The callers are `wrk` where
-it is installed (it leaves the cores to the gate) and otherwise a small client of our own; both send
-requests that were signed beforehand, each of them another payment. Only the limits on one address
-are lifted, because all callers share one. Afterwards the inbox is compared with what was answered.
+The gate is the product's own ASGI application in granian, running alone in two processes. The
+callers are `wrk` where it is installed (it leaves the cores to the gate) and otherwise a small
+client of our own; both send requests that were signed beforehand, each of them another payment.
+Only the limits on how often one address and one merchant may knock are lifted, because all callers
+share one address. Afterwards the inbox is compared with what was answered.
 """
 
 from __future__ import annotations
@@ -99,8 +100,9 @@ def open_gate(dsn: str) -> Iterator[int]:
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             [
-                sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--workers", str(PROCESSES),
-                "--host", "127.0.0.1", "--port", str(port), "thuphi.doors.gate.gate_alone:app",
+                sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws",
+                "--workers", str(PROCESSES), "--host", "127.0.0.1", "--port", str(port),
+                "thuphi.doors.gate.gate_alone:app",
             ],
             env=environment(dsn) | NO_LIMITS,
             stdout=log,

@@ -33,7 +33,8 @@ _OLD = (
         SELECT i, {_CODE}, f.id, NULL, f.pupil + i / %(facilities)s::bigint %% %(pupils)s::bigint,
                'Nguyễn Văn Bình ' || i, 'Nguyễn Minh Anh ' || i, '1A', 'Khoản thu cũ', 60000, 60000,
                'paid', false, '2025-10-31', now(), now()
-        FROM (SELECT i, {_SPREAD} AS n FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i) AS s
+        FROM (SELECT i, {_SPREAD} AS n
+              FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i) AS s
         JOIN (SELECT f.id, f.id - min(f.id) OVER () AS place,
                      (SELECT min(b.id) FROM beneficiary AS b WHERE b.facility_id = f.id) AS pupil
               FROM facility AS f) AS f

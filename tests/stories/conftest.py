@@ -2,7 +2,7 @@
 
 `site` starts granian on a free port of 127.0.0.1 over the test's own `town`; the test's Django is
 the worker on the same database. `phone` and `desk` open a page in Chromium; `look` walks the page
-with axe and saves its picture under `docs/pictures/`.
+with axe and saves its picture (`make pictures` for those of the documents).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests import databases
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = ROOT / ("docs" if os.environ.get("THUPHI_PICTURES") else "build") / "pictures"
+"""`make pictures` takes those of the documents; other runs keep theirs out of the way."""
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import structlog
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 from psycopg import sql
 
 from thuphi.money.payments import actions as payments
@@ -53,6 +53,12 @@ def post_until(stop: threading.Event) -> None:
                 log.info("booked", payments=booked.taken)
             else:
                 ear.wait()
+        except (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError) as error:
+            # One of the batch cannot be booked: find it, so that the others do not wait for it.
+            log.critical("booking_refused", error=type(error).__name__)
+            for _ in range(payments.BATCH):
+                if not payments.post_alone(at=datetime.now(UTC)):
+                    break
         except (OperationalError, psycopg.OperationalError) as error:
             # A lost line, or a deadlock that the database ended: nothing was booked, so try again.
             log.warning("booking_interrupted", error=type(error).__name__)

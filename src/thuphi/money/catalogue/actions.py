@@ -81,7 +81,7 @@ def change_fee_item(
     is_mandatory: bool,
     at: datetime,
 ) -> FeeItem:
-    """Say anew what an item is called and what one unit costs in đồng, for runs planned from now on.
+    """Say anew what an item is called and what a unit costs in đồng, for runs not planned yet.
 
     Bills that are out and runs that are planned keep the price they were made with; code and school
     year stay. Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
@@ -150,9 +150,7 @@ def _check_price(price_vnd: int) -> None:
 
 
 def _check(item: NewFeeItem) -> None:
-    _check_words(
-        {"code": item.code, "name": item.name, "unit": item.unit, "ground": item.ground}
-    )
+    _check_words({"code": item.code, "name": item.name, "unit": item.unit, "ground": item.ground})
     _check_price(item.price_vnd)
     years = _SCHOOL_YEAR.fullmatch(item.school_year)
     if years is None or int(years[2]) != int(years[1]) + 1:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+import psycopg
+from django.db import DatabaseError, OperationalError, transaction
 from psycopg.errors import UniqueViolation
 
 from thuphi.ground.events import actions as events
@@ -19,7 +20,7 @@ from thuphi.money.bills.rules import BillState, state_for
 from thuphi.money.ledger import recipes
 
 from . import errors, rules
-from .models import Payment
+from .models import HeardSetAside, Payment
 from .rules import Finding, Split
 
 BATCH = 2000
@@ -47,6 +48,25 @@ def post_waiting(*, at: datetime, limit: int = BATCH) -> Booked:
     if not ids:
         return Booked(0, Counter())
     return Booked(len(ids), _book(ids, at=at, taken_by=None))
+
+
+@transaction.atomic
+def post_alone(*, at: datetime) -> int:
+    """Book the oldest waiting notification by itself; one that cannot be booked is set aside.
+
+    For a batch that the database refused: its neighbours are booked, and `thuphi check` names the
+    one that was not until somebody has looked at it. Returns how many were taken, one or none.
+    """
+    ids = _take(1)
+    for heard_id in ids:
+        try:
+            with transaction.atomic():
+                _book([heard_id], at=at, taken_by=None)
+        except (DatabaseError, psycopg.DatabaseError) as error:
+            if isinstance(error, OperationalError | psycopg.OperationalError):
+                raise
+            HeardSetAside.objects.create(heard_id=heard_id, reason=str(error)[:500], at=at)
+    return len(ids)
 
 
 def _take(limit: int) -> list[int]:

@@ -86,6 +86,17 @@ class HeardOtherwise(models.Model):
         db_table = "heard_otherwise"
 
 
+class HeardSetAside(models.Model):
+    """A notification that the database refused to book, with its words: a fault of ours."""
+
+    heard_id = models.BigIntegerField(primary_key=True)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "heard_set_aside"
+
+
 class BankCredit(models.Model):
     """A credit on an account that two providers watch: the first to tell it is the one booked."""
 

@@ -22,9 +22,10 @@ from .register_forms import ExemptForm
 def say_overlap(form: ExemptForm, beneficiary_id: int) -> None:
     """Name the right that is there already, with its days."""
     facts = form.cleaned_data
-    for row in exemption_rows(beneficiary_id, facts["from_on"]):
+    from_on, last_on = facts["from_on"], facts["last_on"]
+    for row in exemption_rows(beneficiary_id, from_on):
         is_same = row.exemption.fee_item_id == facts["fee_item"]
-        if is_same and row.exemption.from_on <= facts["last_on"] and row.last_on >= facts["from_on"]:
+        if is_same and row.exemption.from_on <= last_on and row.last_on >= from_on:
             form.add_error(
                 "from_on",
                 _(

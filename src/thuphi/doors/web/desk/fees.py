@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit import money
@@ -15,10 +15,11 @@ from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.periods import school_year
 from thuphi.money.catalogue import actions as catalogue
 from thuphi.money.catalogue import queries as catalogue_queries
-from thuphi.money.catalogue.errors import FeeItemCodeTaken
+from thuphi.money.catalogue.errors import FeeItemCodeTaken, FeeItemRetired
+from thuphi.money.catalogue.models import FeeItem
 
-from .forms import FeeItemForm
-from .frame import Crumb, Noun, desk_of, show
+from .forms import FeeChangeForm, FeeItemForm
+from .frame import Crumb, Desk, Noun, desk_of, show
 
 
 def years_around(today_year: str) -> list[str]:
@@ -38,7 +39,7 @@ def fees(request: StaffRequest) -> HttpResponse:
     context = {
         "year": year if year in years else now,
         "years": years,
-        "items": catalogue_queries.items(desk.facility_id, year if year in years else now),
+        "items": catalogue_queries.whole_list(desk.facility_id, year if year in years else now),
     }
     crumbs = [Crumb(_("Đợt thu"), reverse("desk_runs")), Crumb(_("Khoản mục thu"))]
     return show(request, desk, "fees", context, noun=Noun.RUNS, crumbs=crumbs)
@@ -76,3 +77,91 @@ def fee_add(request: StaffRequest) -> HttpResponse:
     return show(
         request, desk, "fee_add", {"form": form}, noun=Noun.RUNS, crumbs=crumbs, status=status
     )
+
+
+def item_or_404(request: StaffRequest, item_id: int) -> FeeItem:
+    """The item, or nothing at all for somebody of another school."""
+    item = catalogue_queries.item_here(item_id, request.actor.facilities)
+    if item is None:
+        raise Http404
+    return item
+
+
+def year_page(item: FeeItem) -> str:
+    """The list that the item stands on."""
+    return f"{reverse('desk_fees')}?year={item.school_year}"
+
+
+def change(desk: Desk, item: FeeItem, form: FeeChangeForm) -> FeeItem:
+    """The item as the form says it."""
+    facts = form.cleaned_data
+    return catalogue.change_fee_item(
+        by=desk.by,
+        item_id=item.pk,
+        name=facts["name"],
+        unit=facts["unit"],
+        price_vnd=facts["price_vnd"],
+        ground=facts["ground"],
+        is_mandatory=facts["is_mandatory"],
+        at=desk.at,
+    )
+
+
+@for_staff(Permission.FEE_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fee_change(request: StaffRequest, item_id: int) -> HttpResponse:
+    """Say anew what an item costs and is called; bills that are out keep their price."""
+    desk = desk_of(request)
+    item = item_or_404(request, item_id)
+    if not item.is_active:
+        messages.info(request, _("%(name)s đã ngừng thu nên không sửa được.") % {"name": item.name})
+        return redirect(year_page(item))
+    form = FeeChangeForm(
+        request.POST or None,
+        initial={
+            "name": item.name,
+            "unit": item.unit,
+            "price_vnd": f"{item.price_vnd:,}".replace(",", "."),
+            "ground": item.ground,
+            "is_mandatory": "1" if item.is_mandatory else "0",
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = change(desk, item, form)
+        messages.success(
+            request,
+            _("Đã sửa %(name)s, %(price)s mỗi %(unit)s. Khoản đã phát hành giữ giá cũ.")
+            % {
+                "name": changed.name,
+                "price": money.dong(changed.price_vnd),
+                "unit": changed.unit,
+            },
+        )
+        return redirect(year_page(changed))
+    crumbs = [
+        Crumb(_("Đợt thu"), reverse("desk_runs")),
+        Crumb(_("Khoản mục thu"), year_page(item)),
+        Crumb(item.name),
+    ]
+    context = {"form": form, "item": item, "back": year_page(item)}
+    status = 400 if form.errors else 200
+    return show(request, desk, "fee_change", context, noun=Noun.RUNS, crumbs=crumbs, status=status)
+
+
+@for_staff(Permission.FEE_WRITE)
+@require_POST
+def fee_retire(request: StaffRequest, item_id: int) -> HttpResponse:
+    """Take an item off the list of what new runs may charge."""
+    desk = desk_of(request)
+    item = item_or_404(request, item_id)
+    try:
+        catalogue.retire_fee_item(by=desk.by, item_id=item.pk, at=desk.at)
+    except FeeItemRetired:
+        messages.info(request, _("%(name)s đã ngừng thu từ trước.") % {"name": item.name})
+    else:
+        messages.success(
+            request,
+            _("Đã ngừng thu %(name)s. Đợt mới không chọn được nữa; khoản đã phát hành giữ nguyên.")
+            % {"name": item.name},
+        )
+    return redirect(year_page(item))

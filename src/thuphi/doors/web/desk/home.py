@@ -19,6 +19,7 @@ from thuphi.ground.kit.periods import school_year
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries import desk_runs
 from thuphi.money.bills.queries.desk import BillFilter, Standing
+from thuphi.money.bills.rules import RunState
 from thuphi.money.catalogue import queries as catalogue
 from thuphi.money.payments.queries import desk as payments
 from thuphi.money.payments.queries.desk import PaymentFilter, Waiting
@@ -55,7 +56,8 @@ def address_of(*names: str) -> str:
 
 def first_steps(desk: Desk, pupils: int) -> list[Step]:
     """What a school does first; nothing once a run has gone out."""
-    if desk_runs.runs(desk.facility_id).exclude(state="draft").exists():
+    never_out = [RunState.DRAFT.value, RunState.CANCELLED.value]
+    if desk_runs.runs(desk.facility_id).exclude(state__in=never_out).exists():
         return []
     has_items = bool(catalogue.items(desk.facility_id, school_year(desk.today)))
     has_account = facilities.approved_account(desk.facility_id) is not None
@@ -77,8 +79,8 @@ def first_steps(desk: Desk, pupils: int) -> list[Step]:
         Step(
             _("Có tài khoản nhận tiền đã duyệt"),
             _("Một người đề nghị, một người khác duyệt. Chưa có thì giấy báo không in được mã QR."),
-            "",
-            "",
+            reverse("desk_account", args=[desk.facility_id]),
+            _("Đề nghị tài khoản"),
             has_account,
         ),
         Step(
@@ -124,6 +126,7 @@ def home(request: StaffRequest) -> HttpResponse:
     )
     context = {
         "pupils": pupils,
+        "proposal": facilities.proposed_account(desk.facility_id),
         "steps": first_steps(desk, pupils),
         "all": bills.sums(everything),
         "late": bills.sums(late),

@@ -17,7 +17,7 @@ from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.money.bills import actions
-from thuphi.money.bills.errors import RunHasNobody
+from thuphi.money.bills.errors import RunAlreadyIssued, RunHasNobody
 from thuphi.money.bills.models import CollectionRun
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries import desk_runs
@@ -26,6 +26,7 @@ from thuphi.money.bills.rules import RunState, ScopeKind
 from thuphi.money.payments.queries import desk as payments
 
 from . import words
+from .forms import CancelForm
 from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, number_in, page_number, show
 from .rows import bill_row
 from .words import Words
@@ -163,15 +164,11 @@ def bill_list(request: StaffRequest, desk: Desk, run: CollectionRun | None) -> d
 @require_safe
 def run(request: StaffRequest, run_id: int) -> HttpResponse:
     """One run: its plan while it is a draft, then its progress, figures and bills."""
-    desk = desk_of(request)
     here = run_or_404(request, run_id)
+    if here.state in (RunState.DRAFT.value, RunState.CANCELLED.value):
+        return plan_page(request, here, CancelForm())
+    desk = desk_of(request)
     context: dict[str, object] = {"run": here, "scope": scope_words(here)}
-    crumbs = run_crumbs(here)
-    if here.state == RunState.DRAFT.value:
-        plan = desk_runs.plan_of(here.pk)
-        return show(
-            request, desk, "run_draft", {**context, "plan": plan}, noun=Noun.RUNS, crumbs=crumbs
-        )
     whole = bills.bills(BillFilter(facility_id=here.facility_id, today=desk.today, run_id=here.pk))
     context |= {
         "figures": bills.sums(whole),
@@ -180,7 +177,29 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
         "classes": desk_runs.classes_of(here.pk),
         **bill_list(request, desk, here),
     }
-    return show(request, desk, "run", context, noun=Noun.RUNS, crumbs=crumbs)
+    return show(request, desk, "run", context, noun=Noun.RUNS, crumbs=run_crumbs(here))
+
+
+def plan_page(request: StaffRequest, here: CollectionRun, form: CancelForm) -> HttpResponse:
+    """The plan of a run that is not out: to be issued, to be given up, or given up already."""
+    is_draft = here.state == RunState.DRAFT.value
+    context = {
+        "run": here,
+        "scope": scope_words(here),
+        "plan": desk_runs.plan_of(here.pk),
+        "is_draft": is_draft,
+        "withdrawal": None if is_draft else desk_runs.withdrawal_of(here),
+        "form": form,
+    }
+    return show(
+        request,
+        desk_of(request),
+        "run_draft",
+        context,
+        noun=Noun.RUNS,
+        crumbs=run_crumbs(here),
+        status=400 if form.errors else 200,
+    )
 
 
 @for_staff(Permission.BILL_READ)
@@ -209,9 +228,42 @@ def issue(request: StaffRequest, run_id: int) -> HttpResponse:
             _("Chưa phát hành: đợt này không có ai phải nộp. Kiểm tra lớp, khối và khoản mục thu."),
         )
     except MoveNotAllowed:
-        messages.warning(request, _("Đợt này đã được phát hành trước đó; không làm lại lần hai."))
+        messages.warning(
+            request,
+            _("Đợt này đã hủy nên không phát hành được. Lập đợt mới với tên khác.")
+            if here.state == RunState.CANCELLED.value
+            else _("Đợt này đã được phát hành trước đó; không làm lại lần hai."),
+        )
     else:
         messages.success(
             request, _("Đang phát hành. Bạn có thể đóng trang; việc vẫn chạy đến hết.")
         )
+    return redirect("desk_run", here.pk)
+
+
+@for_staff(Permission.RUN_WRITE)
+@require_POST
+def withdraw(request: StaffRequest, run_id: int) -> HttpResponse:
+    """Give up a draft, for a reason that stays with it."""
+    here = run_or_404(request, run_id)
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        if here.state == RunState.DRAFT.value:
+            return plan_page(request, here, form)
+        return redirect("desk_run", here.pk)
+    desk = desk_of(request)
+    try:
+        actions.withdraw_run(
+            by=desk.by, run_id=here.pk, reason=form.cleaned_data["reason"], at=desk.at
+        )
+    except RunAlreadyIssued:
+        messages.error(
+            request,
+            _(
+                "Không hủy: đợt này đã phát hành hoặc đã hủy trước đó. Khoản chưa nộp thì hủy "
+                "từng khoản."
+            ),
+        )
+    else:
+        messages.success(request, _("Đã hủy đợt thu. Không có giấy báo nào được phát hành."))
     return redirect("desk_run", here.pk)

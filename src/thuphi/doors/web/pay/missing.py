@@ -79,4 +79,6 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     form.full_clean()
     form.errors.clear()
     form.add_error(None, TOO_MANY_TRIES)
-    return render(request, "pay/find.html", {"form": form, "action": reverse("pay:find")}, status=429)
+    return render(
+        request, "pay/find.html", {"form": form, "action": reverse("pay:find")}, status=429
+    )

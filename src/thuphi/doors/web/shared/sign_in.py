@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 
@@ -12,3 +13,8 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
         return False
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """The password and nothing else: pages may change no more of a login."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
