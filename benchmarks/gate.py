@@ -35,7 +35,7 @@ from benchmarks.place import ROOT, Place, environment
 from benchmarks.town import GATE_SECRET, Town
 
 GOAL = "3"
-CONNECTIONS = 128
+CONNECTIONS = 256
 PROCESSES = 2
 SCRIPT = Path(__file__).with_name("knock.lua")
 NO_LIMITS = {f"THUPHI_GATE_{name}_RATE": "0" for name in ("ADDRESS", "MERCHANT", "UNKNOWN")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 import pytest
 from django.conf import settings
@@ -23,11 +24,15 @@ from thuphi.registers.payers.errors import NameMissing
         ("thuphi.money.errors.Gone: Trần Thị B", "thuphi.money.errors.Gone"),
         ("duplicate key\nDETAIL:  Key (name)=(Lê C) exists.\nend", "duplicate key\nend"),
         ("Not Found: /hoc-sinh/12", "Not Found: /hoc-sinh/12"),
-        ("TFCLEAN is a word", "TFCLEAN is a word"),
+        ('invalid input syntax for type bigint: "Lê C"', "invalid input syntax for type bigint"),
     ],
 )
 def test_what_is_kept(written: str, kept: str) -> None:
     assert discreet(written) == kept
+
+
+def refuse(name: str) -> None:
+    raise NameMissing(name)
 
 
 def test_a_fault_is_told_with_its_place_and_without_the_name(db: None) -> None:
@@ -35,18 +40,19 @@ def test_a_fault_is_told_with_its_place_and_without_the_name(db: None) -> None:
     for words in ("SELECT 'Nguyễn Minh Anh'::bigint", ""):
         try:
             if not words:
-                raise NameMissing("Nguyễn Minh Anh")
+                refuse("Nguyễn Minh Anh")
             with connection.cursor() as cursor:
                 cursor.execute(words)
         except (DataError, NameMissing):
             record = logging.getLogger("x").makeRecord(
                 "x", logging.ERROR, __file__, 1, "Internal Server Error: %s", ("/b/x",), None
             )
-            record.exc_info = __import__("sys").exc_info()
+            record.exc_info = sys.exc_info()
             lines.append(DiscreetFormatter().format(record))
     assert "NameMissing" in lines[1]
     assert "test_discreet.py" in lines[1]
     assert "Minh Anh" not in lines[1].rpartition("\n")[2]
+    assert "Minh Anh" not in lines[0].rpartition("psycopg.errors")[2].partition("\n")[0]
     assert "LINE 1" not in lines[0]
 
 

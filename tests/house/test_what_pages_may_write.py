@@ -126,3 +126,18 @@ def test_pages_count_no_other_schools_months(world: World, as_role: Callable[...
         assert cursor.rowcount == 0
         cursor.execute("UPDATE facility SET address = 'x' WHERE id = %s", [world.a.id])
         assert cursor.rowcount == 0
+
+
+def test_functions_that_look_past_the_guard_are_for_us_alone(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig::text LIKE '%%search_path=public, pg_temp%%',"
+            " coalesce(array_to_string(proacl, ','), '=X') !~ '(^|,)=X' FROM pg_proc"
+            " WHERE prosecdef AND prorettype <> 'trigger'::regtype"
+            " AND pronamespace = 'public'::regnamespace ORDER BY 1"
+        )
+        assert cursor.fetchall() == [
+            ("bill_is_being_booked", True, True),
+            ("facility_of_bill", True, True),
+            ("facility_of_payment", True, True),
+        ]

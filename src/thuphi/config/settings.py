@@ -28,7 +28,7 @@ MASTER_SECRET = master_secret()
 SECRET_KEY = derive(MASTER_SECRET, "django").hex()
 DEBUG = os.environ.get("THUPHI_DEBUG") == "1"
 HTTPS = os.environ.get("THUPHI_HTTPS") == "1"
-ALLOWED_HOSTS = os.environ.get("THUPHI_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("THUPHI_HOSTS", "127.0.0.1,localhost").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

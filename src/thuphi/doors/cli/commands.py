@@ -18,6 +18,7 @@ from rich.console import Console
 from thuphi.doors.jobs.issuing import issue_until
 from thuphi.doors.jobs.posting import post_until
 from thuphi.doors.jobs.schedule import keep_hours
+from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
@@ -92,8 +93,7 @@ def build_demo(
 ) -> None:
     """Build the small province once; what was built is written to a private file."""
     told = build_all(at=datetime.now(UTC), facts=facts, issue=issue, quiet=quiet)
-    facts.write_text(json.dumps(told, ensure_ascii=False, indent=1))
-    facts.chmod(0o600)
+    write_private(facts, json.dumps(told, ensure_ascii=False, indent=1))
     connection.close()
 
 

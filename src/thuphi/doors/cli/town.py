@@ -21,7 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from rich.console import Console
 
 from thuphi.ground.server.embedded import embedded_server
-from thuphi.ground.server.folders import make_folder, state_folder
+from thuphi.ground.server.folders import make_folder, state_folder, write_private
 
 from . import prepare
 from .processes import (
@@ -61,7 +61,8 @@ def _run(environment: Mapping[str, str], *arguments: str) -> int:
 
 def _bank_config(facts: Path, where: Addresses, path: Path) -> None:
     watchers = json.loads(facts.read_text())["watchers"]
-    path.write_text(
+    write_private(
+        path,
         json.dumps(
             {
                 "thuphi_url": where.web,
@@ -78,9 +79,8 @@ def _bank_config(facts: Path, where: Addresses, path: Path) -> None:
                 ],
             },
             ensure_ascii=False,
-        )
+        ),
     )
-    path.chmod(0o600)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from thuphi.ground.channels.contract import (
     Refusal,
     Reply,
 )
+from thuphi.ground.kit.network import network_of
 from thuphi.ground.kit.seal import SealBroken
 
 from . import columns
@@ -115,7 +116,7 @@ class KnockDoor:
     async def _hear(
         self, channel: str, slug: str, scope: Scope, receive: Receive
     ) -> tuple[Answer, Reply]:
-        address = caller_address(scope, self._settings.trusted_proxies)
+        address = network_of(caller_address(scope, self._settings.trusted_proxies))
         if not self._by_address.admits(address):
             return Answer.TOO_MANY, TOO_MANY
         connector = self._connectors.get(channel)

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
 
+from thuphi.ground.kit.network import network_of
+
 from .answers import NOT_FOUND, TOO_MANY, send_reply
 from .live import LOOK, Board, Stream, TooManyStreams
 from .rates import SECOND_NS
@@ -42,7 +44,7 @@ class LiveDoor:
         if not codes:
             await send_reply(send, NOT_FOUND)
             return
-        address = caller_address(scope, self._settings.trusted_proxies)
+        address = network_of(caller_address(scope, self._settings.trusted_proxies))
         try:
             with self._board.stream(address=address, codes=codes) as stream:
                 if any(name == b"last-event-id" for name, _ in scope["headers"]):

@@ -11,13 +11,14 @@ _DATABASE_QUOTES = re.compile(
     r"^(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*\n?|^LINE \d+:.*\n[ \t]*\^?\n?", re.MULTILINE
 )
 _OWN_FAULT = re.compile(r"^(thuphi\.[\w.]+): .*$", re.MULTILINE)
+_BAD_VALUE = re.compile(r"(invalid input (?:syntax|value) for [^:\n]*): .*")
 
 
 def discreet(text: str) -> str:
     """The same lines without bill and receipt codes, questions in addresses, quoted rows, and the
     words of our own faults, which may name a person."""
     text = _DATABASE_QUOTES.sub("", text)
-    text = _OWN_FAULT.sub(r"\1", text)
+    text = _BAD_VALUE.sub(r"\1", _OWN_FAULT.sub(r"\1", text))
     return _CODE.sub(r"\1…", _QUERY.sub(r"\1?…", text))
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 ROOT_STATE = Path("/var/lib/thuphi")
+SECRET_BYTES_MIN = 32
+
+
+class SecretTooShort(Exception):
+    """The master secret has fewer than 64 hex digits, or its file is empty."""
 
 
 def state_folder() -> Path:
@@ -31,17 +37,32 @@ def make_folder(path: Path, mode: int) -> Path:
 def kept_secret(path: Path) -> str:
     """The secret in this file; made at the first call, readable by its owner only."""
     make_folder(path.parent, 0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        fresh = secrets.token_hex(32)
-        file.write(fresh)
-    return fresh
+    if not path.exists():
+        # Written whole under another name and linked to its own: of two processes that start at
+        # once neither can read a file that the other has only opened.
+        half = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        write_private(half, secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(half, path)
+        half.unlink()
+    return path.read_text().strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that was never readable by anybody but its owner; an old one is replaced."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def master_secret() -> bytes:
-    """The one secret all others come from: `THUPHI_MASTER_SECRET` (hex), or this machine's own."""
+    """The one secret all others come from: `THUPHI_MASTER_SECRET` (hex), or this machine's own.
+
+    Raises `SecretTooShort`.
+    """
     given = os.environ.get("THUPHI_MASTER_SECRET")
-    return bytes.fromhex(given or kept_secret(state_folder() / "secrets" / "master"))
+    secret = bytes.fromhex(given or kept_secret(state_folder() / "secrets" / "master"))
+    if len(secret) < SECRET_BYTES_MIN:
+        raise SecretTooShort
+    return secret

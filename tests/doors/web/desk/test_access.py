@@ -14,10 +14,13 @@ from tests.doors.web.desk.conftest import NOW, SIGN_IN, At, as_worker
 from tests.world import World
 from thuphi.doors.web.desk import import_views, urls
 from thuphi.ground.kit.actor import SYSTEM
-from thuphi.money.bills.models import Bill, CollectionRun
+from thuphi.money.bills.models import Bill, CollectionRun, Exemption
+from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rules import Finding
+from thuphi.registers.facilities import actions as facilities
+from thuphi.registers.facilities.models import BeneficiaryAccount
 from thuphi.registers.staff import actions as staff
 from thuphi.registers.staff.rules import Role
 
@@ -31,7 +34,26 @@ WRITES = {
     "desk_cash",
     "desk_cash_bill",
     "desk_cash_done",
+    "desk_account_propose",
+    "desk_account_decide",
+    "desk_exempt",
+    "desk_fee_change",
+    "desk_fee_retire",
+    "desk_run_withdraw",
 }
+BY_POST = {
+    "desk_account_propose",
+    "desk_account_decide",
+    "desk_bill_cancel",
+    "desk_exempt",
+    "desk_fee_retire",
+    "desk_identify",
+    "desk_run_issue",
+    "desk_run_withdraw",
+}
+OF_THE_HEAD = {"desk_account_decide"}
+"""What a head decides and an accountant does not."""
+OF_A_DRAFT = {"desk_run_issue", "desk_run_withdraw"}
 ALWAYS_OWN = {"desk_choose"}
 """Addresses that name no row: they show one's own desk to anybody who has one."""
 
@@ -59,13 +81,18 @@ class Things:
     draft: CollectionRun
     lost: Payment
     cash: Payment
+    item: FeeItem
+    proposal: BeneficiaryAccount
 
     def address(self, name: str) -> str:
         """The address of a page about these things."""
         values = {
             "pupil_id": self.bill.beneficiary_id,
-            "run_id": self.draft.pk if name == "desk_run_issue" else self.bill.run_id,
+            "run_id": self.draft.pk if name in OF_A_DRAFT else self.bill.run_id,
             "code": self.bill.code,
+            "facility_id": self.bill.facility_id,
+            "account_id": self.proposal.pk,
+            "item_id": self.item.pk,
             "payment_id": self.cash.pk if name == "desk_cash_done" else self.lost.pk,
         }
         wanted = ROUTES[name].pattern.converters
@@ -89,14 +116,23 @@ def things(world: World) -> Things:
         at=NOW,
     )
     lost = Payment.objects.get(finding=Finding.UNKNOWN.value)
-    return Things(first, draft, lost, cash)
+    proposal = facilities.propose_account(
+        by=world.lan.actor,
+        facility_id=world.a.id,
+        bin="970436",
+        number="1018888999",
+        name="TRUONG TIEU HOC VI DU",
+        at=NOW,
+    )
+    return Things(first, draft, lost, cash, world.a.items["NU"], proposal)
 
 
 def test_to_a_stranger_what_is_school_as_does_not_exist(
     world: World, things: Things, at_desk: At
 ) -> None:
-    client = at_desk(world.quan)
+    head_of_b = worlds.person("nga", "Ngô Thúy Nga", Role.HEAD, facility_id=world.b.id)
     for name in WITH_A_ROW:
+        client = at_desk(head_of_b if name in OF_THE_HEAD else world.quan)
         address = things.address(name)
         answers = {client.get(address).status_code, client.post(address).status_code}
         assert answers <= {404, 405}, name
@@ -106,6 +142,10 @@ def test_to_a_stranger_what_is_school_as_does_not_exist(
         assert (untouched.state, untouched.paid_vnd) == ("part_paid", 100_000)
         assert CollectionRun.objects.get(pk=things.draft.pk).state == "draft"
         assert not Payment.objects.filter(identifies=things.lost).exists()
+        assert not Exemption.objects.exists()
+        assert FeeItem.objects.get(pk=things.item.pk).is_active
+        states = BeneficiaryAccount.objects.filter(facility_id=world.a.id).order_by("pk")
+        assert list(states.values_list("state", flat=True)) == ["approved", "proposed"]
 
 
 def test_a_strangers_lists_hold_nothing_of_school_a(
@@ -129,7 +169,7 @@ def test_nobody_gets_in_without_signing_in(things: Things) -> None:
 
 def test_a_head_reads_and_may_not_write(world: World, things: Things, at_desk: At) -> None:
     client = at_desk(world.hoa)
-    for name in sorted(WRITES - ALWAYS_OWN):
+    for name in sorted(WRITES - ALWAYS_OWN - OF_THE_HEAD):
         assert client.post(things.address(name)).status_code == 403, name
     for name in sorted(set(ROUTES) - WRITES - {"desk_search"}):
         assert client.get(things.address(name)).status_code == 200, name
@@ -149,6 +189,12 @@ def test_a_cashier_takes_money_and_nothing_else(world: World, things: Things, at
         "desk_run_issue",
         "desk_bill_cancel",
         "desk_identify",
+        "desk_account_propose",
+        "desk_account_decide",
+        "desk_exempt",
+        "desk_fee_change",
+        "desk_fee_retire",
+        "desk_run_withdraw",
     ):
         assert client.post(things.address(name)).status_code == 403, name
     assert client.get(things.address("desk_cash_bill")).status_code == 200
@@ -158,19 +204,31 @@ def test_changes_come_by_post_with_a_token(world: World, things: Things, at_desk
     at_desk(world.lan)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.lan.user, backend=SIGN_IN)
-    for name in ("desk_bill_cancel", "desk_run_issue", "desk_identify"):
+    for name in sorted(BY_POST - OF_THE_HEAD):
         assert strict.get(things.address(name)).status_code == 405
         assert strict.post(things.address(name), {"reason": "x"}).status_code == 403
+    head = Client(enforce_csrf_checks=True)
+    head.force_login(world.hoa.user, backend=SIGN_IN)
+    refused = head.post(things.address("desk_account_decide"), {"decision": "approve"})
+    assert refused.status_code == 403
+    things.proposal.refresh_from_db()
+    assert things.proposal.state == "proposed"
+
+
+def test_an_accountant_decides_about_no_account(world: World, things: Things, at_desk: At) -> None:
+    for name in sorted(OF_THE_HEAD):
+        answer = at_desk(world.lan).post(things.address(name), {"decision": "approve"})
+        assert answer.status_code == 403, name
 
 
 def test_a_number_too_large_for_any_row_is_just_not_there(world: World, at_desk: At) -> None:
     client = at_desk(world.lan)
-    for path in ("hoc-sinh", "dot-thu", "can-xu-ly"):
+    for path in ("hoc-sinh", "dot-thu", "can-xu-ly", "khoan-thu", "tai-khoan"):
         assert client.get(f"/ban-lam-viec/{path}/99999999999999999999").status_code == 404
 
 
 def test_every_page_of_the_desk_is_marked() -> None:
-    assert len(ROUTES) >= 26
+    assert len(ROUTES) >= 33
     for one in ROUTES.values():
         assert hasattr(one.callback, "access"), one.name
 

@@ -14,8 +14,8 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from thuphi.doors.web.shared.callers import network_of
 from thuphi.ground.kit import clock
+from thuphi.ground.kit.network import network_of
 from thuphi.ground.tries import actions as tries
 
 WINDOW = timedelta(minutes=15)
@@ -52,7 +52,12 @@ def give_back(request: HttpRequest, code: str) -> None:
 
 def _counters(request: HttpRequest, code: str) -> tuple[_Counter, ...]:
     return (
-        _Counter(f"guess:address:{network_of(request)}", WRONG_PER_ADDRESS, WINDOW),
+        _Counter(f"guess:address:{_network(request)}", WRONG_PER_ADDRESS, WINDOW),
         _Counter(f"guess:bill:{code}", WRONG_PER_BILL, WINDOW),
         _Counter(f"guess:day:{code}", WRONG_PER_BILL_AND_DAY, DAY),
     )
+
+
+def _network(request: HttpRequest) -> str:
+    """Who asks; behind a trusted proxy the address that the proxy saw (`doors/gate/bounds.py`)."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -18,8 +18,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from thuphi.doors.web.pay.forms import TOO_MANY_TRIES, FindForm
-from thuphi.doors.web.shared.callers import network_of
 from thuphi.ground.kit import clock
+from thuphi.ground.kit.network import network_of
 from thuphi.ground.tries import actions as tries
 
 log = structlog.get_logger("thuphi.pay")
@@ -52,12 +52,12 @@ def counts_misses(view: View) -> View:
 
 def is_stopped(request: HttpRequest) -> bool:
     """Whether this caller has had too many misses."""
-    return _stopped.get(network_of(request), clock.now()) > clock.now()
+    return _stopped.get(_network(request), clock.now()) > clock.now()
 
 
 def missed(request: HttpRequest) -> None:
     """Count one miss."""
-    now, network = clock.now(), network_of(request)
+    now, network = clock.now(), _network(request)
     try:
         spent = tries.spend(name=f"missed:{network}", lasts=WINDOW, at=now)
     except DatabaseError as error:
@@ -82,3 +82,8 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     return render(
         request, "pay/find.html", {"form": form, "action": reverse("pay:find")}, status=429
     )
+
+
+def _network(request: HttpRequest) -> str:
+    """Who asks; behind a trusted proxy the address that the proxy saw (`doors/gate/bounds.py`)."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -94,3 +94,7 @@ $$;
 -- Of a bill that is out pages move what was paid and where it stands, nothing else.
 REVOKE UPDATE ON bill FROM thuphi_app;
 GRANT UPDATE (paid_vnd, state, closed_at) ON bill TO thuphi_app;
+
+-- These look past the guard, so nobody but ourselves asks them.
+REVOKE EXECUTE ON FUNCTION facility_of_bill(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION facility_of_bill(text) TO thuphi_app, thuphi_worker;

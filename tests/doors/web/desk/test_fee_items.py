@@ -1,0 +1,89 @@
+"""Saying a fee item anew, and taking it off the list."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tests import world as worlds
+from tests.doors.web.desk.conftest import At, as_worker
+from tests.doors.web.desk.saying import said
+from tests.world import World
+from thuphi.money.bills.models import BillLine
+from thuphi.money.catalogue.models import FeeItem
+
+LIST = "/ban-lam-viec/khoan-thu?year=2026-2027"
+FORM = {
+    "name": "Tiền ăn bán trú",
+    "unit": "ngày",
+    "price_vnd": "32.500",
+    "ground": "Thỏa thuận 06/10/2026",
+    "is_mandatory": "1",
+}
+
+
+def test_an_item_is_changed_and_a_bill_that_is_out_keeps_its_price(
+    world: World, at_desk: At
+) -> None:
+    bill = worlds.issued_run(world, items=[("AN", 20)])[0]
+    item = world.a.items["AN"]
+    lan = at_desk(world.lan)
+    page = reverse("desk_fee_change", args=[item.pk])
+    shown = lan.get(page).content.decode()
+    assert 'value="30.000"' in shown
+    assert 'value="Thỏa thuận 05/9/2026"' in shown
+    assert page in lan.get(reverse("desk_fees")).content.decode()
+
+    assert lan.post(page, FORM)["Location"] == LIST
+    words = said(lan.get(LIST))
+    assert "Đã sửa Tiền ăn bán trú, 32.500 đ mỗi ngày. Khoản đã phát hành giữ giá cũ." in words
+    item.refresh_from_db()
+    assert (item.code, item.price_vnd, item.unit, item.is_mandatory) == ("AN", 32_500, "ngày", True)
+    with as_worker():
+        bill.refresh_from_db()
+        line = BillLine.objects.get(bill=bill)
+    assert (bill.total_vnd, line.unit_price_vnd) == (600_000, 30_000)
+    assert "600.000 đ" in said(lan.get(reverse("desk_bill", args=[bill.code])))
+
+
+def test_a_change_says_what_is_wrong_and_changes_nothing(world: World, at_desk: At) -> None:
+    page = reverse("desk_fee_change", args=[world.a.items["AN"].pk])
+    faults = {
+        "Chưa có tên.": {"name": ""},
+        "Chưa có đơn vị tính": {"unit": " "},
+        "Chưa có căn cứ.": {"ground": ""},
+        "Số tiền không được âm.": {"price_vnd": "-1"},
+        "không đọc được thành số đồng": {"price_vnd": "32,5"},
+    }
+    lan = at_desk(world.lan)
+    for fault, change in faults.items():
+        wrong = lan.post(page, FORM | change)
+        assert wrong.status_code == 400, fault
+        assert fault in said(wrong), fault
+    assert FeeItem.objects.get(pk=world.a.items["AN"].pk).price_vnd == 30_000
+
+
+def test_a_retired_item_is_chosen_for_no_new_run_and_stays_on_the_list(
+    world: World, at_desk: At
+) -> None:
+    item = world.a.items["AN"]
+    lan = at_desk(world.lan)
+    address = reverse("desk_fee_retire", args=[item.pk])
+    assert lan.post(address)["Location"] == LIST
+    words = said(lan.get(LIST))
+    assert "Đã ngừng thu Tiền ăn bán trú." in words
+    assert "Tiền ăn bán trú AN · đã ngừng thu" in words
+    assert "Tiền ăn bán trú" not in said(lan.get(reverse("desk_run_new")))
+    lan.post(address)
+    assert "Tiền ăn bán trú đã ngừng thu từ trước." in said(lan.get(LIST))
+    change = reverse("desk_fee_change", args=[item.pk])
+    assert lan.post(change, FORM)["Location"] == LIST
+    assert "đã ngừng thu nên không sửa được" in said(lan.get(LIST))
+    item.refresh_from_db()
+    assert (item.is_active, item.price_vnd) == (False, 30_000)
+
+
+def test_a_head_reads_the_list_without_a_way_to_change_it(world: World, at_desk: At) -> None:
+    answer = at_desk(world.hoa).get(reverse("desk_fees"))
+    assert "Tiền ăn bán trú" in said(answer)
+    change = reverse("desk_fee_change", args=[world.a.items["AN"].pk])
+    assert change not in answer.content.decode()
