@@ -65,7 +65,11 @@ def ask(
         upload_bytes_max=21_000_000,
         piece_seconds_max=0.05,
     )
-    asyncio.run(within(scope, receive, send))
+
+    async def whole() -> None:
+        await within(scope, receive, send)
+
+    asyncio.run(whole())
     return int(sent[0]["status"]), len(pieces) - len(left)
 
 

@@ -262,7 +262,7 @@ def test_an_officer_who_keeps_one_schools_books_reads_no_other_schools(
         place_id=world.province.pk,
     )  # fmt: skip
     page = at_desk(world.quan)
-    for name in WITH_A_ROW:
+    for name in sorted(set(WITH_A_ROW) - OF_THE_HEAD):
         answer = page.get(things.address(name))
         assert answer.status_code in (404, 405), name
     home = page.get(reverse("desk_home"))

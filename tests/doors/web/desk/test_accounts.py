@@ -95,7 +95,7 @@ def test_an_account_is_proposed_by_one_and_approved_by_another(world: World, at_
     assert "trang nộp tiền và giấy báo in mới hiện số 1018888999" in words
     assert "Ngân hàng Vietcombank" in words
     for deed in (
-        "1018888999 Vietcombank · TRUONG TIEU HOC VI DU Duyệt Vũ Thị Hoa 09:30 06/10/2026 Đang dùng",
+        "· TRUONG TIEU HOC VI DU Duyệt Vũ Thị Hoa 09:30 06/10/2026 Đang dùng",
         "1018888999 Vietcombank · TRUONG TIEU HOC VI DU Đề nghị Nguyễn Thị Lan",
         "Đề nghị Nguyễn Thị Lan 08:00 05/10/2026 Đã thôi dùng",
     ):
