@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help demo up test check bench faults schema pictures clean
+.PHONY: help demo up test check bench faults schema words pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -31,6 +31,9 @@ faults: .venv/.test ## the fault tests at full size: killed gates, workers and s
 
 schema: .venv/.test ## write docs/schema.sql and docs/states.md anew
 	$(BIN)/python -W ignore -m tools.write_docs
+
+words: .venv/.test ## gather the sentences of all pages; then fill in their English
+	$(BIN)/python -W ignore -m tools.messages
 
 pictures: .venv/.test ## take the screenshots in docs/pictures/ anew
 	THUPHI_PICTURES=1 $(BIN)/python -m pytest tests/stories

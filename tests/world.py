@@ -73,9 +73,7 @@ ITEMS_A = (
     NewFeeItem("NU", "Nước uống", "tháng", 15_000, "Thỏa thuận 05/9/2026", False, SCHOOL_YEAR),
     NewFeeItem("BH", "Bảo hiểm y tế", "năm", 631_800, "NĐ 188/2025/NĐ-CP", True, SCHOOL_YEAR),
 )
-ITEMS_B = (
-    NewFeeItem("HP", "Học phí", "tháng", 1_200_000, "QĐ 12/QĐ-TVD", True, SCHOOL_YEAR),
-)
+ITEMS_B = (NewFeeItem("HP", "Học phí", "tháng", 1_200_000, "QĐ 12/QĐ-TVD", True, SCHOOL_YEAR),)
 PUPILS_A = (
     NewBeneficiary(
         "HS001", "Nguyễn Minh Anh", born_on=date(2019, 2, 1), class_name="2A", grade="2",

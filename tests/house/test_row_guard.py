@@ -23,6 +23,7 @@ OPEN = {
 SEEN_BY_ALL = {"beneficiary_account", "month_count"}
 """Open to read, guarded to write."""
 
+
 def guarded_tables() -> list[str]:
     """Every table with a facility, but the open ones."""
     with connection.cursor() as cursor:

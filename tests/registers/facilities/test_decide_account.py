@@ -95,9 +95,7 @@ def test_the_database_lets_one_account_be_approved_at_a_time(
 
 
 @pytest.mark.parametrize("approve", [True, False])
-def test_a_decision_is_made_once(
-    world: World, proposed: BeneficiaryAccount, approve: bool
-) -> None:
+def test_a_decision_is_made_once(world: World, proposed: BeneficiaryAccount, approve: bool) -> None:
     decide_account(by=world.hoa.actor, account_id=proposed.pk, approve=approve, at=LATER)
     with pytest.raises(errors.AccountDecidedAlready):
         decide_account(by=world.hoa.actor, account_id=proposed.pk, approve=not approve, at=LATER)

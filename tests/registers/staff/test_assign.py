@@ -144,3 +144,12 @@ def test_two_roles_over_two_branches_do_not_mix(world: World, oanh: User) -> Non
     assert actor.where(Permission.BILL_READ) == {world.a.id}
     assert actor.at_work_as(Permission.BILL_READ).facilities == {world.a.id}
     assert actor.at_work_as(Permission.FIGURES_READ).facilities == actor.facilities
+
+
+@pytest.mark.parametrize("role", [Role.ACCOUNTANT, Role.CASHIER, Role.HEAD])
+def test_who_reads_families_names_does_so_in_one_facility(
+    world: World, oanh: User, role: Role
+) -> None:
+    with pytest.raises(errors.RoleIsOfOneFacility):
+        assign(by=SYSTEM, user_id=oanh.pk, role=role, at=worlds.AT, place_id=world.province.pk)
+    assert assignments_of(oanh) == []

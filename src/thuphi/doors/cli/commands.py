@@ -82,7 +82,7 @@ def check() -> None:
         console.print(f"[red]✗[/] {difference}")
     if found:
         raise typer.Exit(1)
-    console.print("[green]✓[/] Mọi số dư, khoản thu, biên lai và số liệu tháng khớp với sổ gốc.")
+    console.print("[green]✓[/] Mọi số dư, khoản thu, biên nhận và số liệu tháng khớp với sổ gốc.")
 
 
 @app.command("build-demo", hidden=True)

@@ -20,9 +20,7 @@ from .workbook.states import UploadState
 class CollectionRun(models.Model):
     """A collection run (đợt thu): who is billed what, within which days."""
 
-    facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
-    )
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     name = models.TextField()
     reason = models.TextField()
     """The reason for payment as families read it on each bill (nội dung thu)."""
@@ -62,7 +60,9 @@ class CollectionRun(models.Model):
 class Charge(models.Model):
     """A planned line of a run: this pupil, this item, so many of them."""
 
-    run = models.ForeignKey(CollectionRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        CollectionRun, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     facility_id = models.BigIntegerField()
     beneficiary = models.ForeignKey(
         "payers.Beneficiary", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -80,9 +80,7 @@ class Charge(models.Model):
             models.UniqueConstraint(
                 fields=["run", "beneficiary", "fee_item"], name="charge_is_planned_once"
             ),
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="charge_quantity_is_positive"
-            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="charge_quantity_is_positive"),
             models.CheckConstraint(
                 condition=Q(amount_vnd=F("quantity") * F("unit_price_vnd")),
                 name="charge_amount_is_quantity_times_price",
@@ -100,9 +98,7 @@ class Exemption(models.Model):
     beneficiary = models.ForeignKey(
         "payers.Beneficiary", on_delete=models.PROTECT, related_name="+"
     )
-    fee_item = models.ForeignKey(
-        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+"
-    )
+    fee_item = models.ForeignKey("catalogue.FeeItem", on_delete=models.PROTECT, related_name="+")
     percent = models.IntegerField()
     reason = models.TextField()
     from_on = models.DateField()
@@ -238,9 +234,7 @@ class BillLine(models.Model):
 class UploadedWorkbook(models.Model):
     """A workbook that waits to be confirmed, with its preview; its bytes are kept no longer."""
 
-    facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
-    )
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     school_year = models.TextField()
     file_name = models.TextField()
     digest = models.TextField()
@@ -248,9 +242,7 @@ class UploadedWorkbook(models.Model):
     content = models.BinaryField()
     preview = models.JSONField()
     state = models.TextField(choices=[(state.value, state.value) for state in UploadState])
-    run = models.ForeignKey(
-        CollectionRun, on_delete=models.PROTECT, related_name="+", null=True
-    )
+    run = models.ForeignKey(CollectionRun, on_delete=models.PROTECT, related_name="+", null=True)
     uploaded_by = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField()
 

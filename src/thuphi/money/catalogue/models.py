@@ -9,9 +9,7 @@ from django.db.models import Q
 class FeeItem(models.Model):
     """One item of a facility's list of charges for a school year (khoản thu)."""
 
-    facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
-    )
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     code = models.TextField()
     name = models.TextField()
     unit = models.TextField()

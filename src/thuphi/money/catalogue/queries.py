@@ -9,9 +9,7 @@ from .models import FeeItem
 
 def items(facility_id: int, school_year: str) -> list[FeeItem]:
     """The active items of a facility's list for a school year, mandatory ones first."""
-    found = FeeItem.objects.filter(
-        facility_id=facility_id, school_year=school_year, is_active=True
-    )
+    found = FeeItem.objects.filter(facility_id=facility_id, school_year=school_year, is_active=True)
     return list(found.order_by("-is_mandatory", "code"))
 
 

@@ -25,9 +25,7 @@ def _filled(name: str, rows: str) -> str:
     return text.replace("{rows}", rows).replace("{recipes}", _RECIPE_ROWS)
 
 
-def post_rows(
-    cursor: Cursor[tuple[object, ...]], rows: str, values: Mapping[str, Value]
-) -> int:
+def post_rows(cursor: Cursor[tuple[object, ...]], rows: str, values: Mapping[str, Value]) -> int:
     """Book every row as one transfer, opening accounts that are missing. Returns how many."""
     book = _filled("post_rows", rows).encode()
     try:

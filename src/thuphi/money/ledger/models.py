@@ -17,9 +17,7 @@ from .rules import AccountKind
 class LedgerAccount(models.Model):
     """A place where money of a facility is, as debit and credit sums since the beginning."""
 
-    facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
-    )
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in AccountKind])
     detail = models.TextField(blank=True, default="")
     debit_vnd = models.BigIntegerField(default=0)
@@ -69,7 +67,5 @@ class Transfer(models.Model):
                 name="transfer_is_between_two_accounts",
             ),
             models.CheckConstraint(condition=~Q(recipe=""), name="transfer_names_its_recipe"),
-            models.CheckConstraint(
-                condition=~Q(reference=""), name="transfer_names_its_reference"
-            ),
+            models.CheckConstraint(condition=~Q(reference=""), name="transfer_names_its_reference"),
         ]

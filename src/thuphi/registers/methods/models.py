@@ -11,9 +11,7 @@ class Merchant(models.Model):
 
     channel = models.TextField()
     slug = models.TextField()
-    facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
-    )
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     account_number = models.TextField()
     shares_account = models.BooleanField(default=False)
     """Another merchant watches the same account, so one credit may be told twice."""

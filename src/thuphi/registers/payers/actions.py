@@ -40,9 +40,7 @@ class Enrolled:
 
 
 @transaction.atomic
-def enrol(
-    *, by: Actor, facility_id: int, person: NewBeneficiary, at: datetime
-) -> Beneficiary:
+def enrol(*, by: Actor, facility_id: int, person: NewBeneficiary, at: datetime) -> Beneficiary:
     """Enrol one new pupil or patient.
 
     Raises `CodeMissing`, `NameMissing`, `PhoneNotDigits`, `CodeTaken`.

@@ -17,9 +17,7 @@ class BeneficiaryKind(models.TextChoices):
 class Beneficiary(models.Model):
     """A pupil or patient of one facility (người thụ hưởng), with the person who pays."""
 
-    facility = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, related_name="+"
-    )
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     kind = models.TextField(choices=BeneficiaryKind.choices, default=BeneficiaryKind.PUPIL)
     code = models.TextField()
     """The facility's own code of the pupil or patient."""

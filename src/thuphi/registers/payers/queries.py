@@ -43,6 +43,4 @@ def classes(facility_id: int) -> list[tuple[str, str, int]]:
 
 def proves(beneficiary: Beneficiary, fact: str) -> bool:
     """Whether somebody knows a second fact: the birth date, or the end of the payer's phone."""
-    return rules.proves(
-        fact=fact, born_on=beneficiary.born_on, payer_phone=beneficiary.payer_phone
-    )
+    return rules.proves(fact=fact, born_on=beneficiary.born_on, payer_phone=beneficiary.payer_phone)

@@ -13,7 +13,7 @@ from thuphi.ground.kit.actor import Actor, NotAllowed, Permission
 
 from . import errors
 from .models import Assignment, User
-from .rules import Role
+from .rules import OVER_MANY, Role
 
 
 @transaction.atomic
@@ -68,10 +68,13 @@ def assign(
 ) -> Assignment:
     """Give a person a role over one facility, one place with all below it, or one agency.
 
-    Raises `BranchNotOne`, `PersonNotFound`, `RoleHeldAlready`, `NotAllowed`, `NotYours`.
+    Raises `BranchNotOne`, `RoleIsOfOneFacility`, `PersonNotFound`, `RoleHeldAlready`,
+    `NotAllowed`, `NotYours`.
     """
     if sum(branch is not None for branch in (facility_id, place_id, agency_id)) != 1:
         raise errors.BranchNotOne
+    if facility_id is None and role not in OVER_MANY:
+        raise errors.RoleIsOfOneFacility
     if facility_id is not None:
         by.require(Permission.REGISTER_WRITE, facility_id)
     elif not (by.is_everywhere and by.may(Permission.REGISTER_WRITE)):

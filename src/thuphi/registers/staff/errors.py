@@ -37,5 +37,9 @@ class BranchNotOne(StaffRefused):
     """A role is held over exactly one facility, one place or one agency."""
 
 
+class RoleIsOfOneFacility(StaffRefused):
+    """Who reads families' names does so in one facility; only offices work over many (M105)."""
+
+
 class RoleHeldAlready(StaffRefused):
     """The person holds this role over this branch already."""

@@ -58,5 +58,5 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset({Permission.REGISTER_READ, Permission.REGISTER_WRITE}),
 }
 
-OVER_MANY = frozenset({Role.OFFICER})
+OVER_MANY = frozenset({Role.OFFICER, Role.OPERATOR})
 """Roles that look at figures of a branch; names of families are not theirs to read (M105)."""

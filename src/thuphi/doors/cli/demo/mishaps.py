@@ -50,7 +50,7 @@ def twice(stage: Stage) -> str:
     stage.pay(bill.code, times=2)
     until(lambda: len([f for f in findings(bill.code) if f != "duplicate"]) == 2, "thiếu lần hai")
     expect(findings(bill.code) == ["exact", "over"], f"{findings(bill.code)}")
-    return "lần hai thành tiền tồn, có biên lai riêng"
+    return "lần hai thành tiền tồn, có biên nhận riêng"
 
 
 def two_tellers(stage: Stage) -> str:

@@ -129,9 +129,9 @@ def receipt(stage: Stage) -> str:
     code = code_of(payment.pk)
     page = stage.web.get(f"/bien-lai/{code}")
     pdf = stage.web.get(f"/bien-lai/{code}.pdf")
-    expect(page.status_code == 200 and pdf.content.startswith(b"%PDF"), "không có biên lai")
+    expect(page.status_code == 200 and pdf.content.startswith(b"%PDF"), "không có biên nhận")
     checked = stage.web.get("/kiem-tra", params={"ma": code})
-    expect(stage.main.name in checked.text, "trang kiểm tra không nhận ra biên lai")
+    expect(stage.main.name in checked.text, "trang kiểm tra không nhận ra biên nhận")
     return (
         f"số {payment.receipt_number}/{payment.receipt_year}, mã {code}, "
         f"PDF {len(pdf.content) // 1024} kB"
@@ -152,9 +152,9 @@ def cash(stage: Stage) -> str:
         }
         done = [cashier.post(address, data=form) for _ in range(2)]
     taken = Payment.objects.filter(bill=bill)
-    expect(taken.count() == 1, f"{taken.count()} biên lai, {[one.status_code for one in done]}")
+    expect(taken.count() == 1, f"{taken.count()} biên nhận, {[one.status_code for one in done]}")
     number = taken.get().receipt_number
-    return f"{dong(bill.total_vnd)}, biên lai số {number}; bấm hai lần vẫn một biên lai"
+    return f"{dong(bill.total_vnd)}, biên nhận số {number}; bấm hai lần vẫn một biên nhận"
 
 
 def burst(stage: Stage) -> str:
@@ -180,7 +180,7 @@ def receipts_without_gaps(stage: Stage) -> str:
     numbers = Payment.objects.filter(facility_id=stage.main.pk, receipt_number__isnull=False)
     last = ReceiptSeries.objects.get(facility_id=stage.main.pk).last_number
     found = sorted(number for number in numbers.values_list("receipt_number", flat=True) if number)
-    expect(found == list(range(1, last + 1)), "dãy số biên lai có chỗ hổng")
+    expect(found == list(range(1, last + 1)), "dãy số biên nhận có chỗ hổng")
     return f"1 đến {last}, không thiếu số nào"
 
 
@@ -255,7 +255,7 @@ STEPS: list[tuple[str, Step]] = [
     ("Phát hành đợt thu", issue),
     ("Trang khoản thu", bill_page),
     ("Quét QR, trả đúng", exact),
-    ("Biên lai", receipt),
+    ("Biên nhận", receipt),
     ("Trả thiếu rồi trả nốt", short_and_rest),
     ("Trả thừa", too_much),
     ("Trả hai lần", twice),
@@ -268,7 +268,7 @@ STEPS: list[tuple[str, Step]] = [
     ("Tiền mặt tại bàn", cash),
     ("Người trường khác", stranger),
     ("Tối đầu tiên của đợt thu", burst),
-    ("Số biên lai liền mạch", receipts_without_gaps),
+    ("Số biên nhận liền mạch", receipts_without_gaps),
     ("Tỷ lệ không tiền mặt", shares),
     ("Sổ khớp", books_agree),
 ]

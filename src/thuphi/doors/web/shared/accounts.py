@@ -15,7 +15,7 @@ from .access import open_to_all
 
 
 @open_to_all
-def closed(request: HttpRequest, **_: str) -> HttpResponse:
+def closed(request: HttpRequest, **_: str) -> HttpResponse:  # noqa: ARG001
     """Nothing is here."""
     raise Http404
 
