@@ -71,23 +71,16 @@ def test_every_make_target_has_a_help_line() -> None:
     "host", ["py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian"]
 )
 def test_no_file_names_a_package_registry(host: str) -> None:
-    wrong = []
-    for folder in (
-        "src",
-        "tests",
-        "tools",
-        "docs",
-        "benchmarks",
-        "simulators",
-        "requirements",
-        ".ci",
-    ):
-        for path in (ROOT / folder).rglob("*"):
-            if (
-                path.suffix in {".py", ".md", ".txt", ".in", ".toml", ".sql", ".html", ""}
-                and path.is_file()
-            ) and host in path.read_text(encoding="utf-8", errors="ignore"):
-                wrong.append(str(path.relative_to(ROOT)))
+    folders = ("src", "tests", "tools", "docs", "benchmarks", "simulators", "requirements", ".ci")
+    kinds = {".py", ".md", ".txt", ".in", ".toml", ".sql", ".html", ""}
+    wrong = [
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds
+        and path.is_file()
+        and host in path.read_text(encoding="utf-8", errors="ignore")
+    ]
     assert wrong == []
 
 
