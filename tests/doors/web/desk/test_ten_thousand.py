@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -22,8 +21,6 @@ from thuphi.registers.payers.actions import NewBeneficiary
 
 PEOPLE = 10_000
 PAID = 3_000
-SECONDS_MOST = 3
-"""Many times what a page takes on a calm machine; a page that reads row by row takes longer."""
 
 QUESTIONS = {
     "desk_home": 17,
@@ -125,9 +122,7 @@ def test_every_page_asks_the_same_for_ten_thousand(
         pay(many[-PAID:], world)
         many_pages = addresses(many[-PAID + 1], lost(), item_id)
     for name, address in many_pages.items():
-        begun = time.perf_counter()
         with django_assert_num_queries(QUESTIONS[name], info=f"{name}, ten thousand rows"):
             answer = client.get(address)
         assert answer.status_code == 200, name
-        assert time.perf_counter() - begun < SECONDS_MOST, name
         assert len(answer.content) < 400_000, name
