@@ -15,7 +15,8 @@ up: .venv/.run ## start everything on this machine and stay up: pages, worker, b
 	$(BIN)/thuphi up
 
 test: .venv/.test check ## all tests on a real PostgreSQL and in a real browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 tests --ignore tests/stories
+	$(BIN)/python -m pytest tests/stories
 
 check: .venv/.test ## style, types and who may import whom
 	$(BIN)/ruff check .
