@@ -29,8 +29,10 @@ def make_folder(path: Path, mode: int) -> Path:
     """Make a folder (and missing ones above it) with exactly this mode; leave an old one alone."""
     if not path.exists():
         make_folder(path.parent, 0o755)
-        path.mkdir()
-        path.chmod(mode)
+        # Another process that starts at the same moment may have made it just now.
+        with suppress(FileExistsError):
+            path.mkdir()
+            path.chmod(mode)
     return path
 
 
