@@ -23,7 +23,7 @@ from . import errors, rules
 from .models import HeardSetAside, Payment
 from .rules import Finding, Split
 
-BATCH = 2000
+BATCH = 5000
 """Notifications booked in one transaction by the worker."""
 
 LANES = 16
