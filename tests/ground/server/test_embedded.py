@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import subprocess
@@ -91,6 +92,13 @@ def test_starting_it_again_changes_nothing(server: EmbeddedServer) -> None:
     pid = server.pid()
     assert server.start() is False
     assert server.pid() == pid
+
+
+def test_a_process_of_another_with_the_old_number_is_not_taken_for_it(folder: Path) -> None:
+    other = EmbeddedServer(folder / "other")
+    make_folder(other.data, 0o700)
+    (other.data / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    assert other.pid() is None
 
 
 def test_a_secret_is_made_once_even_by_many_at_once(folder: Path) -> None:

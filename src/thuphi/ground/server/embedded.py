@@ -73,15 +73,16 @@ class EmbeddedServer:
         return f"postgresql://{user}:{password}@/{database}?host={host}"
 
     def pid(self) -> int | None:
-        """The running server's process, or None."""
+        """The running server's process, or None.
+
+        After a power cut the file names a process that is gone, or by now another program's.
+        """
         try:
             pid = int((self.data / "postmaster.pid").read_text().split()[0])
-            os.kill(pid, 0)
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, IndexError):
             return None
-        except PermissionError:
-            return pid
-        return pid
+        return pid if str(self.data).encode() in command else None
 
     def start(self) -> bool:
         """Start it, making it first if need be. False when it ran already. Raises ServerRefused."""
