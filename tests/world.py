@@ -281,6 +281,7 @@ def hear(
     payer_name: str = "NGUYEN VAN BINH",
     outcome: str = "confirmed",
     method: str = "qr",
+    our_reference: str = "",
     paid_at: datetime = AT + timedelta(hours=1),
 ) -> int:
     """Put a notification into the inbox as the gate does; returns its id. No code: text only.
@@ -306,6 +307,7 @@ def hear(
         "virtual_account": virtual_account,
         "payer_name": payer_name,
         "method": method,
+        "our_reference": our_reference,
         "raw": raw,
         "body_hash": hashlib.sha256(raw).digest(),
     }
@@ -321,16 +323,17 @@ _HEAR = """
 WITH new AS (
     INSERT INTO heard (channel, merchant_id, facility_id, provider_reference, outcome, amount_vnd,
                        paid_at, text, codes, corrected, bank_reference, account, virtual_account,
-                       payer_name, method, raw, headers, body_hash)
+                       payer_name, method, reference, raw, headers, body_hash)
     VALUES (%(channel)s, %(merchant_id)s, %(facility_id)s, %(reference)s, %(outcome)s,
             %(amount_vnd)s, %(paid_at)s, %(text)s, %(codes)s::text[], %(corrected)s,
             %(bank_reference)s, %(account)s, %(virtual_account)s, %(payer_name)s, %(method)s,
-            %(raw)s, '{}', %(body_hash)s)
+            %(our_reference)s, %(raw)s, '{}', %(body_hash)s)
     ON CONFLICT (channel, merchant_id, provider_reference) DO NOTHING
-    RETURNING id, outcome
+    RETURNING id, outcome, reference
 ),
 waiting AS (
-    INSERT INTO heard_waiting (heard_id) SELECT id FROM new WHERE outcome = 'confirmed'
+    INSERT INTO heard_waiting (heard_id) SELECT id FROM new
+    WHERE outcome = 'confirmed' OR (reference <> '' AND outcome <> 'not_ours')
 )
 SELECT id, pg_notify('thuphi_heard', '') FROM new
 """

@@ -29,7 +29,7 @@ EXAMPLE = re.compile(
     r"(?P<rows>(?:\| `[^`]+` \| [-0-9.]+ \| [-0-9.]+ \|\n)+)"
 )
 ROW = re.compile(r"\| `([^`]+)` \| ([-0-9.]+) \| ([-0-9.]+) \|")
-DETAIL = re.compile(r"(fee item|channel|beneficiary) `([^`]+)`")
+DETAIL = re.compile(r"(fee item|channel|beneficiary|account) `([^`]+)`")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Permission(enum.Enum):
     CASH_TAKE = "cash_take"
     PAYMENT_READ = "payment_read"
     PAYMENT_IDENTIFY = "payment_identify"
+    REFUND_ASK = "refund_ask"
+    REFUND_APPROVE = "refund_approve"
     FIGURES_READ = "figures_read"
 
 
@@ -80,3 +82,6 @@ class Actor:
 
 SYSTEM = Actor(name="system", permissions=frozenset(Permission), is_everywhere=True)
 """The clock and the worker: machines of our own."""
+
+PAYER = Actor(name="payer")
+"""Whoever holds a bill's code: may pay it, and nothing else."""

@@ -56,8 +56,9 @@ BILL_STATES = StateTable(
     "bill",
     {
         BillState.OPEN: frozenset({BillState.PART_PAID, BillState.PAID, BillState.CANCELLED}),
-        BillState.PART_PAID: frozenset({BillState.PAID}),
-        BillState.PAID: frozenset(),
+        # Back again only when money goes back to the family.
+        BillState.PART_PAID: frozenset({BillState.PAID, BillState.OPEN}),
+        BillState.PAID: frozenset({BillState.PART_PAID, BillState.OPEN}),
         BillState.CANCELLED: frozenset(),
     },
 )

@@ -116,3 +116,48 @@ def identify(posting: Posting) -> None:
 def identify_over(posting: Posting, *, beneficiary: str) -> None:
     """What the found bill did not need becomes the family's credit."""
     _one(RecipeName.IDENTIFY_OVER, posting, credit=beneficiary)
+
+
+def refund_bill(posting: Posting) -> None:
+    """Money that paid a bill is to go back: the bill is owed again, the refund is due."""
+    _one(RecipeName.REFUND_BILL, posting)
+
+
+def refund_credit(posting: Posting, *, beneficiary: str) -> None:
+    """The family's credit is to go back: it is no credit any more, the refund is due."""
+    _one(RecipeName.REFUND_CREDIT, posting, debit=beneficiary)
+
+
+def refund_unidentified(posting: Posting) -> None:
+    """Money without an owner is to go back to where it came from."""
+    _one(RecipeName.REFUND_UNIDENTIFIED, posting)
+
+
+def refund_failed_bill(posting: Posting) -> None:
+    """The money could not go back and pays the bill after all."""
+    _one(RecipeName.REFUND_FAILED_BILL, posting)
+
+
+def refund_failed_credit(posting: Posting, *, beneficiary: str) -> None:
+    """The money could not go back and is the family's credit."""
+    _one(RecipeName.REFUND_FAILED_CREDIT, posting, credit=beneficiary)
+
+
+def refund_failed_unidentified(posting: Posting) -> None:
+    """The money could not go back and waits for its owner again."""
+    _one(RecipeName.REFUND_FAILED_UNIDENTIFIED, posting)
+
+
+def refund_done(posting: Posting, *, channel: str) -> None:
+    """The provider paid it back, and keeps it back from what it owes us."""
+    _one(RecipeName.REFUND_DONE, posting, credit=channel)
+
+
+def refund_done_bank(posting: Posting, *, account: str) -> None:
+    """It was paid back by a transfer from the facility's own account."""
+    _one(RecipeName.REFUND_DONE_BANK, posting, credit=account)
+
+
+def refund_done_cash(posting: Posting) -> None:
+    """It was handed back at the desk."""
+    _one(RecipeName.REFUND_DONE_CASH, posting)

@@ -54,6 +54,15 @@ class RecipeName(enum.Enum):
     PAY_UNKNOWN = "pay_unknown"
     IDENTIFY = "identify"
     IDENTIFY_OVER = "identify_over"
+    REFUND_BILL = "refund_bill"
+    REFUND_CREDIT = "refund_credit"
+    REFUND_UNIDENTIFIED = "refund_unidentified"
+    REFUND_FAILED_BILL = "refund_failed_bill"
+    REFUND_FAILED_CREDIT = "refund_failed_credit"
+    REFUND_FAILED_UNIDENTIFIED = "refund_failed_unidentified"
+    REFUND_DONE = "refund_done"
+    REFUND_DONE_BANK = "refund_done_bank"
+    REFUND_DONE_CASH = "refund_done_cash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +88,16 @@ RECIPES: dict[RecipeName, Recipe] = {
         Recipe(RecipeName.PAY_UNKNOWN, AccountKind.CLEARING, AccountKind.UNIDENTIFIED),
         Recipe(RecipeName.IDENTIFY, AccountKind.UNIDENTIFIED, AccountKind.RECEIVABLE),
         Recipe(RecipeName.IDENTIFY_OVER, AccountKind.UNIDENTIFIED, AccountKind.PAYER_CREDIT),
+        Recipe(RecipeName.REFUND_BILL, AccountKind.RECEIVABLE, AccountKind.REFUND_DUE),
+        Recipe(RecipeName.REFUND_CREDIT, AccountKind.PAYER_CREDIT, AccountKind.REFUND_DUE),
+        Recipe(RecipeName.REFUND_UNIDENTIFIED, AccountKind.UNIDENTIFIED, AccountKind.REFUND_DUE),
+        Recipe(RecipeName.REFUND_FAILED_BILL, AccountKind.REFUND_DUE, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.REFUND_FAILED_CREDIT, AccountKind.REFUND_DUE, AccountKind.PAYER_CREDIT),
+        Recipe(
+            RecipeName.REFUND_FAILED_UNIDENTIFIED, AccountKind.REFUND_DUE, AccountKind.UNIDENTIFIED
+        ),
+        Recipe(RecipeName.REFUND_DONE, AccountKind.REFUND_DUE, AccountKind.CLEARING),
+        Recipe(RecipeName.REFUND_DONE_BANK, AccountKind.REFUND_DUE, AccountKind.BANK),
+        Recipe(RecipeName.REFUND_DONE_CASH, AccountKind.REFUND_DUE, AccountKind.CASH),
     )
 }

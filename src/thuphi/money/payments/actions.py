@@ -9,12 +9,14 @@ from datetime import datetime
 
 import psycopg
 from django.db import DatabaseError, OperationalError, transaction
+from psycopg import Cursor
 from psycopg.errors import UniqueViolation
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.sql import statement
+from thuphi.money.attempts import actions as attempts
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BillState, state_for
 from thuphi.money.ledger import recipes
@@ -84,16 +86,26 @@ def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[
     """Judge and book these heard notifications, in the caller's transaction.
 
     Locks are taken in one order by everybody: claimed credits, bills, receipt series, month's
-    counts, ledger accounts; each of them in the order of its key.
+    counts, ledger accounts, attempts; each of them in the order of its key.
     """
     cursor = recipes.raw_cursor()
-    values = {"ids": list(ids), "booked_at": at, "taken_by": taken_by}
+    values = {"ids": list(ids), "booked_at": at, "taken_by": taken_by, **_shares(cursor, ids)}
     cursor.execute(statement(__file__, "claim_credits").encode(), values, prepare=True)
     # Planned anew for each batch: a plan kept for batches of any size would be made for small ones.
     cursor.execute(statement(__file__, "book").encode(), values, prepare=False)
     findings = Counter({Finding(str(row[0])): int(str(row[1])) for row in cursor.fetchall()})
     recipes.book(cursor, statement(__file__, "rows_to_book"), {"ids": list(ids)})
+    if taken_by is None:
+        attempts.tell(cursor, statement(__file__, "rows_to_tell"), {"ids": list(ids)}, at=at)
     return findings
+
+
+def _shares(cursor: Cursor[tuple[object, ...]], ids: Sequence[int]) -> dict[str, list[object]]:
+    """Each bill's share of the money that pays whole baskets, as columns."""
+    cursor.execute(statement(__file__, "share_baskets").encode(), {"ids": list(ids)}, prepare=True)
+    rows = cursor.fetchall()
+    names = ("shared_ids", "parts", "shared_codes", "shares_vnd")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 @transaction.atomic

@@ -37,3 +37,7 @@ class BillOfAnother(PaymentRefused):
 
 class KeyUsedOtherwise(PaymentRefused):
     """This key has taken cash for another bill or of another amount before."""
+
+
+class ReturnTooMuch(PaymentRefused):
+    """No more goes back than a payment brought and still has."""

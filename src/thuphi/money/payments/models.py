@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from .rules import Finding, Method
+from .rules import Finding, Method, ReturnKind
 
 _NO_MONEY = [Finding.DUPLICATE.value, Finding.NOT_FOR_US.value]
 _ON_A_BILL = [Finding.EXACT.value, Finding.PART.value, Finding.OVER.value]
@@ -31,6 +31,10 @@ class Heard(models.Model):
     amount_vnd = models.BigIntegerField()
     paid_at = models.DateTimeField()
     text = models.TextField(db_default="")
+    reference = models.TextField(db_default="")
+    """Ours, when the provider carries one: the attempt it speaks of."""
+    details = models.JSONField(db_default={})
+    """Brand, masked card number, approval code, terminal: what a statement is matched by."""
     codes = ArrayField(models.TextField(), db_default=[])
     corrected = models.BooleanField(db_default=False)
     bank_reference = models.TextField(db_default="")
@@ -141,6 +145,8 @@ class Payment(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     facility_id = models.BigIntegerField()
+    part = models.SmallIntegerField(db_default=0)
+    """Which share it is of money that paid a basket of bills; 0 is the first or the only one."""
     heard = models.ForeignKey(
         Heard, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -179,7 +185,12 @@ class Payment(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["heard"], condition=Q(identifies=None), name="heard_is_booked_once"
+                fields=["heard", "part"],
+                condition=Q(identifies=None),
+                name="heard_is_booked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(part__gte=0), name="payment_part_counts_from_nought"
             ),
             models.UniqueConstraint(
                 fields=["identifies"],
@@ -233,6 +244,46 @@ class Payment(models.Model):
         ]
 
 
+class PaymentReturn(models.Model):
+    """Money of a payment that goes back: taken aside when asked, kept after all, or gone."""
+
+    facility_id = models.BigIntegerField()
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="+")
+    refund_id = models.BigIntegerField()
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in ReturnKind])
+    from_bill_vnd = models.BigIntegerField(db_default=0)
+    from_credit_vnd = models.BigIntegerField(db_default=0)
+    from_unidentified_vnd = models.BigIntegerField(db_default=0)
+    out_of = models.TextField(db_default="")
+    """The kind of account by which it left: clearing, bank or cash."""
+    out_of_detail = models.TextField(db_default="")
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payment_return"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["refund_id", "kind"], name="payment_return_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in ReturnKind]),
+                name="payment_return_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    from_bill_vnd__gte=0, from_credit_vnd__gte=0, from_unidentified_vnd__gte=0
+                )
+                & ~Q(from_bill_vnd=0, from_credit_vnd=0, from_unidentified_vnd=0),
+                name="payment_return_is_of_some_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="done", out_of__in=["clearing", "bank", "cash"])
+                | (~Q(kind="done") & Q(out_of="")),
+                name="payment_return_leaves_by_one_account",
+            ),
+        ]
+
+
 class MonthCount(models.Model):
     """Count and value of money in, by facility, month and method: the base of every share."""
 
@@ -242,6 +293,9 @@ class MonthCount(models.Model):
     method = models.TextField(choices=[(method.value, method.value) for method in Method])
     payments = models.BigIntegerField()
     value_vnd = models.BigIntegerField()
+    refunds = models.BigIntegerField(db_default=0)
+    """How often money went back in this month, by the way it had come."""
+    refunded_vnd = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "month_count"
@@ -252,5 +306,9 @@ class MonthCount(models.Model):
             models.CheckConstraint(
                 condition=Q(payments__gte=0, value_vnd__gte=0),
                 name="month_count_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunds__gte=0, refunded_vnd__gte=0),
+                name="month_count_refunds_are_not_negative",
             ),
         ]

@@ -39,6 +39,17 @@ class Finding(enum.Enum):
     """It reached another account than the one approved for collecting."""
 
 
+class ReturnKind(enum.Enum):
+    """What became of money that was asked back."""
+
+    ASKED = "asked"
+    """Taken from the bill, the credit or the ownerless money, and set aside."""
+    FAILED = "failed"
+    """It stays with the facility after all."""
+    DONE = "done"
+    """It left."""
+
+
 OWNERLESS = frozenset({Finding.CLOSED, Finding.UNKNOWN})
 """Money that lies in `unidentified` until a person finds its owner."""
 
@@ -60,3 +71,24 @@ def split(amount_vnd: int, remaining_vnd: int) -> Split:
     if amount_vnd == remaining_vnd:
         return Split(Finding.EXACT, applied, 0)
     return Split(Finding.PART, applied, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Where money of one payment lies, or lay."""
+
+    bill_vnd: int
+    credit_vnd: int
+    unidentified_vnd: int
+
+    @property
+    def total_vnd(self) -> int:
+        """All of it."""
+        return self.bill_vnd + self.credit_vnd + self.unidentified_vnd
+
+
+def shares_back(there: Shares, amount_vnd: int) -> Shares:
+    """Where a refund is taken from: credit first, then ownerless money, then the bill itself."""
+    credit = min(amount_vnd, there.credit_vnd)
+    unidentified = min(amount_vnd - credit, there.unidentified_vnd)
+    return Shares(amount_vnd - credit - unidentified, credit, unidentified)

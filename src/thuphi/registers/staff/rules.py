@@ -32,6 +32,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASH_TAKE,
             Permission.PAYMENT_READ,
             Permission.PAYMENT_IDENTIFY,
+            Permission.REFUND_ASK,
+            Permission.REFUND_APPROVE,
             Permission.FIGURES_READ,
         }
     ),
@@ -42,6 +44,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.BILL_READ,
             Permission.CASH_TAKE,
             Permission.PAYMENT_READ,
+            Permission.REFUND_ASK,
         }
     ),
     Role.HEAD: frozenset(
@@ -51,6 +54,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNT_APPROVE,
             Permission.BILL_READ,
             Permission.PAYMENT_READ,
+            Permission.REFUND_APPROVE,
             Permission.FIGURES_READ,
         }
     ),

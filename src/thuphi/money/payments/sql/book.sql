@@ -2,7 +2,8 @@
 -- and call all who wait for one of these bills. One statement, so that nothing is looked up twice.
 -- The rules are those of rules.split: what is left of the bill takes first, the rest is credit.
 -- Receipts are numbered from a counter row that stays locked until the commit: no number is lost.
-WITH told AS MATERIALIZED (
+-- Money for a basket of bills was shared out before (`share_baskets.sql`) and comes in as its shares.
+WITH whole AS MATERIALIZED (
     SELECT h.id, h.facility_id, h.channel, h.method, h.amount_vnd, h.paid_at, h.codes, h.corrected,
            coalesce(h.account <> '' AND m.account_number <> '' AND h.virtual_account = ''
                AND h.account <> m.account_number, false) AS is_elsewhere,
@@ -16,8 +17,21 @@ WITH told AS MATERIALIZED (
     LEFT JOIN merchant AS m ON m.id = h.merchant_id
     WHERE h.id = ANY (%(ids)s::bigint[]) AND h.outcome = 'confirmed' AND h.amount_vnd > 0
 ),
+told AS MATERIALIZED (
+    SELECT w.id, 0::smallint AS part, w.facility_id, w.channel, w.method, w.amount_vnd, w.paid_at,
+           w.codes, w.corrected, w.is_elsewhere, w.is_told_before
+    FROM whole AS w
+    WHERE w.is_elsewhere OR w.is_told_before OR w.id <> ALL (%(shared_ids)s::bigint[])
+    UNION ALL
+    SELECT w.id, s.part, w.facility_id, w.channel, w.method, s.amount_vnd, w.paid_at,
+           ARRAY[s.code], false, false, false
+    FROM whole AS w
+    JOIN unnest(%(shared_ids)s::bigint[], %(parts)s::smallint[], %(shared_codes)s::text[],
+                %(shares_vnd)s::bigint[]) AS s (id, part, code, amount_vnd) ON s.id = w.id
+    WHERE NOT w.is_elsewhere AND NOT w.is_told_before
+),
 named AS MATERIALIZED (
-    SELECT t.id, t.facility_id, t.amount_vnd, t.corrected, t.paid_at, k.code, k.place,
+    SELECT t.id, t.part, t.facility_id, t.amount_vnd, t.corrected, t.paid_at, k.code, k.place,
            t.is_elsewhere OR t.is_told_before AS is_void
     FROM told AS t
     CROSS JOIN LATERAL unnest(t.codes) WITH ORDINALITY AS k (code, place)
@@ -33,7 +47,7 @@ locked AS MATERIALIZED (
     FOR UPDATE OF b
 ),
 matched AS (
-    SELECT DISTINCT ON (n.id) n.id, b.id AS bill_id, b.left_vnd, b.is_closed
+    SELECT DISTINCT ON (n.id, n.part) n.id, n.part, b.id AS bill_id, b.left_vnd, b.is_closed
     FROM named AS n
     JOIN locked AS b ON b.code = n.code AND b.facility_id = n.facility_id
     -- A code that needed mending is believed only for an open bill whose rest is just paid, and that
@@ -42,10 +56,10 @@ matched AS (
     WHERE NOT n.corrected OR (b.is_open AND b.left_vnd = n.amount_vnd AND NOT EXISTS (
         SELECT FROM named AS e
         WHERE e.code = n.code AND e.facility_id = n.facility_id AND NOT e.is_void
-          AND (e.paid_at, e.id) < (n.paid_at, n.id)
+          AND (e.paid_at, e.id, e.part) < (n.paid_at, n.id, n.part)
           AND (NOT e.corrected OR e.amount_vnd = b.left_vnd)
     ))
-    ORDER BY n.id, b.is_open DESC, n.place
+    ORDER BY n.id, n.part, b.is_open DESC, n.place
 ),
 running AS (
     SELECT t.*, m.bill_id, m.is_closed,
@@ -53,10 +67,10 @@ running AS (
                AS is_on_bill,
            greatest(m.left_vnd - coalesce(sum(t.amount_vnd)
                FILTER (WHERE NOT t.is_elsewhere AND NOT t.is_told_before)
-               OVER (PARTITION BY m.bill_id ORDER BY t.paid_at, t.id
+               OVER (PARTITION BY m.bill_id ORDER BY t.paid_at, t.id, t.part
                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), 0)::bigint AS left_vnd
     FROM told AS t
-    LEFT JOIN matched AS m ON m.id = t.id
+    LEFT JOIN matched AS m ON m.id = t.id AND m.part = t.part
 ),
 judged AS MATERIALIZED (
     SELECT r.*,
@@ -68,7 +82,7 @@ judged AS MATERIALIZED (
                 WHEN amount_vnd = left_vnd THEN 'exact'
                 ELSE 'part' END AS finding,
            CASE WHEN is_on_bill THEN least(amount_vnd, left_vnd) ELSE 0 END AS applied_vnd,
-           row_number() OVER (PARTITION BY facility_id, is_on_bill ORDER BY id DESC) - 1 AS behind
+           row_number() OVER (PARTITION BY facility_id, is_on_bill ORDER BY id DESC, part DESC) - 1 AS behind
     FROM running AS r
 ),
 series AS (
@@ -83,10 +97,10 @@ series AS (
     RETURNING facility_id, year, last_number
 ),
 paid AS (
-    INSERT INTO payment (facility_id, heard_id, bill_id, finding, channel, method, amount_vnd,
+    INSERT INTO payment (facility_id, heard_id, part, bill_id, finding, channel, method, amount_vnd,
                          applied_vnd, excess_vnd, unidentified_vnd, paid_at, booked_at,
                          receipt_year, receipt_number, taken_by)
-    SELECT j.facility_id, j.id,
+    SELECT j.facility_id, j.id, j.part,
            CASE WHEN j.is_on_bill OR j.finding = 'closed' THEN j.bill_id END,
            j.finding, j.channel, j.method, j.amount_vnd, j.applied_vnd,
            CASE WHEN j.is_on_bill THEN j.amount_vnd - j.applied_vnd ELSE 0 END,
@@ -94,8 +108,8 @@ paid AS (
            j.paid_at, %(booked_at)s, s.year, s.last_number - j.behind, %(taken_by)s
     FROM judged AS j
     LEFT JOIN series AS s ON s.facility_id = j.facility_id AND j.is_on_bill
-    ORDER BY j.id
-    RETURNING facility_id, bill_id, finding, method, amount_vnd, applied_vnd, paid_at
+    ORDER BY j.id, j.part
+    RETURNING facility_id, bill_id, part, finding, method, amount_vnd, applied_vnd, paid_at
 ),
 -- rules.state_for says the same for one bill.
 moved AS (
@@ -112,11 +126,11 @@ moved AS (
     WHERE b.id = p.bill_id
     RETURNING b.code
 ),
--- Every đồng that came counts, also while it has no owner.
+-- Every đồng that came counts, also while it has no owner; a basket counts as one payment.
 counted AS (
     INSERT INTO month_count (facility_id, month, method, payments, value_vnd)
     SELECT facility_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, method,
-           count(*), sum(amount_vnd)::bigint
+           count(*) FILTER (WHERE part = 0), sum(amount_vnd)::bigint
     FROM paid
     WHERE finding NOT IN ('duplicate', 'not_for_us')
     GROUP BY 1, 2, 3

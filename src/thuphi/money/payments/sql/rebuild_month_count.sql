@@ -5,7 +5,7 @@ SELECT coalesce(p.facility_id, m.facility_id) AS facility_id,
        coalesce(p.payments, 0) || ': ' || coalesce(p.value_vnd, 0) AS recounted
 FROM (
     SELECT facility_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
-           method, count(*) AS payments, sum(amount_vnd)::bigint AS value_vnd
+           method, count(*) FILTER (WHERE part = 0) AS payments, sum(amount_vnd)::bigint AS value_vnd
     FROM payment
     WHERE identifies_id IS NULL AND finding NOT IN ('duplicate', 'not_for_us')
     GROUP BY 1, 2, 3

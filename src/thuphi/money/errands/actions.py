@@ -1,0 +1,335 @@
+"""One step with a provider: written down before, sent, read, and written down again.
+
+No transaction is open while a provider is waited for. Whatever breaks in between, the attempt or
+refund stays written down as sent, and is asked after when its lease is over.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+from django.conf import settings as installation
+from django.db.models import F
+
+from thuphi.ground.calls.errors import NoAnswer, NoReply, NotSent
+from thuphi.ground.channels.contract import (
+    Ability,
+    Answer,
+    Call,
+    CannotDo,
+    Connector,
+    Notice,
+    Order,
+    OrderRefused,
+    Outcome,
+    Question,
+    RefundNotice,
+    RefundOrder,
+    Refusal,
+    Started,
+    Step,
+)
+from thuphi.ground.channels.registry import CONNECTORS
+from thuphi.money.attempts import actions as attempts
+from thuphi.money.attempts.models import Attempt
+from thuphi.money.attempts.queries import attempt_by_reference
+from thuphi.money.payments import hearing
+from thuphi.money.payments.models import Heard
+from thuphi.money.refunds import actions as refunds
+from thuphi.money.refunds.models import Refund
+from thuphi.registers.methods import queries as methods
+
+from .models import LineTrouble
+
+log = structlog.get_logger("thuphi.errands")
+
+WALK_MAX = 4
+"""How many questions in a row one asking may take, where each answer names the next address."""
+
+
+class Sends(Protocol):
+    """What opens connections; `ground.calls.Sender` is one."""
+
+    def send(self, call: Call, *, line: str) -> Answer:
+        """Raises `NotSent` when it never arrived, `NoAnswer` when it may have."""
+        ...
+
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The instant of this machine's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One merchant's way to its provider, opened for one step."""
+
+    merchant_id: int
+    facility_id: int
+    connector: Connector
+    settings: Mapping[str, str]
+    notify_url: str
+    sender: Sends
+    clock: Clock
+
+    def send(self, call: Call) -> tuple[Answer, int]:
+        """The answer and how long it took. Keeps account of a line that does not answer."""
+        began = time.monotonic_ns()
+        try:
+            answer = self.sender.send(call, line=f"merchant-{self.merchant_id}")
+        except NoReply as failure:
+            if failure.why.value not in ("busy", "not_allowed", "unwritable"):
+                _note_trouble(self.merchant_id, self.facility_id, self.clock())
+            raise
+        if answer.status >= 500:
+            _note_trouble(self.merchant_id, self.facility_id, self.clock())
+        else:
+            LineTrouble.objects.filter(merchant_id=self.merchant_id).delete()
+        return answer, (time.monotonic_ns() - began) // 1_000_000
+
+
+def _note_trouble(merchant_id: int, facility_id: int, at: datetime) -> None:
+    _, is_new = LineTrouble.objects.get_or_create(
+        merchant_id=merchant_id,
+        defaults={"facility_id": facility_id, "failures": 1, "since": at, "last_at": at},
+    )
+    if not is_new:
+        LineTrouble.objects.filter(merchant_id=merchant_id).update(
+            failures=F("failures") + 1, last_at=at
+        )
+
+
+def _line(merchant_id: int, sender: Sends, clock: Clock) -> _Line:
+    merchant = methods.at_work(merchant_id)
+    site = str(installation.SITE_URL).rstrip("/")
+    return _Line(
+        merchant_id=merchant.id,
+        facility_id=merchant.facility_id,
+        connector=CONNECTORS[merchant.channel],
+        settings=merchant.settings,
+        notify_url=f"{site}/gate/{merchant.channel}/{merchant.slug}",
+        sender=sender,
+        clock=clock,
+    )
+
+
+def take_attempt_step(due: attempts.Due, *, sender: Sends, clock: Clock = now) -> None:
+    """Start, ask after or cancel one attempt, and keep what became of it."""
+    line = _line(due.attempt.merchant_id, sender, clock)
+    match due.deed:
+        case attempts.Deed.START:
+            _start(due.attempt, line)
+        case attempts.Deed.ASK:
+            _ask(due.attempt, line)
+        case attempts.Deed.CANCEL:
+            _cancel(due.attempt, line)
+
+
+def _order(attempt: Attempt, line: _Line) -> Order:
+    return Order(
+        reference=attempt.reference,
+        amount_vnd=attempt.amount_vnd,
+        description=attempt.description,
+        return_url=attempt.return_url,
+        notify_url=line.notify_url,
+        ip=attempt.ip or "127.0.0.1",
+        at=attempt.started_at,
+        expires_at=attempt.expires_at,
+        payer_name=attempt.payer_name,
+        beneficiary_name=attempt.beneficiary_name,
+        extra=attempt.extra,
+    )
+
+
+def _start(attempt: Attempt, line: _Line) -> None:
+    order = _order(attempt, line)
+    took_ms = 0
+    answer: Answer | None = None
+    try:
+        step = line.connector.start(order, line.settings)
+        if step.call is None:
+            started = Started(Outcome.PENDING, url=step.url, qr=step.qr)
+        else:
+            answer, took_ms = line.send(step.call)
+            started = line.connector.read_started(order, answer, line.settings)
+    except (OrderRefused, CannotDo) as refused:
+        _tell(attempt, line, "answered", Outcome.REFUSED, note=type(refused).__name__)
+        return
+    except NotSent as failure:
+        # Not one byte arrived, so there is nothing that could be paid: another way is free at once.
+        _tell(attempt, line, "answered", Outcome.REFUSED, note=failure.why.value)
+        return
+    except NoAnswer as failure:
+        _tell(attempt, line, "answered", Outcome.UNKNOWN, note=failure.why.value)
+        return
+    except Refusal as unread:
+        _tell(attempt, line, "answered", Outcome.UNKNOWN, note=unread.reason)
+        return
+    at = line.clock()
+    attempts.record_started(attempt_id=attempt.pk, started=started, took_ms=took_ms, at=at)
+    if started.notice is not None and answer is not None:
+        _hear(line, started.notice, answer, at)
+
+
+def _tell(
+    attempt: Attempt,
+    line: _Line,
+    deed: str,
+    outcome: Outcome,
+    *,
+    status: str = "",
+    note: str = "",
+    took_ms: int | None = None,
+) -> None:
+    attempts.record_told(
+        attempt_id=attempt.pk,
+        deed=deed,
+        outcome=outcome,
+        status=status,
+        note=note,
+        took_ms=took_ms,
+        at=line.clock(),
+    )
+
+
+def _hear(line: _Line, notice: Notice, answer: Answer, at: datetime) -> None:
+    """Money goes by the inbox, as if a notification had told of it."""
+    if notice.outcome is Outcome.CONFIRMED:
+        hearing.hear(merchant_id=line.merchant_id, notice=notice, raw=answer.body, at=at)
+
+
+def _question(attempt: Attempt, line: _Line, extra: Mapping[str, str]) -> Question:
+    return Question(
+        reference=attempt.reference,
+        amount_vnd=attempt.amount_vnd,
+        started_at=attempt.started_at,
+        at=line.clock(),
+        request_id=uuid.uuid4().hex,
+        token=attempt.token,
+        ip=attempt.ip or "127.0.0.1",
+        extra={**attempt.extra, **extra},
+    )
+
+
+def _ask(attempt: Attempt, line: _Line) -> None:
+    extra: dict[str, str] = {}
+    try:
+        for _ in range(WALK_MAX):
+            question = _question(attempt, line, extra)
+            step = line.connector.ask(question, line.settings)
+            notice, answer, took_ms = _asked(line, question, step)
+            found = {**extra, **notice.details}
+            if notice.outcome is not Outcome.PENDING or found == extra or "next" not in found:
+                break
+            extra = found
+    except CannotDo:
+        # Its provider has no such question: nothing is learnt, the schedule goes on.
+        _tell(attempt, line, "asked", Outcome.PENDING, note="cannot_ask")
+        return
+    except NotSent as failure:
+        _tell(attempt, line, "asked", Outcome.PENDING, note=failure.why.value)
+        return
+    except NoAnswer as failure:
+        _tell(attempt, line, "asked", Outcome.UNKNOWN, note=failure.why.value)
+        return
+    except Refusal as unread:
+        _tell(attempt, line, "asked", Outcome.UNKNOWN, note=unread.reason)
+        return
+    if notice.amount_vnd not in (0, attempt.amount_vnd) and notice.outcome is Outcome.CONFIRMED:
+        # Real money, but not what was asked for: it is booked as it came, and a person looks.
+        log.warning("asked_amount_differs", attempt=attempt.pk)
+    _hear(line, notice, answer, line.clock())
+    _tell(attempt, line, "asked", notice.outcome, status=notice.status, took_ms=took_ms)
+
+
+def _asked(line: _Line, question: Question, step: Step) -> tuple[Notice, Answer, int]:
+    if step.call is None:
+        raise CannotDo(Ability.ASK)
+    answer, took_ms = line.send(step.call)
+    return line.connector.read_asked(question, answer, line.settings), answer, took_ms
+
+
+def _cancel(attempt: Attempt, line: _Line) -> None:
+    if attempt.sent_at is None:
+        _tell(attempt, line, "answered", Outcome.REFUSED, note="never_sent")
+        return
+    question = _question(attempt, line, {})
+    try:
+        step = line.connector.cancel(question, line.settings)
+        if step.call is None:
+            return
+        answer, took_ms = line.send(step.call)
+        notice = line.connector.read_cancelled(question, answer, line.settings)
+    except (NoReply, Refusal, CannotDo) as failure:
+        _tell(attempt, line, "answered", Outcome.PENDING, note=type(failure).__name__)
+        return
+    _hear(line, notice, answer, line.clock())
+    _tell(attempt, line, "answered", notice.outcome, status=notice.status, took_ms=took_ms)
+
+
+def take_refund_step(due: refunds.Due, *, sender: Sends, clock: Clock = now) -> None:
+    """Send one refund, or ask what became of it, and keep the answer."""
+    refund = due.refund
+    line = _line(refund.merchant_id, sender, clock)
+    order = _refund_order(refund, line)
+    is_first = due.deed is refunds.Deed.REFUND
+    connector = line.connector
+    try:
+        step = (connector.refund if is_first else connector.ask_refund)(order, line.settings)
+        if step.call is None:
+            return
+        answer, _ = line.send(step.call)
+        read = connector.read_refunded if is_first else connector.read_refund_asked
+        told, note = read(order, answer, line.settings), ""
+    except (OrderRefused, CannotDo) as refused:
+        # What cannot be sent fails; what cannot be asked stays open for a person.
+        outcome = Outcome.REFUSED if is_first else Outcome.UNKNOWN
+        told, note = RefundNotice(outcome), type(refused).__name__
+    except NotSent as failure:
+        outcome = Outcome.REFUSED if is_first else Outcome.UNKNOWN
+        told, note = RefundNotice(outcome), failure.why.value
+    except NoAnswer as failure:
+        told, note = RefundNotice(Outcome.UNKNOWN), failure.why.value
+    except Refusal as unread:
+        told, note = RefundNotice(Outcome.UNKNOWN), unread.reason
+    refunds.record_told(refund_id=refund.pk, told=told, note=note, at=line.clock())
+
+
+def _refund_order(refund: Refund, line: _Line) -> RefundOrder:
+    heard = Heard.objects.get(pk=refund.payment.heard_id)
+    attempt = attempt_by_reference(refund.merchant_id, heard.reference)
+    return RefundOrder(
+        reference=refund.reference,
+        request_id=uuid.uuid4().hex,
+        payment_reference=heard.reference,
+        provider_reference=heard.provider_reference,
+        amount_vnd=refund.amount_vnd,
+        paid_vnd=heard.amount_vnd,
+        description=f"Hoan {refund.code}".strip(),
+        started_at=attempt.started_at if attempt is not None else heard.paid_at,
+        at=line.clock(),
+        asked_by=f"user-{refund.approved_by}",
+        token=attempt.token if attempt is not None else "",
+        extra=dict(attempt.extra) if attempt is not None else {},
+    )
+
+
+def run_due(*, sender: Sends, clock: Clock = now, limit: int = 20) -> int:
+    """Take every step that is due now, one after the other. Returns how many."""
+    taken = 0
+    for due in attempts.claim_due(at=clock(), limit=limit):
+        take_attempt_step(due, sender=sender, clock=clock)
+        taken += 1
+    for owed in refunds.claim_due(at=clock(), limit=limit):
+        take_refund_step(owed, sender=sender, clock=clock)
+        taken += 1
+    return taken

@@ -1,0 +1,77 @@
+SELECT guard_rows('payment_return');
+SELECT keep_for_ever('payment_return');
+-- Money goes back by the worker's hand; pages look.
+REVOKE INSERT, UPDATE ON payment_return FROM thuphi_app;
+
+-- No more goes back than came: what is asked and has not failed, for each payment.
+CREATE FUNCTION payment_return_is_never_too_much() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    came payment%ROWTYPE;
+    gone bigint;
+BEGIN
+    SELECT * INTO came FROM payment AS p WHERE p.id = NEW.payment_id FOR UPDATE;
+    IF came.facility_id IS DISTINCT FROM NEW.facility_id THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'payment_return_is_of_one_facility',
+            TABLE = 'payment_return',
+            MESSAGE = 'payment_return_is_of_one_facility: payment ' || NEW.payment_id;
+    END IF;
+    SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'failed' THEN -1 ELSE 0 END
+                        * (r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd)), 0)
+      INTO gone FROM payment_return AS r WHERE r.payment_id = NEW.payment_id;
+    IF gone < 0 OR gone > came.applied_vnd + came.excess_vnd + came.unidentified_vnd THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_return_is_never_too_much',
+            TABLE = 'payment_return',
+            MESSAGE = 'payment_return_is_never_too_much: payment ' || NEW.payment_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER payment_return_is_never_too_much AFTER INSERT ON payment_return
+    FOR EACH ROW EXECUTE FUNCTION payment_return_is_never_too_much();
+
+-- What pages say was paid on a bill is what its payments say, less what went back.
+CREATE OR REPLACE FUNCTION bill_is_paid_by_payments() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.paid_vnd <> (
+        SELECT coalesce(sum(p.applied_vnd), 0) FROM payment AS p WHERE p.bill_id = NEW.id
+    ) - (
+        SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
+                                        WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END), 0)
+        FROM payment AS p JOIN payment_return AS r ON r.payment_id = p.id
+        WHERE p.bill_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'bill_is_paid_by_payments',
+            TABLE = 'bill',
+            MESSAGE = 'bill_is_paid_by_payments: bill ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- An operator or the portal that asks for a bill and pays it comes by our API, and so by the pages'
+-- role: it may be heard for its own merchant, and for nobody else's.
+DROP POLICY app_hears_cash ON heard;
+CREATE POLICY app_hears_cash_and_operators ON heard AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (
+        (channel = 'cash' AND method = 'cash' AND merchant_id = 0)
+        OR (channel IN ('gsma', 'portal') AND EXISTS (
+            SELECT FROM merchant AS m
+            WHERE m.id = merchant_id AND m.channel = heard.channel
+              AND m.facility_id = heard.facility_id AND m.is_active))
+    );
+GRANT SELECT, INSERT ON heard_waiting TO thuphi_app;
+CREATE POLICY app_lets_wait_what_it_heard ON heard_waiting FOR INSERT TO thuphi_app
+    WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal')));
+CREATE POLICY app_sees_its_facilities ON heard_waiting FOR SELECT TO thuphi_app
+    USING (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id));
+GRANT INSERT ON heard_otherwise TO thuphi_app;
+CREATE POLICY app_keeps_what_differs ON heard_otherwise FOR INSERT TO thuphi_app
+    WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal')));

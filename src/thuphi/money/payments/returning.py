@@ -1,0 +1,157 @@
+"""Money on its way back: set aside when it is asked, kept after all, or gone. For the worker.
+
+What a payment brought is taken in this order: the family's credit, money without an owner, and only
+then what paid the bill, which is owed again by as much.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Case, F, Sum, Value, When
+
+from thuphi.ground.kit.sql import statement
+from thuphi.money.bills.models import Bill
+from thuphi.money.bills.rules import BILL_STATES, BillState, state_for
+from thuphi.money.ledger import recipes
+
+from . import errors
+from .models import Payment, PaymentReturn
+from .rules import ReturnKind, Shares, shares_back
+
+
+class WayOut(enum.Enum):
+    """By which kind of account money leaves."""
+
+    CLEARING = "clearing"
+    BANK = "bank"
+    CASH = "cash"
+
+
+@transaction.atomic
+def set_aside(*, payment_id: int, refund_id: int, amount_vnd: int, at: datetime) -> PaymentReturn:
+    """Take a refund's amount from where the payment put it, and owe it to the payer.
+
+    Raises `PaymentNotFound`, `ReturnTooMuch`.
+    """
+    payment = _payment(payment_id)
+    bill = _lock(payment)
+    there = _still_there(payment)
+    if not 0 < amount_vnd <= there.total_vnd:
+        raise errors.ReturnTooMuch
+    taken = shares_back(there, amount_vnd)
+    return _move(payment, bill, refund_id, ReturnKind.ASKED, taken, at)
+
+
+@transaction.atomic
+def keep(*, refund_id: int, at: datetime) -> PaymentReturn:
+    """The refund failed: the bill is paid again as far as it is still owed, the rest is credit."""
+    asked = PaymentReturn.objects.get(refund_id=refund_id, kind=ReturnKind.ASKED.value)
+    payment = _payment(asked.payment_id)
+    bill = _lock(payment)
+    to_bill = asked.from_bill_vnd
+    if bill is not None:
+        to_bill = min(to_bill, bill.remaining_vnd)
+    back = Shares(
+        bill_vnd=to_bill,
+        credit_vnd=asked.from_credit_vnd + asked.from_bill_vnd - to_bill,
+        unidentified_vnd=asked.from_unidentified_vnd,
+    )
+    return _move(payment, bill, refund_id, ReturnKind.FAILED, back, at)
+
+
+@transaction.atomic
+def let_go(*, refund_id: int, out_of: WayOut, detail: str, at: datetime) -> PaymentReturn:
+    """The refund was done: what was owed to the payer left by this account."""
+    asked = PaymentReturn.objects.get(refund_id=refund_id, kind=ReturnKind.ASKED.value)
+    payment = _payment(asked.payment_id)
+    shares = Shares(asked.from_bill_vnd, asked.from_credit_vnd, asked.from_unidentified_vnd)
+    gone = _write(payment, refund_id, ReturnKind.DONE, shares, at, out_of.value, detail)
+    cursor = recipes.raw_cursor()
+    cursor.execute(statement(__file__, "count_refund").encode(), {"id": gone.pk})
+    return gone
+
+
+def _payment(payment_id: int) -> Payment:
+    payment = Payment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise errors.PaymentNotFound
+    return payment
+
+
+def _lock(payment: Payment) -> Bill | None:
+    """The bill is locked first, as everywhere; it also keeps two refunds of one payment apart."""
+    if payment.bill_id is None:
+        return None
+    return Bill.objects.select_for_update().get(pk=payment.bill_id)
+
+
+_SIGN = Case(
+    When(kind=ReturnKind.ASKED.value, then=Value(1)),
+    When(kind=ReturnKind.FAILED.value, then=Value(-1)),
+    default=Value(0),
+)
+
+
+def _still_there(payment: Payment) -> Shares:
+    """What a payment brought, less what was set aside of it and not kept after all."""
+    gone = PaymentReturn.objects.filter(payment_id=payment.pk).aggregate(
+        bill=Sum(F("from_bill_vnd") * _SIGN),
+        credit=Sum(F("from_credit_vnd") * _SIGN),
+        unidentified=Sum(F("from_unidentified_vnd") * _SIGN),
+    )
+    return Shares(
+        bill_vnd=payment.applied_vnd - int(gone["bill"] or 0),
+        credit_vnd=payment.excess_vnd - int(gone["credit"] or 0),
+        unidentified_vnd=payment.unidentified_vnd - int(gone["unidentified"] or 0),
+    )
+
+
+def _move(
+    payment: Payment,
+    bill: Bill | None,
+    refund_id: int,
+    kind: ReturnKind,
+    shares: Shares,
+    at: datetime,
+) -> PaymentReturn:
+    moved = _write(payment, refund_id, kind, shares, at, "", "")
+    if bill is not None and shares.bill_vnd:
+        sign = -1 if kind is ReturnKind.ASKED else 1
+        bill.paid_vnd += sign * shares.bill_vnd
+        state = state_for(bill.total_vnd, bill.paid_vnd)
+        if state.value != bill.state:
+            bill.state = BILL_STATES.move(BillState(bill.state), state).value
+        bill.closed_at = at if state is BillState.PAID else None
+        bill.save(update_fields=["paid_vnd", "state", "closed_at"])
+        cursor = recipes.raw_cursor()
+        cursor.execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code})
+    return moved
+
+
+def _write(
+    payment: Payment,
+    refund_id: int,
+    kind: ReturnKind,
+    shares: Shares,
+    at: datetime,
+    out_of: str,
+    detail: str,
+) -> PaymentReturn:
+    """The row, and what it moves in the book."""
+    row = PaymentReturn.objects.create(
+        facility_id=payment.facility_id,
+        payment=payment,
+        refund_id=refund_id,
+        kind=kind.value,
+        from_bill_vnd=shares.bill_vnd,
+        from_credit_vnd=shares.credit_vnd,
+        from_unidentified_vnd=shares.unidentified_vnd,
+        out_of=out_of,
+        out_of_detail=detail,
+        happened_at=at,
+    )
+    recipes.book(recipes.raw_cursor(), statement(__file__, "rows_to_return"), {"id": row.pk})
+    return row

@@ -1,0 +1,54 @@
+"""Questions about refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from thuphi.money.payments.models import Payment
+
+from .models import Refund, RefundLimit
+from .rules import WAITING, RefundState
+
+
+def refunds_of(payment_ids: Iterable[int]) -> list[Refund]:
+    """Every refund of these payments, the latest first."""
+    return list(Refund.objects.filter(payment_id__in=list(payment_ids)).order_by("-id"))
+
+
+def refunds_of_bill(code: str) -> list[Refund]:
+    """Every refund of money that was paid for a bill, the latest first."""
+    return list(Refund.objects.filter(code=code).order_by("-id"))
+
+
+def refund_here(refund_id: int) -> Refund | None:
+    """The refund of this number, among the rows that may be seen."""
+    return Refund.objects.select_related("payment__bill").filter(pk=refund_id).first()
+
+
+def inbox(facility_id: int, state: RefundState | None = None) -> QuerySet[Refund]:
+    """Refunds of a facility, the latest first; without a state, those that wait for something."""
+    found = Refund.objects.select_related("payment__bill").filter(facility_id=facility_id)
+    wanted = [one.value for one in WAITING] if state is None else [state.value]
+    return found.filter(state__in=wanted).order_by("-id")
+
+
+def offers(facility_id: int) -> QuerySet[Payment]:
+    """Payments that brought more than was owed, and of which nothing was asked back: a refund is
+    offered to the family."""
+    asked = Refund.objects.exclude(
+        state__in=[RefundState.FAILED.value, RefundState.WITHDRAWN.value]
+    ).values("payment_id")
+    return (
+        Payment.objects.filter(facility_id=facility_id, excess_vnd__gt=0)
+        .exclude(pk__in=asked)
+        .select_related("bill")
+        .order_by("-id")
+    )
+
+
+def alone_limit_vnd(facility_id: int) -> int:
+    """Up to which amount one person alone may send money back."""
+    limit = RefundLimit.objects.filter(facility_id=facility_id).first()
+    return limit.alone_vnd if limit is not None else 0
