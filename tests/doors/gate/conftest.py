@@ -31,3 +31,16 @@ def start_gate(fresh_database: str, tmp_path: Path) -> Iterator[StartGate]:
 def gate(start_gate: StartGate) -> RunningGate:
     """A gate with its ordinary limits."""
     return start_gate()
+
+
+@pytest.fixture
+def made_gate(fresh_database: str, tmp_path: Path) -> Iterator[RunningGate]:
+    """A gate with the connectors of `made`, each with one merchant."""
+    gate = RunningGate(
+        fresh_database, tmp_path / "gate.log", {}, target="tests.doors.gate.made:app"
+    )
+    for channel in ("teller", "clerk", "sandbox"):
+        add_merchant(fresh_database, channel=channel)
+    gate.start()
+    yield gate
+    gate.stop()

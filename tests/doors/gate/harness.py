@@ -18,7 +18,7 @@ import psycopg
 
 from thuphi.ground.kit.seal import seal
 
-SRC = Path(__file__).resolve().parents[3] / "src"
+ROOT = Path(__file__).resolve().parents[3]
 MASTER = b"\x07" * 32
 SECRET = "a shared secret of the sandbox"
 SCHOOL = 41
@@ -61,6 +61,11 @@ def message(reference: str = "S1", **changed: object) -> bytes:
     ).encode()
 
 
+def told(outcome: str, amount_vnd: int, *codes: str) -> bytes:
+    """The hash of what matters to money."""
+    return hashlib.sha256(f"{outcome}|{amount_vnd}|{' '.join(codes)}".encode()).digest()
+
+
 def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
     """The headers that go with a body."""
     stamp = str(int(time.time()))
@@ -79,6 +84,7 @@ class RunningGate:
     dsn: str
     log: Path
     limits: dict[str, int]
+    target: str = "thuphi.doors.gate.gate_alone:app"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -91,7 +97,7 @@ class RunningGate:
             **os.environ,
             "DATABASE_URL": self.dsn,
             "THUPHI_MASTER_SECRET": MASTER.hex(),
-            "PYTHONPATH": str(SRC),
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             **{f"THUPHI_GATE_{name.upper()}": str(value) for name, value in self.limits.items()},
         }
         with self.log.open("wb") as log:
@@ -99,7 +105,7 @@ class RunningGate:
                 [
                     sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws",
                     "--port", str(self.port), "--workers-kill-timeout", "20",
-                    "thuphi.doors.gate.gate_alone:app",
+                    self.target,
                 ],
                 env=environment,
                 stdout=log,

@@ -52,6 +52,16 @@ def test_half_a_surrogate_pair_becomes_a_replacement_mark(fresh_database: str) -
     assert _back(fresh_database, sent, "text") == ["a\ufffdb"]
 
 
+def test_named_texts_come_back_but_for_what_no_database_takes(fresh_database: str) -> None:
+    values = [{}, {"brand": "Napas", "tên": 'a"\\u0000b\n'}, {"nul": "a\0b", "half": "a\ud800b"}]
+    sent = Column(columns.TEXT, [columns.texts(value) for value in values])
+    with psycopg.connect(fresh_database) as connection:
+        connection.adapters.register_dumper(Column, ColumnDumper)
+        rows = connection.execute("SELECT t::jsonb FROM unnest(%s::text[]) AS t", [sent]).fetchall()
+    replaced = {"nul": "a\ufffdb", "half": "a\ufffdb"}
+    assert [value for (value,) in rows] == [values[0], values[1], replaced]
+
+
 def test_what_no_column_holds_is_refused() -> None:
     with pytest.raises(columns.Unwritable):
         columns.bigint(2**63)

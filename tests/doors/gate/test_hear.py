@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import psycopg
+import pytest
 
 from .conftest import StartGate
-from .harness import CODE, SCHOOL, RunningGate, add_merchant, message, signed
+from .harness import CODE, SCHOOL, RunningGate, add_merchant, message, signed, told
 
 DONE = [(200, {"success": True}), (200, {"success": True, "repeated": True})]
 
@@ -31,12 +31,13 @@ def test_a_knock_is_kept_as_it_came_and_in_our_words(gate: RunningGate) -> None:
     assert gate.rows(
         "SELECT channel, facility_id, provider_reference, outcome, method, amount_vnd,"
         " paid_at = '2026-09-05 08:31:45+07', text, codes, corrected, bank_reference, account,"
-        " virtual_account, payer_name, raw, body_hash, now() - heard_at < '1 minute' FROM heard"
+        " virtual_account, payer_name, reference, details, raw, body_hash,"
+        " now() - heard_at < '1 minute' FROM heard"
     ) == [
         (
             "sandbox", SCHOOL, "S1", "confirmed", "qr", 1_250_000, True,
             f"CT DEN 0912 {CODE} hoc phi thang 9", [CODE], False, "FT26", "0011", "",
-            "NGUYEN THI HOA", body, hashlib.sha256(body).digest(), True,
+            "NGUYEN THI HOA", "", {}, body, told("confirmed", 1_250_000, CODE), True,
         )
     ]  # fmt: skip
     (kept,) = gate.rows("SELECT headers FROM heard")[0]
@@ -74,9 +75,9 @@ def test_only_confirmed_money_waits_for_posting(gate: RunningGate) -> None:
         " LEFT JOIN heard_waiting ON heard_id = id ORDER BY 1"
     ) == [
         ("A", "confirmed", True),
-        ("B", "pending", False),
-        ("C", "refused", False),
-        ("D", "not_ours", False),
+        ("B:pending", "pending", False),
+        ("C:refused", "refused", False),
+        ("D:not_ours", "not_ours", False),
     ]
 
 
@@ -96,17 +97,45 @@ def test_a_repeat_is_answered_as_done_and_kept_once(gate: RunningGate) -> None:
     assert gate.rows("SELECT count(*) FROM heard_otherwise") == [(0,)]
 
 
-def test_a_repeat_with_another_body_is_kept_beside_and_never_waits(gate: RunningGate) -> None:
+def test_a_repeat_that_tells_the_same_in_other_bytes_is_a_repeat(gate: RunningGate) -> None:
+    told_otherwise = [message(), message(payer_name="NGUYEN T HOA"), message(text=f"{CODE} HP")]
+    answers = [gate.knock(body) for body in told_otherwise]
+    assert [(one.status_code, one.json()) for one in answers] == [DONE[0], DONE[1], DONE[1]]
+    assert gate.rows("SELECT raw FROM heard") == [(message(),)]
+    assert gate.rows("SELECT count(*) FROM heard_otherwise") == [(0,)]
+
+
+@pytest.mark.parametrize("changed", [{"amount_vnd": 9}, {"text": "TF0000000132 hoc phi"}])
+def test_a_repeat_with_another_amount_or_bill_is_kept_beside_and_never_waits(
+    gate: RunningGate, changed: dict[str, object]
+) -> None:
     gate.knock(message())
-    other = message(amount_vnd=9)
+    other = message(**changed)  # type: ignore[arg-type]
     answers = [gate.knock(other) for _ in range(2)]
     assert [(one.status_code, one.json()) for one in answers] == [DONE[1], DONE[1]]
     assert gate.rows("SELECT amount_vnd FROM heard") == [(1_250_000,)]
+    amount_vnd, code = changed.get("amount_vnd", 1_250_000), changed.get("text", CODE)
+    assert isinstance(amount_vnd, int)
     assert gate.rows(
         "SELECT raw, o.body_hash, h.provider_reference FROM heard_otherwise AS o"
         " JOIN (SELECT id, provider_reference FROM heard) AS h ON h.id = o.heard_id"
-    ) == [(other, hashlib.sha256(other).digest(), "S1")]
+    ) == [(other, told("confirmed", amount_vnd, str(code)[:12]), "S1")]
     assert gate.rows("SELECT count(*) FROM heard_waiting") == [(1,)]
+
+
+def test_pending_first_and_confirmed_later_are_two_rows_and_one_of_money(
+    gate: RunningGate,
+) -> None:
+    for status in ("pending", "paid", "pending", "paid"):
+        assert gate.knock(message(status=status)).status_code == 200
+    assert gate.rows(
+        "SELECT provider_reference, outcome FROM heard JOIN heard_waiting ON heard_id = id"
+    ) == [("S1", "confirmed")]
+    assert gate.rows("SELECT provider_reference FROM heard ORDER BY id") == [
+        ("S1:pending",),
+        ("S1",),
+    ]
+    assert gate.rows("SELECT count(*) FROM heard_otherwise") == [(0,)]
 
 
 def test_the_same_reference_of_another_merchant_is_another_movement(gate: RunningGate) -> None:

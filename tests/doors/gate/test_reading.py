@@ -23,7 +23,17 @@ def test_a_trusted_proxy_names_the_caller_it_saw_itself() -> None:
 
 
 def test_headers_that_are_a_secret_are_not_kept() -> None:
-    secrets = {"authorization": "Apikey k", "secure-token": "t", "cookie": "c", "x-api-key": "k"}
+    secrets = {
+        "authorization": "Apikey k",
+        "secure-token": "t",
+        "cookie": "c",
+        "x-api-key": "k",
+        "x-user-bearer": "b",
+        "x-user-credential-1": "1234",
+        "x-user-signature": "1234",
+        "proxy-authorization-digest": "d",
+        "x-secret-timestamp": "s",
+    }
     kept = {
         "content-type": "application/json",
         "x-casso-signature": "t=1,v1=ab",

@@ -80,6 +80,8 @@ def test_too_many_bytes_are_413_whether_announced_or_not(start_gate: StartGate) 
         headers=headers,
     )
     assert answer.status_code == 413
+    answer = httpx.get(f"{gate.address}/gate/sandbox/truong-a?x={'y' * 1000}")
+    assert answer.status_code == 413
     assert gate.knock(message()).status_code == 200
     assert gate.rows("SELECT count(*) FROM heard") == [(1,)]
 
@@ -132,8 +134,17 @@ def test_refused_knocks_do_not_use_up_a_merchants_allowance(start_gate: StartGat
     assert gate.knock(message("S2")).status_code == 429
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD"])
-def test_a_knock_is_a_post(gate: RunningGate, method: str) -> None:
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_provider_that_comes_another_way_is_heard_and_not_believed(
+    gate: RunningGate, method: str
+) -> None:
+    answer = httpx.request(method, f"{gate.address}/gate/sandbox/truong-a")
+    assert answer.status_code == 401
+    _nothing_is_kept(gate)
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE", "HEAD", "OPTIONS"])
+def test_a_knock_is_a_get_a_post_or_a_put(gate: RunningGate, method: str) -> None:
     answer = httpx.request(method, f"{gate.address}/gate/sandbox/truong-a")
     assert answer.status_code == 405
 

@@ -24,12 +24,15 @@ from .knocking import KnockDoor
 from .live import Board, Listener
 from .merchants import MerchantBook, Pool
 from .metrics import Metrics
+from .orders import OrderBook
 from .reading import Patience
 from .settings import GateSettings
 from .streaming import LiveDoor
 
 NEAR: Final = frozenset({"127.0.0.1", "::1"})
 FORWARDED: Final = ("x-forwarded-for", "forwarded", "x-real-ip")
+METHODS: Final = frozenset({"POST", "GET", "PUT"})
+"""VNPAY comes by GET, a mobile-money operator by PUT, all others by POST."""
 OTHER_METHOD: Final = plain(405, "method_not_allowed")
 
 
@@ -54,7 +57,7 @@ class Gate:
         if scope["type"] == "http" and self._knock is not None:
             path: str = scope["path"]
             if _is_knock(path):
-                if scope["method"] == "POST":
+                if scope["method"] in METHODS:
                     await self._knock(scope, receive, send)
                 else:
                     await send_reply(send, OTHER_METHOD)
@@ -93,6 +96,7 @@ class Gate:
                 connectors=self._connectors,
                 find_codes=billcode.find,
                 merchants=MerchantBook(pool, settings.master_secret),
+                orders=OrderBook(pool, settings.flush_seconds_max),
                 inbox=inbox,
                 metrics=metrics,
                 patience=patience,
@@ -101,8 +105,10 @@ class Gate:
 
 
 def _is_knock(path: str) -> bool:
-    is_ours = path.startswith("/gate/") and not path.startswith("/gate/live/")
-    return is_ours and path.count("/") == 3
+    if not path.startswith("/gate/") or path.startswith("/gate/live/"):
+        return False
+    slashes = path.count("/")
+    return slashes == 3 or (slashes == 4 and not path.endswith("/"))
 
 
 def _routes(

@@ -7,10 +7,11 @@ to join them, and a value PostgreSQL could not hold is noticed before it spoils 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import msgspec
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
@@ -23,6 +24,8 @@ BIGINT_MAX: Final = 2**63 - 1
 
 EMPTY: Final = b"\0\0\0\0"
 """The cell of an empty text."""
+NO_TEXTS: Final = b"\0\0\0\2{}"
+"""The cell of a JSON object without members."""
 TRUE: Final = b"\0\0\0\1\1"
 FALSE: Final = b"\0\0\0\1\0"
 
@@ -46,13 +49,19 @@ def text(value: str) -> bytes:
     """Letters as UTF-8; what PostgreSQL refuses (NUL, half a surrogate pair) becomes U+FFFD."""
     if not value:
         return EMPTY
-    try:
-        encoded = value.encode()
-    except UnicodeEncodeError:
-        encoded = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-    if b"\0" in encoded:
-        encoded = encoded.replace(b"\0", b"\xef\xbf\xbd")
+    encoded = _encoded(value)
     return _length(len(encoded)) + encoded
+
+
+def texts(values: Mapping[str, str]) -> bytes:
+    """Named texts as the text of one JSON object; letters are replaced as in `text`."""
+    if not values:
+        return NO_TEXTS
+    return raw(
+        msgspec.json.encode(
+            {_encoded(name).decode(): _encoded(value).decode() for name, value in values.items()}
+        )
+    )
 
 
 def bigint(value: int) -> bytes:
@@ -67,6 +76,16 @@ def instant(value: datetime) -> bytes:
     if value.tzinfo is None:
         raise Unwritable("time")
     return _eight_bytes(8, (value - _EPOCH) // _MICROSECOND)
+
+
+def _encoded(value: str) -> bytes:
+    try:
+        encoded = value.encode()
+    except UnicodeEncodeError:
+        encoded = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    if b"\0" in encoded:
+        encoded = encoded.replace(b"\0", b"\xef\xbf\xbd")
+    return encoded
 
 
 class Column:

@@ -84,10 +84,17 @@ def header_map(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 _KEPT = frozenset({"content-type", "user-agent", "date"})
 _KEPT_PARTS = ("signature", "timestamp", "digest", "request-id")
+_SECRET_PARTS = (
+    "authorization", "cookie", "api-key", "apikey", "token", "secret", "password", "credential",
+    "x-user-",
+)  # fmt: skip
+"""`X-User-...` holds the payer's own credential, a PIN among them (GSMA Mobile Money)."""
 
 
 @lru_cache(maxsize=1000)
 def _is_kept(name: str) -> bool:
+    if any(part in name for part in _SECRET_PARTS):
+        return False
     return name in _KEPT or any(part in name for part in _KEPT_PARTS)
 
 

@@ -25,16 +25,18 @@ Cells = NewType("Cells", tuple[bytes, ...])
 HEARD: Final = (
     columns.TEXT, columns.BIGINT, columns.BIGINT, columns.TEXT, columns.TEXT, columns.BIGINT,
     columns.TIMESTAMPTZ, columns.TEXT, columns.TEXT, columns.BOOLEAN, columns.TEXT, columns.TEXT,
-    columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.BYTEA,
-    columns.TEXT, columns.BYTEA,
+    columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT, columns.TEXT,
+    columns.TEXT, columns.BYTEA, columns.TEXT, columns.BYTEA,
 )  # fmt: skip
-CHANNEL, MERCHANT, REFERENCE, RAW, HEADERS, BODY_HASH = 0, 1, 3, 17, 18, 19
+CHANNEL, MERCHANT, KEY_CELL, RAW, HEADERS, BODY_HASH = 0, 1, 3, 19, 20, 21
 KEY: Final = (columns.TEXT, columns.BIGINT, columns.TEXT)
 OTHERWISE: Final = (columns.BIGINT, columns.BYTEA, columns.TEXT, columns.BYTEA)
+HINT: Final = (columns.BIGINT,)
 
 HEAR: Final = statement(__file__, "hear")
 HEARD_BEFORE: Final = statement(__file__, "heard_before")
 HEAR_OTHERWISE: Final = statement(__file__, "hear_otherwise")
+HINT_AGAIN: Final = statement(__file__, "hint_again")
 
 Key = tuple[bytes, bytes, bytes]
 
@@ -46,7 +48,7 @@ class Waiter:
 
     def __init__(self, cells: Cells, answer: asyncio.Future[Answer]) -> None:
         self.cells = cells
-        self.key: Key = (cells[CHANNEL], cells[MERCHANT], cells[REFERENCE])
+        self.key: Key = (cells[CHANNEL], cells[MERCHANT], cells[KEY_CELL])
         self.answer = answer
 
     def tell(self, answer: Answer) -> None:
@@ -86,12 +88,15 @@ async def _keys(cursor: AsyncCursor[TupleRow]) -> set[Key]:
 async def _write_repeats(cursor: AsyncCursor[TupleRow], repeats: Sequence[Waiter]) -> None:
     keys = sorted({waiter.key for waiter in repeats})
     await cursor.execute(HEARD_BEFORE, _columns(KEY, keys), prepare=True)
-    before = {_key(*row[2:]): (row[0], columns.raw(row[1])) for row in await cursor.fetchall()}
+    rows = await cursor.fetchall()
+    before = {_key(*row[3:]): (row[0], columns.raw(row[1])) for row in rows}
+    hints = {_key(*row[3:]): (columns.bigint(row[0]),) for row in rows if row[2]}
     otherwise: dict[tuple[Key, bytes], tuple[bytes, ...]] = {}
     for waiter in repeats:
         heard_id, body_hash = before[waiter.key]
         cells = waiter.cells
-        if cells[BODY_HASH] != body_hash:
+        # A hint is never booked, so it cannot contradict an earlier one.
+        if cells[BODY_HASH] != body_hash and waiter.key not in hints:
             otherwise[waiter.key, cells[BODY_HASH]] = (
                 columns.bigint(heard_id),
                 cells[RAW],
@@ -101,6 +106,8 @@ async def _write_repeats(cursor: AsyncCursor[TupleRow], repeats: Sequence[Waiter
     if otherwise:
         parameters = _columns(OTHERWISE, otherwise.values())
         await cursor.execute(HEAR_OTHERWISE, parameters, prepare=True)
+    if hints:
+        await cursor.execute(HINT_AGAIN, _columns(HINT, hints.values()), prepare=True)
     for waiter in repeats:
         is_otherwise = (waiter.key, waiter.cells[BODY_HASH]) in otherwise
         waiter.tell(Answer.OTHERWISE if is_otherwise else Answer.REPEATED)

@@ -35,6 +35,7 @@ CALL = "thuphi_errand"
 """What wakes the worker."""
 
 _LIVE = [state.value for state in LIVE]
+_CLAIMED = ("cancel_sent_at", "sent_at", "state", "asks", "next_ask_at", "needs_person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Deed(enum.Enum):
     START = "start"
     ASK = "ask"
     CANCEL = "cancel"
+    ACCEPT = "accept"
+    """No step with the provider: a person has decided about the money it told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +298,10 @@ def claim_due(*, at: datetime, limit: int, except_merchants: Sequence[int] = ())
 def _claim(attempt: Attempt, at: datetime) -> Deed:
     connector = CONNECTORS[attempt.channel]
     deed = Deed.ASK
-    if attempt.cancel_asked_at is not None and attempt.cancel_sent_at is None:
+    if attempt.accepted_by is not None and attempt.needs_person:
+        deed = Deed.ACCEPT
+        attempt.needs_person = False
+    elif attempt.cancel_asked_at is not None and attempt.cancel_sent_at is None:
         attempt.cancel_sent_at = at
         if connector.CAN[Ability.CANCEL].can or attempt.sent_at is None:
             deed = Deed.CANCEL
@@ -307,7 +313,7 @@ def _claim(attempt: Attempt, at: datetime) -> Deed:
     if deed is Deed.ASK:
         attempt.asks += 1
     attempt.next_ask_at = at + LEASE
-    attempt.save(update_fields=["cancel_sent_at", "sent_at", "state", "asks", "next_ask_at"])
+    attempt.save(update_fields=[*_CLAIMED])
     return deed
 
 
@@ -372,7 +378,7 @@ def _told(
     if state in LIVE:
         schedule = CONNECTORS[attempt.channel].WAITS.ask_after
         attempt.next_ask_at = rules.next_ask(
-            started_at=attempt.started_at, asks=attempt.asks, schedule=schedule, at=at
+            started_at=attempt.started_at, schedule=schedule, at=at
         )
         attempt.needs_person |= outcome is Outcome.MISMATCH or attempt.next_ask_at is None
     else:
@@ -408,6 +414,44 @@ def give_up(*, by: Actor, attempt_id: int, reason: str, at: datetime) -> None:
         attempt_id=attempt.pk,
         reason=reason,
     )
+
+
+@transaction.atomic
+def ask_again(*, by: Actor, attempt_id: int, at: datetime) -> None:
+    """Let the worker ask the provider now. Raises `AttemptNotFound`."""
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    if attempt is None:
+        raise errors.AttemptNotFound
+    by.require(Permission.PAYMENT_READ, attempt.facility_id)
+    if attempt.state in _LIVE:
+        Attempt.objects.filter(pk=attempt_id).update(next_ask_at=at)
+        call_worker()
+
+
+@transaction.atomic
+def accept(*, by: Actor, attempt_id: int, reason: str, at: datetime) -> None:
+    """A person says that money which did not fit the attempt is ours: the worker books it as it
+    came. Raises `AttemptNotFound`.
+    """
+    attempt = Attempt.objects.select_for_update().filter(pk=attempt_id).first()
+    if attempt is None:
+        raise errors.AttemptNotFound
+    by.require(Permission.PAYMENT_IDENTIFY, attempt.facility_id)
+    if attempt.state not in _LIVE or not attempt.needs_person:
+        return
+    attempt.accepted_by, attempt.next_ask_at = by.user_id, at
+    attempt.save(update_fields=["accepted_by", "next_ask_at"])
+    _step(attempt, "accepted", at=at, user_id=by.user_id)
+    events.record(
+        "attempt_accepted",
+        by=by,
+        subject=attempt.code,
+        at=at,
+        facility_id=attempt.facility_id,
+        attempt_id=attempt.pk,
+        reason=reason,
+    )
+    call_worker()
 
 
 def tell(

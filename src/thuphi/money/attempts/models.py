@@ -14,7 +14,7 @@ from .rules import LIVE, AttemptState
 
 _STATES = [state.value for state in AttemptState]
 _LIVE = sorted(state.value for state in LIVE)
-DEEDS = ("begun", "sent", "answered", "heard", "asked", "cancel_asked", "given_up")
+DEEDS = ("begun", "sent", "answered", "heard", "asked", "cancel_asked", "accepted", "given_up")
 
 
 class Basket(models.Model):
@@ -93,6 +93,8 @@ class Attempt(models.Model):
     asks = models.SmallIntegerField(db_default=0)
     cancel_asked_at = models.DateTimeField(null=True)
     cancel_sent_at = models.DateTimeField(null=True)
+    accepted_by = models.BigIntegerField(null=True)
+    """Who found that money which did not fit is ours after all."""
     closed_at = models.DateTimeField(null=True)
     needs_person = models.BooleanField(db_default=False)
     heard_id = models.BigIntegerField(null=True)

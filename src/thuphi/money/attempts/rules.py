@@ -70,10 +70,7 @@ def is_over(*, expires_at: datetime, at: datetime) -> bool:
 
 
 def next_ask(
-    *, started_at: datetime, asks: int, schedule: tuple[timedelta, ...], at: datetime
+    *, started_at: datetime, schedule: tuple[timedelta, ...], at: datetime
 ) -> datetime | None:
-    """When to ask next, having asked so many times; None when a person's turn has come."""
-    for wait in schedule[asks:]:
-        if started_at + wait > at:
-            return started_at + wait
-    return None
+    """The next time of a schedule to ask at; None when it is over and a person's turn has come."""
+    return next((started_at + wait for wait in schedule if started_at + wait > at), None)

@@ -157,6 +157,8 @@ class Bill(models.Model):
     due_on = models.DateField()
     issued_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    external_reference = models.TextField(null=True)
+    """What the facility's own software calls the bill; null for bills of a run."""
 
     class Meta:
         db_table = "bill"
@@ -165,6 +167,14 @@ class Bill(models.Model):
             models.UniqueConstraint(fields=["code"], name="bill_code_is_unique"),
             models.UniqueConstraint(
                 fields=["run", "beneficiary"], name="run_bills_a_beneficiary_once"
+            ),
+            models.UniqueConstraint(
+                fields=["facility", "external_reference"],
+                condition=Q(external_reference__isnull=False),
+                name="bill_external_reference_is_unique",
+            ),
+            models.CheckConstraint(
+                condition=~Q(external_reference=""), name="bill_external_reference_is_not_empty"
             ),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^TF[0-9A-HJKMNP-TV-Z]{10}$"),

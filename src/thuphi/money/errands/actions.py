@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -132,6 +132,10 @@ def take_attempt_step(due: attempts.Due, *, sender: Sends, clock: Clock = now) -
             _ask(due.attempt, line)
         case attempts.Deed.CANCEL:
             _cancel(due.attempt, line)
+        case attempts.Deed.ACCEPT:
+            hearing.accept(
+                merchant_id=line.merchant_id, reference=due.attempt.reference, at=line.clock()
+            )
 
 
 def _order(attempt: Attempt, line: _Line) -> Order:
@@ -203,7 +207,7 @@ def _tell(
 
 def _hear(line: _Line, notice: Notice, answer: Answer, at: datetime) -> None:
     """Money goes by the inbox, as if a notification had told of it."""
-    if notice.outcome is Outcome.CONFIRMED:
+    if notice.outcome in (Outcome.CONFIRMED, Outcome.MISMATCH):
         hearing.hear(merchant_id=line.merchant_id, notice=notice, raw=answer.body, at=at)
 
 
@@ -244,9 +248,9 @@ def _ask(attempt: Attempt, line: _Line) -> None:
     except Refusal as unread:
         _tell(attempt, line, "asked", Outcome.UNKNOWN, note=unread.reason)
         return
-    if notice.amount_vnd not in (0, attempt.amount_vnd) and notice.outcome is Outcome.CONFIRMED:
-        # Real money, but not what was asked for: it is booked as it came, and a person looks.
-        log.warning("asked_amount_differs", attempt=attempt.pk)
+    if notice.outcome is Outcome.CONFIRMED and notice.amount_vnd != attempt.amount_vnd:
+        # Real money, but not what was asked for: kept, and a person decides, as at the gate.
+        notice = replace(notice, outcome=Outcome.MISMATCH)
     _hear(line, notice, answer, line.clock())
     _tell(attempt, line, "asked", notice.outcome, status=notice.status, took_ms=took_ms)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import psycopg
 from django.db import DatabaseError, OperationalError, transaction
@@ -20,6 +20,7 @@ from thuphi.money.attempts import actions as attempts
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BillState, state_for
 from thuphi.money.ledger import recipes
+from thuphi.registers.methods import actions as methods
 
 from . import errors, rules
 from .models import HeardSetAside, Payment
@@ -93,11 +94,21 @@ def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[
     cursor.execute(statement(__file__, "claim_credits").encode(), values, prepare=True)
     # Planned anew for each batch: a plan kept for batches of any size would be made for small ones.
     cursor.execute(statement(__file__, "book").encode(), values, prepare=False)
-    findings = Counter({Finding(str(row[0])): int(str(row[1])) for row in cursor.fetchall()})
+    found = cursor.fetchall()
+    findings = Counter({Finding(str(row[0])): int(str(row[1])) for row in found})
+    methods.record_paid_days(_paid_days(found))
     recipes.book(cursor, statement(__file__, "rows_to_book"), {"ids": list(ids)})
     if taken_by is None:
         attempts.tell(cursor, statement(__file__, "rows_to_tell"), {"ids": list(ids)}, at=at)
     return findings
+
+
+def _paid_days(found: Sequence[tuple[object, ...]]) -> dict[int, date]:
+    """The last day on which each merchant of the batch brought money; every row tells the same."""
+    told = found[0][3] if found else None
+    if not isinstance(told, dict):
+        return {}
+    return {int(merchant_id): date.fromisoformat(day) for merchant_id, day in told.items()}
 
 
 def _shares(cursor: Cursor[tuple[object, ...]], ids: Sequence[int]) -> dict[str, list[object]]:

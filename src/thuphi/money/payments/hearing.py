@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thuphi.ground.channels.contract import Notice
+from thuphi.ground.channels.contract import Notice, Outcome
 from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.channels.told import heard_key, told_hash
 from thuphi.ground.kit import billcode
@@ -20,6 +20,9 @@ from thuphi.money.ledger import recipes
 from thuphi.registers.methods.models import Merchant
 
 from .models import Heard, HeardOtherwise
+from .rules import Method
+
+_METHODS = frozenset(method.value for method in Method)
 
 
 class HeardResult(enum.Enum):
@@ -69,7 +72,7 @@ def hear(*, merchant_id: int, notice: Notice, raw: bytes, at: datetime) -> Heard
             "payer_name": notice.payer_name,
             "payer_account": notice.payer_account,
             "payer_bank": notice.payer_bank,
-            "method": notice.method or connector.method,
+            "method": notice.method if notice.method in _METHODS else connector.method,
             "raw": kept,
             "told_hash": told,
             "at": at,
@@ -85,3 +88,39 @@ def hear(*, merchant_id: int, notice: Notice, raw: bytes, at: datetime) -> Heard
     if not HeardOtherwise.objects.filter(heard_id=first.pk, body_hash=told).exists():
         HeardOtherwise.objects.create(heard_id=first.pk, raw=kept, body_hash=told, heard_at=at)
     return HeardResult.OTHERWISE
+
+
+@transaction.atomic
+def accept(*, merchant_id: int, reference: str, at: datetime) -> int:
+    """A person has found that money which did not fit its order is ours: book it as it came.
+
+    What was heard stays as it is; a second row under the provider's own reference is confirmed.
+    Returns how many there were.
+    """
+    held = Heard.objects.filter(
+        merchant_id=merchant_id,
+        reference=reference,
+        outcome=Outcome.MISMATCH.value,
+        amount_vnd__gt=0,
+    )
+    accepted = 0
+    for row in held:
+        notice = Notice(
+            outcome=Outcome.CONFIRMED,
+            provider_reference=row.provider_reference.removesuffix(f":{Outcome.MISMATCH.value}"),
+            amount_vnd=row.amount_vnd,
+            paid_at=row.paid_at,
+            text=row.text,
+            reference=row.reference,
+            bank_reference=row.bank_reference,
+            account=row.account,
+            virtual_account=row.virtual_account,
+            payer_name=row.payer_name,
+            payer_account=row.payer_account,
+            payer_bank=row.payer_bank,
+            method=row.method,
+            details={str(name): str(value) for name, value in dict(row.details).items()},
+        )
+        result = hear(merchant_id=merchant_id, notice=notice, raw=bytes(row.raw), at=at)
+        accepted += result is HeardResult.RECORDED
+    return accepted

@@ -384,7 +384,7 @@ def record_told(*, refund_id: int, told: RefundNotice, note: str, at: datetime) 
 def _wait_on(refund: Refund, outcome: Outcome, at: datetime) -> None:
     can_ask = CONNECTORS[refund.channel].CAN[Ability.ASK_REFUND].can
     sent_at = refund.sent_at or at
-    later = (sent_at + wait for wait in ASK_AFTER[refund.asks :] if sent_at + wait > at)
+    later = (sent_at + wait for wait in ASK_AFTER if sent_at + wait > at)
     refund.next_ask_at = next(later, None) if can_ask else None
     # An amount that differs (confirmed, but not ours) is for a person as well.
     is_odd = outcome in (Outcome.MISMATCH, Outcome.CONFIRMED)

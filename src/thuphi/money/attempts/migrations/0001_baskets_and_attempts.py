@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('next_ask_at', models.DateTimeField(null=True)),
                 ('asks', models.SmallIntegerField(db_default=0)),
                 ('cancel_asked_at', models.DateTimeField(null=True)),
+                ('accepted_by', models.BigIntegerField(null=True)),
                 ('cancel_sent_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('needs_person', models.BooleanField(db_default=False)),
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('attempt_id', models.BigIntegerField(db_index=True)),
                 ('facility_id', models.BigIntegerField()),
-                ('deed', models.TextField(choices=[('begun', 'begun'), ('sent', 'sent'), ('answered', 'answered'), ('heard', 'heard'), ('asked', 'asked'), ('cancel_asked', 'cancel_asked'), ('given_up', 'given_up')])),
+                ('deed', models.TextField(choices=[('begun', 'begun'), ('sent', 'sent'), ('answered', 'answered'), ('heard', 'heard'), ('asked', 'asked'), ('cancel_asked', 'cancel_asked'), ('accepted', 'accepted'), ('given_up', 'given_up')])),
                 ('outcome', models.TextField(db_default='')),
                 ('status', models.TextField(db_default='')),
                 ('note', models.TextField(db_default='')),
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'attempt_step',
-                'constraints': [models.CheckConstraint(condition=models.Q(('deed__in', ['begun', 'sent', 'answered', 'heard', 'asked', 'cancel_asked', 'given_up'])), name='attempt_step_deed_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('deed__in', ['begun', 'sent', 'answered', 'heard', 'asked', 'cancel_asked', 'accepted', 'given_up'])), name='attempt_step_deed_is_known')],
             },
         ),
         migrations.CreateModel(

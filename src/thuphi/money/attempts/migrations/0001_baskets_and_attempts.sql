@@ -11,7 +11,7 @@ SELECT keep_for_ever('attempt_step');
 CREATE POLICY app_begins ON attempt AS RESTRICTIVE FOR INSERT TO thuphi_app
     WITH CHECK (state = 'created' AND sent_at IS NULL AND heard_id IS NULL);
 REVOKE UPDATE ON attempt FROM thuphi_app;
-GRANT UPDATE (cancel_asked_at, state, closed_at, next_ask_at, needs_person) ON attempt TO thuphi_app;
+GRANT UPDATE (cancel_asked_at, accepted_by, state, closed_at, next_ask_at, needs_person) ON attempt TO thuphi_app;
 CREATE POLICY app_never_confirms ON attempt AS RESTRICTIVE FOR UPDATE TO thuphi_app
     USING (state <> 'confirmed') WITH CHECK (state <> 'confirmed');
 ALTER TABLE attempt SET (fillfactor = 70);

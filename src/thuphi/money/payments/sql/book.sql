@@ -4,7 +4,7 @@
 -- Receipts are numbered from a counter row that stays locked until the commit: no number is lost.
 -- Money for a basket of bills was shared out before (`share_baskets.sql`) and comes in as its shares.
 WITH whole AS MATERIALIZED (
-    SELECT h.id, h.facility_id, h.channel, h.method, h.amount_vnd, h.paid_at, h.codes, h.corrected,
+    SELECT h.id, h.merchant_id, h.facility_id, h.channel, h.method, h.amount_vnd, h.paid_at, h.codes, h.corrected,
            coalesce(h.account <> '' AND m.account_number <> '' AND h.virtual_account = ''
                AND h.account <> m.account_number, false) AS is_elsewhere,
            coalesce(m.shares_account, false) AND EXISTS (
@@ -139,5 +139,12 @@ counted AS (
     DO UPDATE SET payments = month_count.payments + excluded.payments,
                   value_vnd = month_count.value_vnd + excluded.value_vnd
 )
-SELECT finding, count(*), (SELECT count(pg_notify('thuphi_paid', code)) FROM moved)
+SELECT finding, count(*), (SELECT count(pg_notify('thuphi_paid', code)) FROM moved),
+       -- The last day on which each merchant brought money: what proves that the way is ready.
+       (SELECT jsonb_object_agg(d.merchant_id, d.paid_on) FROM (
+            SELECT w.merchant_id, max(w.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS paid_on
+            FROM whole AS w
+            WHERE NOT w.is_elsewhere AND NOT w.is_told_before AND w.merchant_id <> 0
+            GROUP BY w.merchant_id
+        ) AS d)
 FROM paid GROUP BY finding
