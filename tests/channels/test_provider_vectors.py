@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from thuphi.ground.channels import payos, reading
+from thuphi.ground.channels import payos_signature, reading
 from thuphi.ground.channels.casso import Casso
 from thuphi.ground.channels.contract import Knock, Outcome, SignatureWrong
 from thuphi.ground.channels.payos import PayOS
@@ -97,7 +97,7 @@ def test_cassos_webhook(vector: CassoVector) -> None:
 
 @pytest.mark.parametrize("vector", PAYOS, ids=lambda vector: vector.id)
 def test_what_payos_signs(vector: PayOSVector) -> None:
-    signed = payos.sign_text(vector.data)
+    signed = payos_signature.sign_text(vector.data)
     assert signed == vector.sign_string
     digest = hmac.new(vector.key.encode(), signed.encode(), hashlib.sha256).hexdigest()
     assert digest == vector.signature
@@ -109,6 +109,6 @@ def test_what_payos_signs(vector: PayOSVector) -> None:
 def test_payos_webhook(vector: PayOSVector) -> None:
     body = {"code": "00", "desc": "success", "success": True, "data": vector.data}
     signed = msgspec.json.encode({**body, "signature": vector.signature.upper()})
-    notice = PayOS().hear(Knock("POST", {}, {}, signed, AT), {"checksum_key": vector.key})
+    notice = PayOS().hear(Knock("POST", {}, {}, signed, AT), {"checksumKey": vector.key})
     is_sample = vector.id == "webhook_vendor_doc_sample"
     assert notice.outcome is (Outcome.NOT_OURS if is_sample else Outcome.CONFIRMED)

@@ -11,10 +11,16 @@ from tests import world as worlds
 from tests.world import World
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills import actions as bills
+from thuphi.money.bills import ad_hoc
+from thuphi.money.bills.ad_hoc import NewBill, NewLine
 from thuphi.money.payments import actions as payments
 from thuphi.registers.agencies import actions as agencies
 from thuphi.registers.agencies.models import AgencyKind
 from thuphi.registers.methods import actions as methods
+from thuphi.registers.methods.rules import FeeTerms, IncentiveKind
+from thuphi.registers.neighbours.actions import answers, deliveries, endpoints, keys
+from thuphi.registers.neighbours.rules import HookEvent, News, Scope
+from thuphi.registers.payers.actions import NewBeneficiary
 from thuphi.registers.staff import actions as staff
 from thuphi.registers.staff.rules import Role
 
@@ -63,6 +69,8 @@ def build() -> World:
             [heard_id],
         )
         cursor.execute(_UPLOADS, {"facility_id": world.a.id})
+    _neighbours(world)
+    _methods(world)
     return world
 
 
@@ -95,6 +103,72 @@ def _agencies(world: World) -> None:
     staff.assign(
         by=SYSTEM, user_id=world.dung.user.pk, role=Role.OFFICER, at=worlds.AT, agency_id=new.pk
     )
+
+
+def _methods(world: World) -> None:
+    merchant_id = world.a.sandbox.pk
+    methods.record_contract(
+        by=SYSTEM, merchant_id=merchant_id, number="12/HĐ", from_on=date(2026, 9, 1),
+        until_on=date(2027, 9, 1), evidence="Tủ hồ sơ 3", at=worlds.AT,
+    )  # fmt: skip
+    methods.set_fee(
+        by=SYSTEM, merchant_id=merchant_id, terms=FeeTerms(flat_vnd=1_100),
+        from_on=date(2026, 9, 1), at=worlds.AT,
+    )  # fmt: skip
+    methods.offer_incentive(
+        by=SYSTEM,
+        facility_id=world.a.id,
+        incentive=methods.NewIncentive(
+            kind=IncentiveKind.FEE_WAIVED, granted_by="Ngân hàng", wording="Miễn phí đến hết năm.",
+            from_on=date(2026, 9, 1), until_on=date(2027, 1, 1), merchant_id=merchant_id,
+        ),
+        at=worlds.AT,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO terminal (facility_id, merchant_id, poi_id, serial, tid, mid, place,"
+            " valid, state) VALUES (%s, %s, 'P400-1', 'SN-0001', '', '', 'Phòng kế toán',"
+            " '[2026-09-01,)', 'in_use')",
+            [world.a.id, merchant_id],
+        )
+
+
+def _neighbours(world: World) -> None:
+    """Software of school A has issued a bill and is told of what happens."""
+    made = keys.create_key(
+        by=SYSTEM,
+        facility_id=world.a.id,
+        name="Phần mềm A",
+        scopes=list(Scope),
+        expires_on=None,
+        at=worlds.AT,
+    )
+    caller = keys.authenticate(made.key.written, at=worlds.AT)
+    wanted = NewBill(
+        beneficiary=NewBeneficiary(code="HS001", name=""),
+        reason="Nước uống",
+        due_on=worlds.DUE_ON,
+        school_year=worlds.SCHOOL_YEAR,
+        lines=[NewLine("NU")],
+        external_reference="HD-1",
+    )
+    ad_hoc.issue_bills(by=caller.actor, facility_id=world.a.id, wanted=[wanted], at=worlds.AT)
+    answers.keep_answer(
+        caller=caller,
+        key="1",
+        request_hash=bytes(32),
+        answer=answers.Answer(201, b"{}"),
+        at=worlds.AT,
+    )
+    endpoints.register_endpoint(
+        by=SYSTEM,
+        facility_id=world.a.id,
+        url="https://example.vn/nhan-tin",
+        told_of=[HookEvent.BILL_PAID],
+        at=worlds.AT,
+    )
+    news = News(facility_id=world.a.id, event=HookEvent.BILL_PAID, at=worlds.AT, data={})
+    deliveries.queue([news], at=worlds.AT)
 
 
 def _exemption(world: World) -> None:

@@ -14,8 +14,10 @@ from tests.world import World
 WRITTEN_BY_PAGES = {
     "beneficiary", "beneficiary_account", "bank_credit", "bill", "bill_line", "charge",
     "collection_run", "django_cache", "django_session", "event", "exemption", "fee_item", "heard",
-    "mfa_authenticator", "month_count", "payment", "receipt_series", "transfer",
+    "merchant", "method_fee", "method_incentive",
+    "mfa_authenticator", "month_count", "payment", "receipt_series", "terminal", "transfer",
     "tries", "uploaded_workbook",
+    "api_key", "kept_answer", "webhook_delivery", "webhook_endpoint",
 }  # fmt: skip
 """Every table into which pages insert. One more is a decision, and stands here with its guard."""
 EMPTIED_BY_PAGES = {"django_cache", "django_session", "mfa_authenticator", "tries"}
@@ -66,8 +68,21 @@ def test_pages_write_into_these_tables_alone(db: None) -> None:
         "UPDATE facility SET name = 'x'",
         "DELETE FROM facility_place",
         "UPDATE agency SET name = 'x'",
-        "UPDATE merchant SET is_active = false",
+        "UPDATE merchant SET slug = 'khac'",
+        "UPDATE merchant SET channel = 'payos'",
+        "UPDATE merchant SET last_paid_on = current_date",
+        "DELETE FROM merchant",
         "SELECT sealed FROM merchant",
+        "SELECT sealed FROM webhook_endpoint",
+        "UPDATE api_key SET scopes = '{bills:write}'",
+        "UPDATE api_key SET digest = ''",
+        "UPDATE kept_answer SET body = ''",
+        "DELETE FROM kept_answer",
+        "UPDATE webhook_endpoint SET sealed = ''",
+        "UPDATE webhook_delivery SET body = ''",
+        "UPDATE terminal SET serial = 'SN-2'",
+        "UPDATE method_fee SET flat_vnd = 0",
+        "UPDATE method_incentive SET wording = 'x'",
         "DELETE FROM heard_waiting",
         "DELETE FROM month_count",
         "UPDATE bill SET total_vnd = 0",
@@ -90,6 +105,27 @@ def test_pages_cannot_hear_money_that_no_provider_told(
     sepay = copy("heard", where="channel <> 'cash'", **fresh)
     assert "row-level security" in refusal(sepay)
     assert refusal(copy("heard", where="channel = 'cash'", **fresh)) == ""
+
+
+def test_pages_make_no_merchant_without_a_seal_and_bring_no_evidence_of_payments(
+    world: World, as_role: Callable[..., None]
+) -> None:
+    def made(sealed: str, names: str, paid_on: str) -> str:
+        return refusal(
+            "INSERT INTO merchant (channel, slug, facility_id, account_number, shares_account,"
+            " settings, is_active, sealed, secret_names, last_paid_on)"
+            " VALUES ('casso', 'khac-han', %s, '', false, '{}', true, %s::text::bytea,"
+            " %s::text[], nullif(%s, '')::date)",
+            world.a.id, sealed, names, paid_on,
+        )  # fmt: skip
+
+    as_role("thuphi_app", world.a.id)
+    assert made("x", "{key}", "") == ""
+    assert "row-level security" in made("", "{key}", "")
+    assert "row-level security" in made("x", "{}", "")
+    assert "row-level security" in made("x", "{key}", "2026-10-05")
+    as_role("thuphi_app", world.b.id)
+    assert "row-level security" in made("x", "{key}", "")
 
 
 def test_pages_cannot_book_a_providers_money(world: World, as_role: Callable[..., None]) -> None:
@@ -140,4 +176,5 @@ def test_functions_that_look_past_the_guard_are_for_us_alone(db: None) -> None:
             ("bill_is_being_booked", True, True),
             ("facility_of_bill", True, True),
             ("facility_of_payment", True, True),
+            ("key_of_prefix", True, True),
         ]

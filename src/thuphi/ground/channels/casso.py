@@ -14,11 +14,15 @@ import msgspec
 
 from thuphi.ground.channels import reading
 from thuphi.ground.channels.contract import (
+    Ability,
     Capability,
+    FourFields,
     Knock,
+    Limits,
     Notice,
     Outcome,
 )
+from thuphi.ground.channels.unable import Unable
 
 OUTCOME = {0: Outcome.CONFIRMED}
 TEST_REFERENCE = "MA_GIAO_DICH_THU_NGHIEM"
@@ -42,21 +46,33 @@ class _Message(msgspec.Struct):
     data: _Transaction
 
 
-class Casso(reading.SuccessReplies):
+class Casso(reading.SuccessReplies, Unable):
     """Hears of every movement that Casso sees on a linked account."""
 
     name: ClassVar[str] = "casso"
     method: ClassVar[str] = "qr"
-    CAN: ClassVar[Mapping[str, Capability]] = {
-        "refuse_old": Capability(True),
-        "test_ping": Capability(True),
-        "money_out": Capability(True),
-        "name_payer": Capability(True),
-        "ask": Capability(False, "looking up transactions needs the API key, not the webhook"),
-        "refund": Capability(False, "Casso watches the account and cannot send money"),
+    CAN: ClassVar[Mapping[Ability, Capability]] = {
+        Ability.HEAR: Capability(True),
+        Ability.START: Capability(False, "the QR code of the bill begins the payment"),
+        Ability.CANCEL: Capability(False, "a transfer cannot be called off"),
+        Ability.PART_REFUND: Capability(False, "Casso cannot send money"),
+        Ability.ASK_REFUND: Capability(False, "Casso cannot send money"),
+        Ability.SETTLEMENT: Capability(False, "the bank statement tells of the money"),
+        Ability.REFUSE_OLD: Capability(True),
+        Ability.TEST_PING: Capability(True),
+        Ability.MONEY_OUT: Capability(True),
+        Ability.NAME_PAYER: Capability(True),
+        Ability.ASK: Capability(
+            False, "looking up transactions needs the API key, not the webhook"
+        ),
+        Ability.REFUND: Capability(False, "Casso watches the account and cannot send money"),
     }
     SETTINGS: ClassVar[tuple[str, ...]] = ("key",)
     SECRETS: ClassVar[tuple[str, ...]] = ("key",)
+    LIMITS: ClassVar[Limits] = Limits(max_vnd=499_999_999)
+    FOUR_FIELDS: ClassVar[FourFields] = FourFields(
+        version=1, code="description", reason="description", payer_name="counterAccountName"
+    )
 
     def hear(self, knock: Knock, settings: Mapping[str, str]) -> Notice:
         """Verify, then parse. The signature covers the sorted body, so JSON is taken apart first,

@@ -7,20 +7,35 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, TypeVar
 
 import msgspec
 
-from thuphi.ground.channels.contract import Malformed, Refusal, Reply, SignatureWrong
+from thuphi.ground.channels.contract import (
+    Limits,
+    Malformed,
+    OrderRefused,
+    Refusal,
+    Reply,
+    SignatureWrong,
+)
 from thuphi.ground.kit.clock import VIETNAM
 
 WINDOW = timedelta(minutes=5)
 """How far a signed timestamp may lie from our clock, before or after."""
 
 LONGEST_REFERENCE = 100
+LONGEST_ADDRESS = 500
+YEARS = range(2000, 2200)
+"""Years that a payment can be of; others are a clock or a message gone wrong."""
+
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?([/?#][!-~]*)?")
+
+_BY_NAME = {hashlib.sha256: "sha256", hashlib.sha512: "sha512"}
+"""A digest that is named is computed in one call of C, several times as fast."""
 
 Amount = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
 """Whole đồng. `1250000.0` is refused like any other fraction."""
@@ -46,7 +61,8 @@ def check_hmac(
     key: bytes, signed: bytes, given: str, algorithm: Callable[..., hashlib._Hash] = hashlib.sha256
 ) -> None:
     """Check a hexadecimal HMAC in either case, in constant time. Raises `SignatureWrong`."""
-    check_same(hmac.new(key, signed, algorithm).hexdigest(), given.strip().lower())
+    digest = hmac.digest(key, signed, _BY_NAME.get(algorithm, algorithm))
+    check_same(digest.hex(), given.strip().lower())
 
 
 def check_time(stamp: str, *, per_second: int, at: datetime) -> None:
@@ -72,8 +88,8 @@ def json_of(body: bytes) -> object:
 def compact_json(message: object) -> str:
     """Compact JSON, names sorted at every level, written as JavaScript does. Raises `Malformed`."""
     try:
-        return json.dumps(message, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    except (RecursionError, ValueError) as error:
+        return msgspec.json.encode(message, order="sorted").decode()
+    except (RecursionError, ValueError, OverflowError, TypeError) as error:
         raise Malformed("json") from error
 
 
@@ -94,6 +110,8 @@ def local_time(written: str) -> datetime:
         at = datetime.fromisoformat(written)
     except ValueError as error:
         raise Malformed("time") from error
+    if at.year not in YEARS:
+        raise Malformed("time")
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
@@ -108,6 +126,29 @@ def reference(*parts: str) -> str:
     if not 0 < len(joined) <= LONGEST_REFERENCE:
         raise Malformed("reference")
     return joined
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a browser may be sent there: http or https, plain letters, at most 500."""
+    return len(text) <= LONGEST_ADDRESS and _WEB_ADDRESS.fullmatch(text) is not None
+
+
+def check_amount(amount_vnd: int, limits: Limits) -> None:
+    """Check the amount of an order, in đồng. Raises `OrderRefused`."""
+    if not limits.min_vnd <= amount_vnd <= limits.max_vnd:
+        raise OrderRefused(
+            f"amount_vnd: số tiền phải từ {limits.min_vnd} đến {limits.max_vnd} đồng, "
+            f"không phải {amount_vnd}; hãy sửa số tiền hoặc chọn cách trả khác."
+        )
+
+
+def check_address(member: str, text: str) -> None:
+    """Check an address of ours that goes to a provider. Raises `OrderRefused`."""
+    if not is_web_address(text):
+        raise OrderRefused(
+            f"{member}: phải là địa chỉ http:// hoặc https://, không dấu, không khoảng trắng, "
+            f"nhiều nhất {LONGEST_ADDRESS} chữ; hãy sửa địa chỉ."
+        )
 
 
 def success(status: int = 200) -> Reply:

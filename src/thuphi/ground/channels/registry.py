@@ -7,10 +7,27 @@ from types import MappingProxyType
 
 from thuphi.ground.channels.casso import Casso
 from thuphi.ground.channels.contract import Connector
+from thuphi.ground.channels.gsma import Gsma
+from thuphi.ground.channels.momo import MoMo
+from thuphi.ground.channels.nexo import Nexo
 from thuphi.ground.channels.payos import PayOS
+from thuphi.ground.channels.portal import Portal
 from thuphi.ground.channels.sandbox import Sandbox
 from thuphi.ground.channels.sepay import SePay
+from thuphi.ground.channels.vnpay import VNPay
+from thuphi.ground.channels.zalopay import ZaloPay
 
-_ALL: tuple[Connector, ...] = (SePay(), Casso(), PayOS(), Sandbox())
+_ALL: tuple[Connector, ...] = (
+    SePay(),
+    Casso(),
+    PayOS(),
+    Sandbox(),
+    VNPay(),
+    MoMo(),
+    ZaloPay(),
+    Gsma(),
+    Nexo(),
+    Portal(),
+)
 
 CONNECTORS: Mapping[str, Connector] = MappingProxyType({one.name: one for one in _ALL})

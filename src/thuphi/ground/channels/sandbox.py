@@ -14,12 +14,16 @@ import msgspec
 
 from thuphi.ground.channels import reading
 from thuphi.ground.channels.contract import (
+    Ability,
     Capability,
+    FourFields,
     Knock,
+    Limits,
     Notice,
     Outcome,
     Reply,
 )
+from thuphi.ground.channels.unable import Unable
 
 OUTCOME = {
     "paid": Outcome.CONFIRMED,
@@ -43,21 +47,31 @@ class _Message(msgspec.Struct):
     status: str = "paid"
 
 
-class Sandbox(reading.SuccessReplies):
+class Sandbox(reading.SuccessReplies, Unable):
     """Hears from the bank simulator."""
 
     name: ClassVar[str] = "sandbox"
     method: ClassVar[str] = "qr"
-    CAN: ClassVar[Mapping[str, Capability]] = {
-        "refuse_old": Capability(True),
-        "test_ping": Capability(True),
-        "money_out": Capability(True),
-        "name_payer": Capability(True),
-        "ask": Capability(False, "the simulator forgets what it sent"),
-        "refund": Capability(False, "there is no money to send back"),
+    CAN: ClassVar[Mapping[Ability, Capability]] = {
+        Ability.HEAR: Capability(True),
+        Ability.START: Capability(False, "the QR code of the bill begins the payment"),
+        Ability.CANCEL: Capability(False, "a transfer cannot be called off"),
+        Ability.PART_REFUND: Capability(False, "there is no money to send back"),
+        Ability.ASK_REFUND: Capability(False, "there is no money to send back"),
+        Ability.SETTLEMENT: Capability(False, "there is no money to settle"),
+        Ability.REFUSE_OLD: Capability(True),
+        Ability.TEST_PING: Capability(True),
+        Ability.MONEY_OUT: Capability(True),
+        Ability.NAME_PAYER: Capability(True),
+        Ability.ASK: Capability(False, "the simulator forgets what it sent"),
+        Ability.REFUND: Capability(False, "there is no money to send back"),
     }
     SETTINGS: ClassVar[tuple[str, ...]] = ("secret",)
     SECRETS: ClassVar[tuple[str, ...]] = ("secret",)
+    LIMITS: ClassVar[Limits] = Limits(max_vnd=499_999_999)
+    FOUR_FIELDS: ClassVar[FourFields] = FourFields(
+        version=1, code="text", reason="text", payer_name="payer_name"
+    )
 
     def hear(self, knock: Knock, settings: Mapping[str, str]) -> Notice:
         """Verify, then parse."""

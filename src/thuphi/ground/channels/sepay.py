@@ -13,12 +13,16 @@ import msgspec
 
 from thuphi.ground.channels import reading
 from thuphi.ground.channels.contract import (
+    Ability,
     Capability,
+    FourFields,
     Knock,
+    Limits,
     Notice,
     Outcome,
     SignatureWrong,
 )
+from thuphi.ground.channels.unable import Unable
 
 OUTCOME = {"in": Outcome.CONFIRMED, "out": Outcome.NOT_OURS}
 
@@ -35,21 +39,33 @@ class _Message(msgspec.Struct, rename="camel"):
     reference_code: str | None = None
 
 
-class SePay(reading.SuccessReplies):
+class SePay(reading.SuccessReplies, Unable):
     """Hears of every credit that SePay sees on a linked account."""
 
     name: ClassVar[str] = "sepay"
     method: ClassVar[str] = "qr"
-    CAN: ClassVar[Mapping[str, Capability]] = {
-        "refuse_old": Capability(True),
-        "test_ping": Capability(False, "SePay sends no marked test; its test is a real transfer"),
-        "money_out": Capability(True),
-        "name_payer": Capability(False, "the webhook carries the transfer text only"),
-        "ask": Capability(False, "looking up transactions needs the API token, not the webhook"),
-        "refund": Capability(False, "SePay watches the account and cannot send money"),
+    CAN: ClassVar[Mapping[Ability, Capability]] = {
+        Ability.HEAR: Capability(True),
+        Ability.START: Capability(False, "the QR code of the bill begins the payment"),
+        Ability.CANCEL: Capability(False, "a transfer cannot be called off"),
+        Ability.PART_REFUND: Capability(False, "SePay cannot send money"),
+        Ability.ASK_REFUND: Capability(False, "SePay cannot send money"),
+        Ability.SETTLEMENT: Capability(False, "the bank statement tells of the money"),
+        Ability.REFUSE_OLD: Capability(True),
+        Ability.TEST_PING: Capability(
+            False, "SePay sends no marked test; its test is a real transfer"
+        ),
+        Ability.MONEY_OUT: Capability(True),
+        Ability.NAME_PAYER: Capability(False, "the webhook carries the transfer text only"),
+        Ability.ASK: Capability(
+            False, "looking up transactions needs the API token, not the webhook"
+        ),
+        Ability.REFUND: Capability(False, "SePay watches the account and cannot send money"),
     }
     SETTINGS: ClassVar[tuple[str, ...]] = ("secret", "api_key")
     SECRETS: ClassVar[tuple[str, ...]] = ("secret", "api_key")
+    LIMITS: ClassVar[Limits] = Limits(max_vnd=499_999_999)
+    FOUR_FIELDS: ClassVar[FourFields] = FourFields(version=1, code="content", reason="content")
 
     def hear(self, knock: Knock, settings: Mapping[str, str]) -> Notice:
         """Verify, then parse. With a `secret` only a signature counts; else the `api_key` does."""

@@ -230,7 +230,7 @@ def decode(payload: str) -> VietQR:
         # A library in the wild nests the service one level too deep.
         service=vietqr.get("02", payee.get("02", "")),
         dynamic=code.objects.get("01") == "12",
-        amount_vnd=_whole_dong(code.objects.get("54")),
+        amount_vnd=whole_dong(code.objects.get("54")),
         purpose=code.additional("08"),
         bill=code.additional("01"),
         reference=code.additional("05"),
@@ -238,7 +238,8 @@ def decode(payload: str) -> VietQR:
     )
 
 
-def _whole_dong(amount: str | None) -> int | None:
+def whole_dong(amount: str | None) -> int | None:
+    """The amount of object 54. Raises `PartWrong` for a part of a đồng."""
     if amount is None:
         return None
     whole, _, fraction = amount.partition(".")

@@ -176,10 +176,14 @@ def _faults_of(place: int, bill: NewBill, lists: _Lists, today: date) -> list[Fa
         faults.append(Fault(place, ("reason",), Flaw.REASON_MISSING))
     if bill.due_on < today:
         faults.append(Fault(place, ("due_on",), Flaw.DUE_IN_THE_PAST, bill.due_on.isoformat()))
-    if bill.external_reference in lists.taken:
-        code = lists.taken[bill.external_reference]
-        faults.append(Fault(place, ("external_reference",), Flaw.REFERENCE_TAKEN, code))
-    return faults
+    return [*faults, *_faults_of_reference(place, bill, lists.taken)]
+
+
+def _faults_of_reference(place: int, bill: NewBill, taken: Mapping[str, str]) -> list[Fault]:
+    code = taken.get(bill.external_reference) if bill.external_reference is not None else None
+    if code is None:
+        return []
+    return [Fault(place, ("external_reference",), Flaw.REFERENCE_TAKEN, code)]
 
 
 def _faults_of_person(place: int, bill: NewBill, lists: _Lists) -> list[Fault]:
@@ -241,9 +245,9 @@ def _references_twice(wanted: Sequence[NewBill]) -> list[Fault]:
 def _taken_now(facility_id: int, wanted: Sequence[NewBill]) -> list[Fault]:
     taken = _taken(facility_id, wanted)
     return [
-        Fault(place, ("external_reference",), Flaw.REFERENCE_TAKEN, taken[bill.external_reference])
+        fault
         for place, bill in enumerate(wanted)
-        if bill.external_reference in taken
+        for fault in _faults_of_reference(place, bill, taken)
     ]
 
 

@@ -1,0 +1,25 @@
+"""Who may take payments by this wallet."""
+
+from __future__ import annotations
+
+import msgspec
+
+from simulators.wallets.settings import Common
+
+
+class Merchant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One merchant with the three things that MoMo gives it."""
+
+    partnerCode: str
+    accessKey: str
+    secretKey: str
+    name: str = "Trường Tiểu học Hoa Mai"
+    notify_url: str = ""
+    """Told instead of the order's own ipnUrl, when set."""
+
+
+class Settings(Common, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that this wallet is told at its start."""
+
+    merchants: list[Merchant]
+    expires_seconds: int = 6_000

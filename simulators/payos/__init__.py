@@ -1,0 +1,1 @@
+"""payOS from its own side: payment requests, a hosted page, and a signed webhook."""
