@@ -37,6 +37,7 @@ from thuphi.ground.channels.contract import (
 )
 from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.money.attempts import actions as attempts
+from thuphi.money.attempts import rules
 from thuphi.money.attempts.models import Attempt
 from thuphi.money.attempts.queries import attempt_by_reference
 from thuphi.money.payments import hearing
@@ -155,33 +156,41 @@ def _order(attempt: Attempt, line: _Line) -> Order:
 
 
 def _start(attempt: Attempt, line: _Line) -> None:
+    if line.clock() >= attempt.expires_at:
+        # Nobody waits for it any more; a terminal would ask an empty desk for a card.
+        _tell(attempt, line, "answered", Outcome.REFUSED, note="too_late")
+        return
     order = _order(attempt, line)
-    took_ms = 0
-    answer: Answer | None = None
     try:
         step = line.connector.start(order, line.settings)
-        if step.call is None:
-            started = Started(Outcome.PENDING, url=step.url, qr=step.qr)
-        else:
-            answer, took_ms = line.send(step.call)
-            started = line.connector.read_started(order, answer, line.settings)
-    except (OrderRefused, CannotDo) as refused:
+    except (OrderRefused, CannotDo, Refusal) as refused:
         _tell(attempt, line, "answered", Outcome.REFUSED, note=type(refused).__name__)
         return
+    if step.call is None:
+        started = Started(Outcome.PENDING, url=step.url, qr=step.qr)
+        attempts.record_started(attempt_id=attempt.pk, started=started, took_ms=0, at=line.clock())
+        return
+    try:
+        answer, took_ms = line.send(step.call)
+        started = line.connector.read_started(order, answer, line.settings)
     except NotSent as failure:
         # Not one byte arrived, so there is nothing that could be paid: another way is free at once.
         _tell(attempt, line, "answered", Outcome.REFUSED, note=failure.why.value)
         return
-    except NoAnswer as failure:
-        _tell(attempt, line, "answered", Outcome.UNKNOWN, note=failure.why.value)
-        return
-    except Refusal as unread:
-        _tell(attempt, line, "answered", Outcome.UNKNOWN, note=unread.reason)
+    except (NoAnswer, Refusal) as unread:
+        _tell(attempt, line, "answered", Outcome.UNKNOWN, note=_word(unread))
         return
     at = line.clock()
     attempts.record_started(attempt_id=attempt.pk, started=started, took_ms=took_ms, at=at)
-    if started.notice is not None and answer is not None:
-        _hear(line, started.notice, answer, at)
+    if started.notice is not None:
+        _hear(attempt, line, started.notice, answer)
+
+
+def _word(failure: NoReply | Refusal | OrderRefused) -> str:
+    """A short code for the step's note, without what the provider wrote."""
+    if isinstance(failure, NoReply):
+        return failure.why.value
+    return failure.reason if isinstance(failure, Refusal) else type(failure).__name__
 
 
 def _tell(
@@ -205,10 +214,25 @@ def _tell(
     )
 
 
-def _hear(line: _Line, notice: Notice, answer: Answer, at: datetime) -> None:
-    """Money goes by the inbox, as if a notification had told of it."""
-    if notice.outcome in (Outcome.CONFIRMED, Outcome.MISMATCH):
-        hearing.hear(merchant_id=line.merchant_id, notice=notice, raw=answer.body, at=at)
+def _nothing_learnt(attempt: Attempt, line: _Line, deed: str, note: str) -> None:
+    """Our question never arrived. That nobody was asked must not end an attempt: until its last
+    minute it waits on, after that nobody knows what became of it.
+    """
+    is_over = rules.is_over(expires_at=attempt.expires_at, at=line.clock())
+    _tell(attempt, line, deed, Outcome.UNKNOWN if is_over else Outcome.PENDING, note=note)
+
+
+def _hear(attempt: Attempt, line: _Line, notice: Notice, answer: Answer) -> Outcome:
+    """Money goes by the inbox, as if a notification had told of it. What it was found to be."""
+    outcome = notice.outcome
+    if outcome is Outcome.CONFIRMED and notice.amount_vnd != attempt.amount_vnd:
+        # Real money, but not what was asked for: kept, and a person decides, as at the gate.
+        outcome = Outcome.MISMATCH
+    if outcome in (Outcome.CONFIRMED, Outcome.MISMATCH):
+        heard = replace(notice, outcome=outcome)
+        at = line.clock()
+        hearing.hear(merchant_id=line.merchant_id, notice=heard, raw=answer.body, at=at)
+    return outcome
 
 
 def _question(attempt: Attempt, line: _Line, extra: Mapping[str, str]) -> Question:
@@ -239,20 +263,14 @@ def _ask(attempt: Attempt, line: _Line) -> None:
         # Its provider has no such question: nothing is learnt, the schedule goes on.
         _tell(attempt, line, "asked", Outcome.PENDING, note="cannot_ask")
         return
-    except NotSent as failure:
-        _tell(attempt, line, "asked", Outcome.PENDING, note=failure.why.value)
+    except (NotSent, OrderRefused) as unasked:
+        _nothing_learnt(attempt, line, "asked", _word(unasked))
         return
-    except NoAnswer as failure:
-        _tell(attempt, line, "asked", Outcome.UNKNOWN, note=failure.why.value)
+    except (NoAnswer, Refusal) as unread:
+        _tell(attempt, line, "asked", Outcome.UNKNOWN, note=_word(unread))
         return
-    except Refusal as unread:
-        _tell(attempt, line, "asked", Outcome.UNKNOWN, note=unread.reason)
-        return
-    if notice.outcome is Outcome.CONFIRMED and notice.amount_vnd != attempt.amount_vnd:
-        # Real money, but not what was asked for: kept, and a person decides, as at the gate.
-        notice = replace(notice, outcome=Outcome.MISMATCH)
-    _hear(line, notice, answer, line.clock())
-    _tell(attempt, line, "asked", notice.outcome, status=notice.status, took_ms=took_ms)
+    outcome = _hear(attempt, line, notice, answer)
+    _tell(attempt, line, "asked", outcome, status=notice.status, took_ms=took_ms)
 
 
 def _asked(line: _Line, question: Question, step: Step) -> tuple[Notice, Answer, int]:
@@ -266,18 +284,28 @@ def _cancel(attempt: Attempt, line: _Line) -> None:
     if attempt.sent_at is None:
         _tell(attempt, line, "answered", Outcome.REFUSED, note="never_sent")
         return
-    question = _question(attempt, line, {})
     try:
-        step = line.connector.cancel(question, line.settings)
-        if step.call is None:
-            return
-        answer, took_ms = line.send(step.call)
-        notice = line.connector.read_cancelled(question, answer, line.settings)
-    except (NoReply, Refusal, CannotDo) as failure:
-        _tell(attempt, line, "answered", Outcome.PENDING, note=type(failure).__name__)
+        notice, answer, took_ms = _cancelled(_question(attempt, line, {}), line)
+    except CannotDo:
+        _nothing_learnt(attempt, line, "answered", "cannot_cancel")
         return
-    _hear(line, notice, answer, line.clock())
-    _tell(attempt, line, "answered", notice.outcome, status=notice.status, took_ms=took_ms)
+    except (NoReply, Refusal, OrderRefused) as failure:
+        _nothing_learnt(attempt, line, "answered", _word(failure))
+        return
+    if notice.outcome is Outcome.PENDING:
+        # It only says that our wish arrived; what became of the payment is asked.
+        _ask(attempt, line)
+        return
+    outcome = _hear(attempt, line, notice, answer)
+    _tell(attempt, line, "answered", outcome, status=notice.status, took_ms=took_ms)
+
+
+def _cancelled(question: Question, line: _Line) -> tuple[Notice, Answer, int]:
+    step = line.connector.cancel(question, line.settings)
+    if step.call is None:
+        raise CannotDo(Ability.CANCEL)
+    answer, took_ms = line.send(step.call)
+    return line.connector.read_cancelled(question, answer, line.settings), answer, took_ms
 
 
 def take_refund_step(due: refunds.Due, *, sender: Sends, clock: Clock = now) -> None:
@@ -285,27 +313,51 @@ def take_refund_step(due: refunds.Due, *, sender: Sends, clock: Clock = now) -> 
     refund = due.refund
     line = _line(refund.merchant_id, sender, clock)
     order = _refund_order(refund, line)
-    is_first = due.deed is refunds.Deed.REFUND
-    connector = line.connector
-    try:
-        step = (connector.refund if is_first else connector.ask_refund)(order, line.settings)
-        if step.call is None:
-            return
-        answer, _ = line.send(step.call)
-        read = connector.read_refunded if is_first else connector.read_refund_asked
-        told, note = read(order, answer, line.settings), ""
-    except (OrderRefused, CannotDo) as refused:
-        # What cannot be sent fails; what cannot be asked stays open for a person.
-        outcome = Outcome.REFUSED if is_first else Outcome.UNKNOWN
-        told, note = RefundNotice(outcome), type(refused).__name__
-    except NotSent as failure:
-        outcome = Outcome.REFUSED if is_first else Outcome.UNKNOWN
-        told, note = RefundNotice(outcome), failure.why.value
-    except NoAnswer as failure:
-        told, note = RefundNotice(Outcome.UNKNOWN), failure.why.value
-    except Refusal as unread:
-        told, note = RefundNotice(Outcome.UNKNOWN), unread.reason
+    told, note = (_send_back if due.deed is refunds.Deed.REFUND else _ask_back)(order, line)
     refunds.record_told(refund_id=refund.pk, told=told, note=note, at=line.clock())
+
+
+_NOT_KNOWN = RefundNotice(Outcome.UNKNOWN)
+_STAYED = RefundNotice(Outcome.REFUSED)
+
+
+def _send_back(order: RefundOrder, line: _Line) -> tuple[RefundNotice, str]:
+    """What became of a refund that is sent now, and a note of what was in the way."""
+    try:
+        step = line.connector.refund(order, line.settings)
+    except (OrderRefused, CannotDo, Refusal) as refused:
+        return _STAYED, type(refused).__name__
+    if step.call is None:
+        return _STAYED, "cannot_send"
+    try:
+        answer, _ = line.send(step.call)
+        return line.connector.read_refunded(order, answer, line.settings), ""
+    except NotSent as failure:
+        return _STAYED, failure.why.value
+    except (NoAnswer, Refusal) as unread:
+        return _NOT_KNOWN, _word(unread)
+
+
+def _ask_back(order: RefundOrder, line: _Line) -> tuple[RefundNotice, str]:
+    """What became of a refund that was sent before. What cannot be asked stays open."""
+    told, asked_at_last = _NOT_KNOWN, ""
+    try:
+        for _ in range(WALK_MAX):
+            step = line.connector.ask_refund(order, line.settings)
+            if step.call is None or step.call.url == asked_at_last:
+                break
+            asked_at_last = step.call.url
+            answer, _ = line.send(step.call)
+            told = line.connector.read_refund_asked(order, answer, line.settings)
+            if told.outcome is not Outcome.PENDING or not told.provider_reference:
+                break
+            extra = {**order.extra, "next": told.provider_reference}
+            order = replace(order, request_id=uuid.uuid4().hex, extra=extra)
+    except CannotDo:
+        return _NOT_KNOWN, "cannot_ask"
+    except (NoReply, Refusal, OrderRefused) as failure:
+        return _NOT_KNOWN, _word(failure)
+    return told, ""
 
 
 def _refund_order(refund: Refund, line: _Line) -> RefundOrder:
@@ -323,17 +375,25 @@ def _refund_order(refund: Refund, line: _Line) -> RefundOrder:
         at=line.clock(),
         asked_by=f"user-{refund.approved_by}",
         token=attempt.token if attempt is not None else "",
-        extra=dict(attempt.extra) if attempt is not None else {},
+        # Where the provider said that this refund can be asked after, if it said so.
+        extra={
+            **(dict(attempt.extra) if attempt is not None else {}),
+            "next": refund.provider_reference,
+        },
     )
 
 
 def run_due(*, sender: Sends, clock: Clock = now, limit: int = 20) -> int:
-    """Take every step that is due now, one after the other. Returns how many."""
+    """Take every step that is due now, one after the other. Returns how many.
+
+    Each is claimed when its turn comes: one that breaks keeps no other waiting for its lease.
+    """
     taken = 0
-    for due in attempts.claim_due(at=clock(), limit=limit):
-        take_attempt_step(due, sender=sender, clock=clock)
+    while taken < limit and (found := attempts.claim_due(at=clock(), limit=1)):
+        take_attempt_step(found[0], sender=sender, clock=clock)
         taken += 1
-    for owed in refunds.claim_due(at=clock(), limit=limit):
-        take_refund_step(owed, sender=sender, clock=clock)
-        taken += 1
+    while taken < limit and (owed := refunds.claim_due(at=clock(), limit=limit)):
+        for one in owed:
+            take_refund_step(one, sender=sender, clock=clock)
+            taken += 1
     return taken

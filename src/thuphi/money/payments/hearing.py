@@ -78,7 +78,12 @@ def hear(*, merchant_id: int, notice: Notice, raw: bytes, at: datetime) -> Heard
             "at": at,
         },
     )
-    if cursor.fetchone() is not None:
+    new = cursor.fetchone()
+    if new is not None:
+        if notice.outcome is Outcome.CONFIRMED or (
+            notice.reference and notice.outcome is not Outcome.NOT_OURS
+        ):
+            cursor.execute(statement(__file__, "let_wait").encode(), {"heard_id": new[0]})
         return HeardResult.RECORDED
     first = Heard.objects.filter(
         channel=merchant.channel, merchant_id=merchant_id, provider_reference=key

@@ -174,7 +174,7 @@ def _row(number: int, cells: Sequence[object], columns: Mapping[str, int]) -> Pa
 
     text = _text(cell("code"))
     transaction_id = _text(cell("transaction"))
-    if not transaction_id and search_key(text).startswith(("tong", "cong")):
+    if not transaction_id and any(_is_sum(_text(one)) for one in cells):
         return None
     if not 0 < len(transaction_id) <= 100:
         raise ValueError(_("Thiếu mã giao dịch, hoặc dài hơn 100 ký tự."))
@@ -194,6 +194,10 @@ def _row(number: int, cells: Sequence[object], columns: Mapping[str, int]) -> Pa
         paid_at=_when(cell("paid_at")),
         payer=_text(cell("payer")),
     )
+
+
+def _is_sum(written: str) -> bool:
+    return search_key(written).startswith(("tong cong", "tong so", "cong"))
 
 
 def _text(cell: object) -> str:
@@ -225,7 +229,9 @@ def take_in(*, by: Actor, merchant_id: int, content: bytes, at: datetime) -> Cou
     by.require(Permission.PAYMENT_IDENTIFY, merchant.facility_id)
     found = read(content)
     late = [row.row for row in found.rows if row.paid_at.astimezone(UTC) > at]
-    if found.faults or late:
+    if late:
+        raise ListRefused(_("Dòng %(row)d: thời gian ở tương lai.") % {"row": late[0]})
+    if found.faults:
         raise ListRefused(_("Danh sách còn dòng sai; chưa ghi dòng nào."))
     results: Counter[HeardResult] = Counter()
     for row in found.rows:
