@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help demo up test check bench faults schema words pictures clean
+.PHONY: help demo up test check bench faults schema words pictures new-channel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -30,14 +30,18 @@ bench: .venv/.test ## our speed beside the rivals', in one run; writes build/ben
 faults: .venv/.test ## the fault tests at full size: killed gates, workers and servers
 	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments/test_workers.py --timeout 3600
 
-schema: .venv/.test ## write docs/schema.sql and docs/states.md anew
+schema: .venv/.test ## write docs/schema.sql, docs/states.md and the table of abilities anew
 	$(BIN)/python -W ignore -m tools.write_docs
+	$(BIN)/python -W ignore -m tools.write_coverage
 
 words: .venv/.test ## gather the sentences of all pages; then fill in their English
 	$(BIN)/python -W ignore -m tools.messages
 
 pictures: .venv/.test ## take the screenshots in docs/pictures/ anew
 	THUPHI_PICTURES=1 $(BIN)/python -m pytest tests/stories
+
+new-channel: .venv/.test ## begin a new way of paying: make new-channel NAME=x
+	$(BIN)/python -m tools.new_channel "$(NAME)"
 
 clean: ## remove what the build made (not your data)
 	rm -rf .venv build .mypy_cache .ruff_cache .hypothesis

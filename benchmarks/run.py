@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rich.console import Console
 
-from benchmarks import figures, gate, hordak, issuing, large, pgbench, posting, town
+from benchmarks import figures, gate, hearing, hordak, issuing, large, pgbench, posting, town
 from benchmarks.figures import Figure
 from benchmarks.pgbench import PgBench
 from benchmarks.place import Place, own_server
@@ -21,6 +21,8 @@ from benchmarks.town import Town
 TOWN = "town"
 RIVAL = "copied_into"
 PARTS = ("issuing", "gate", "posting")
+HEARING = "hearing"
+"""The one part that needs no database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Our speed beside the rivals', in one run.")
     parser.add_argument("--quick", action="store_true", help="one small round: a minute")
-    parser.add_argument("--only", choices=PARTS, help="one figure (posting needs issuing)")
+    parser.add_argument(
+        "--only", choices=(*PARTS, HEARING), help="one figure (posting needs issuing)"
+    )
     parser.add_argument("--rounds", type=int, help="rounds for each figure; the middle one counts")
     parser.add_argument(
         "--large", type=int, nargs="?", const=10_000_000, metavar="BILLS",
@@ -84,6 +88,9 @@ def main() -> None:
         wanted = Town(size.town.facilities, size.town.pupils, given.rounds)
         size = replace(size, town=wanted)
     console.print(f"{os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}")
+    if given.only == HEARING:
+        figures.show([hearing.measure(console.print)], console)
+        return
     with own_server() as place:
         if given.large:
             place.check_durable()
@@ -91,6 +98,8 @@ def main() -> None:
         else:
             parts = (given.only,) if given.only else PARTS
             found = measure(place, size, parts, console.print)
+            if not given.only:
+                found.append(hearing.measure(console.print))
     figures.show(found, console)
     if not given.only and not given.large:
         figures.keep(found)

@@ -43,7 +43,7 @@ class House:
         folder = state_folder()
         make_folder(folder, 0o711)
         self.server = EmbeddedServer(folder / f"faults-{uuid.uuid4().hex[:8]}")
-        self.port = _free_port()
+        self.port = free_port()
         self.gate: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self.schools: list[dict[str, object]] = []
@@ -182,7 +182,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

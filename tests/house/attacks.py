@@ -13,7 +13,10 @@ FREE_ID = 999_999_999
 FREE_CODE = "TF0000000000"
 PROVINCE = "id = 10002420250701"
 WARD = "id = 30918720250701"
-KEPT = ("bill_line", "event", "heard", "heard_otherwise", "payment", "transfer")
+KEPT = (
+    "attempt_step", "basket", "basket_line", "bill_line", "event", "heard", "heard_otherwise",
+    "payment", "payment_return", "transfer",
+)  # fmt: skip
 """Tables that nobody changes."""
 
 
@@ -26,6 +29,7 @@ def copy(table: str, *, where: str = "true", **changed: Fact) -> str:
     )
 
 
+AT = "2026-10-06T00:00Z"
 A_PAID = "finding = 'exact' AND channel = 'sandbox'"
 CASES: list[tuple[str, str]] = [
     ("agency_does_not_succeed_itself", copy("agency", name="Khác", successor_id=FREE_ID)),
@@ -56,6 +60,68 @@ CASES: list[tuple[str, str]] = [
     ("delivery_state_fits_its_next_try", "UPDATE webhook_delivery SET state = 'delivered'"),
     ("delivery_state_fits_its_next_try", "UPDATE webhook_delivery SET state = 'lost'"),
     ("delivery_tries_count_up", copy("webhook_delivery", message_id="2", tries=-1)),
+    ("attempt_has_a_reference", copy("attempt", state="refused", closed_at=AT, reference="")),
+    ("attempt_is_closed_when_it_ends", copy("attempt", state="refused", reference="x")),
+    (
+        "attempt_is_confirmed_by_what_was_heard",
+        copy("attempt", state="refused", closed_at=AT, reference="x", heard_id=1),
+    ),
+    ("attempt_is_for_money", copy("attempt", code=FREE_CODE, reference="x", amount_vnd=0)),
+    ("attempt_is_one_at_a_time", copy("attempt", reference="x")),
+    ("attempt_only_rises", "UPDATE attempt SET amount_vnd = amount_vnd + 1"),
+    (
+        "attempt_only_rises",
+        "UPDATE attempt SET state = 'refused', closed_at = now();"
+        " UPDATE attempt SET state = 'pending', closed_at = NULL",
+    ),
+    ("attempt_reference_is_used_once", copy("attempt", code=FREE_CODE)),
+    ("attempt_state_is_known", copy("attempt", state="lost", closed_at=AT, reference="x")),
+    ("attempt_step_deed_is_known", copy("attempt_step", deed="lost")),
+    ("basket_code_has_its_form", copy("basket", code="TF1")),
+    ("basket_code_is_unique", copy("basket")),
+    ("basket_holds_money", copy("basket", code=FREE_CODE, amount_vnd=0)),
+    ("basket_holds_a_bill_once", copy("basket_line", place=7)),
+    ("basket_is_its_lines", copy("basket_line", place=7, bill_id=1)),
+    ("basket_line_holds_money", copy("basket_line", place=7, amount_vnd=0)),
+    ("basket_place_is_taken_once", copy("basket_line")),
+    ("line_trouble_is_trouble", "UPDATE line_trouble SET failures = 0"),
+    ("month_count_refunds_are_not_negative", "UPDATE month_count SET refunds = -1"),
+    ("payment_part_counts_from_nought", copy("payment", where=A_PAID, part=-1)),
+    (
+        "payment_return_is_never_too_much",
+        copy("payment_return", refund_id=FREE_ID, from_bill_vnd=10**12),
+    ),
+    ("payment_return_is_of_one_facility", copy("payment_return", refund_id=1, facility_id=-1)),
+    (
+        "payment_return_is_of_some_money",
+        copy(
+            "payment_return",
+            refund_id=1,
+            from_bill_vnd=0,
+            from_credit_vnd=0,
+            from_unidentified_vnd=0,
+        ),
+    ),
+    ("payment_return_is_told_once", copy("payment_return")),
+    ("payment_return_kind_is_known", copy("payment_return", refund_id=1, kind="lost")),
+    ("payment_return_leaves_by_one_account", copy("payment_return", refund_id=1, out_of="bank")),
+    ("payment_return_leaves_by_one_account", copy("payment_return", refund_id=1, kind="done")),
+    (
+        "refund_above_the_limit_has_two_persons",
+        "UPDATE refund SET approved_by = asked_by",
+    ),
+    ("refund_by_hand_has_a_document", "UPDATE refund SET handed_over_at = now()"),
+    ("refund_by_transfer_names_its_account", copy("refund", reference="x", payee_name="")),
+    ("refund_has_a_reason", copy("refund", reference="x", reason="")),
+    ("refund_is_kept", "UPDATE refund SET amount_vnd = 1"),
+    ("refund_is_kept", "DELETE FROM refund"),
+    ("refund_is_never_above_payment", copy("refund", reference="x")),
+    ("refund_is_of_money", copy("refund", reference="x", amount_vnd=0)),
+    ("refund_limit_is_not_negative", "UPDATE refund_limit SET alone_vnd = -1"),
+    ("refund_reference_is_used_once", copy("refund")),
+    ("refund_state_is_known", copy("refund", reference="x", state="lost")),
+    ("refund_verdict_is_known", copy("refund", reference="x", verdict="lost")),
+    ("refund_way_is_known", copy("refund", reference="x", way="lost")),
     ("bank_credit_is_booked_once", copy("bank_credit")),
     ("beneficiary_code_is_unique_in_facility", copy("beneficiary")),
     ("beneficiary_has_a_code", copy("beneficiary", code="")),

@@ -9,11 +9,15 @@ from django.db import connection
 
 from tests import world as worlds
 from tests.world import World
-from thuphi.ground.kit.actor import SYSTEM
+from thuphi.ground.kit.actor import PAYER, SYSTEM
+from thuphi.money.attempts import actions as attempts
 from thuphi.money.bills import actions as bills
 from thuphi.money.bills import ad_hoc
 from thuphi.money.bills.ad_hoc import NewBill, NewLine
+from thuphi.money.errands.models import LineTrouble
 from thuphi.money.payments import actions as payments
+from thuphi.money.payments.models import Payment
+from thuphi.money.refunds import actions as refunds
 from thuphi.registers.agencies import actions as agencies
 from thuphi.registers.agencies.models import AgencyKind
 from thuphi.registers.methods import actions as methods
@@ -71,6 +75,7 @@ def build() -> World:
         cursor.execute(_UPLOADS, {"facility_id": world.a.id})
     _neighbours(world)
     _methods(world)
+    _ways(world, [second.code, third.code], Payment.objects.get(finding="unknown"))
     return world
 
 
@@ -131,6 +136,31 @@ def _methods(world: World) -> None:
             " '[2026-09-01,)', 'in_use')",
             [world.a.id, merchant_id],
         )
+
+
+def _ways(world: World, codes: list[str], paid: Payment) -> None:
+    """A basket, an attempt that nobody answers, and a refund that is on its way."""
+    vnpay = methods.register_merchant(
+        by=SYSTEM, facility_id=world.a.id, channel="vnpay", slug="vidu-vnpay", account_number="",
+        settings={"vnp_TmnCode": "SCHOOL01", "vnp_HashSecret": "S" * 32}, at=worlds.AT,
+    )  # fmt: skip
+    basket = attempts.make_basket(by=PAYER, codes=codes, at=LATER)
+    attempts.begin(
+        by=PAYER,
+        wish=attempts.Wish(code=basket.code, merchant_id=vnpay.pk, amount_vnd=basket.amount_vnd),
+        at=LATER,
+    )
+    refunds.set_limit(by=SYSTEM, facility_id=world.a.id, alone_vnd=10_000, at=LATER)
+    payee = refunds.Payee(bin="970436", account="1012345678", name="NGUYEN VAN BINH")
+    wish = refunds.Wish(
+        payment_id=paid.pk, amount_vnd=paid.amount_vnd, reason="Trả hai lần", payee=payee
+    )
+    refund = refunds.ask(by=world.lan.actor, wish=wish, at=LATER)
+    refunds.approve(by=world.hoa.actor, refund_id=refund.pk, at=LATER)
+    refunds.claim_due(at=LATER, limit=1)
+    LineTrouble.objects.create(
+        merchant_id=vnpay.pk, facility_id=world.a.id, failures=3, since=LATER, last_at=LATER
+    )
 
 
 def _neighbours(world: World) -> None:

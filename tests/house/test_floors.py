@@ -18,7 +18,8 @@ HEIGHT = {
     "kit": 0, "events": 1, "channels": 1, "calls": 2, "server": 1, "tries": 1,
     "places": 0, "agencies": 1, "facilities": 2, "methods": 3, "payers": 3, "staff": 3,
     "neighbours": 3,
-    "catalogue": 0, "ledger": 0, "bills": 1, "attempts": 2, "payments": 3, "refunds": 4, "errands": 5,
+    "catalogue": 0, "ledger": 0, "bills": 1, "attempts": 2, "payments": 3,
+    "refunds": 4, "errands": 5,
 }  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from tests.house.attacks import copy
 from tests.world import World
 
 WRITTEN_BY_PAGES = {
-    "beneficiary", "beneficiary_account", "bank_credit", "bill", "bill_line", "charge",
+    "attempt", "attempt_step", "basket", "basket_line", "beneficiary", "beneficiary_account",
+    "bank_credit", "bill", "bill_line", "charge",
     "collection_run", "django_cache", "django_session", "event", "exemption", "fee_item", "heard",
+    "heard_otherwise", "heard_waiting", "refund", "refund_limit",
     "merchant", "method_fee", "method_incentive",
     "mfa_authenticator", "month_count", "payment", "receipt_series", "terminal", "transfer",
     "tries", "uploaded_workbook",
@@ -83,6 +85,15 @@ def test_pages_write_into_these_tables_alone(db: None) -> None:
         "UPDATE terminal SET serial = 'SN-2'",
         "UPDATE method_fee SET flat_vnd = 0",
         "UPDATE method_incentive SET wording = 'x'",
+        "UPDATE attempt SET amount_vnd = 1",
+        "UPDATE attempt SET heard_id = 1",
+        "DELETE FROM attempt",
+        "UPDATE basket SET amount_vnd = 1",
+        "UPDATE refund SET amount_vnd = 1",
+        "UPDATE refund SET sent_at = now()",
+        "DELETE FROM refund",
+        "INSERT INTO payment_return SELECT * FROM payment_return",
+        "UPDATE line_trouble SET failures = 9",
         "DELETE FROM heard_waiting",
         "DELETE FROM month_count",
         "UPDATE bill SET total_vnd = 0",
@@ -174,6 +185,7 @@ def test_functions_that_look_past_the_guard_are_for_us_alone(db: None) -> None:
         )
         assert cursor.fetchall() == [
             ("bill_is_being_booked", True, True),
+            ("facility_of_basket", True, True),
             ("facility_of_bill", True, True),
             ("facility_of_payment", True, True),
             ("key_of_prefix", True, True),

@@ -2,6 +2,8 @@
 
 DATABASE_URL           a PostgreSQL server of your own (16 or newer); without it the embedded one
 THUPHI_MASTER_SECRET   64 or more hex digits; without it this machine's own, in its state folder
+THUPHI_SITE            the address that providers and payers reach us at, https://thuphi.example.vn
+THUPHI_CALLS_MAY_GO_TO host:port of terminals and simulators on this network, with commas
 THUPHI_HOSTS           names the site answers to, with commas
 THUPHI_DB_ROLE         thuphi_app (pages), thuphi_worker (jobs, gate) or empty (owner: migrations)
 THUPHI_DB_POOL         1 for the process that serves pages
@@ -9,6 +11,9 @@ THUPHI_HTTPS           1 behind HTTPS: cookies and redirects become strict; the 
                        HTTPS has to be named in THUPHI_GATE_TRUSTED_PROXIES, or its
                        X-Forwarded-For and X-Forwarded-Proto are taken for a stranger's
 THUPHI_DEBUG           1 only on a developer's machine
+THUPHI_API_REQUESTS_A_MINUTE  how often one key of school software may ask (600)
+THUPHI_WEBHOOKS_MAY_GO_TO     host:port with commas: webhooks may go there though it is private or
+                              without https; for tests and for software in the same building
 """
 
 from __future__ import annotations
@@ -28,6 +33,8 @@ MASTER_SECRET = master_secret()
 SECRET_KEY = derive(MASTER_SECRET, "django").hex()
 DEBUG = os.environ.get("THUPHI_DEBUG") == "1"
 HTTPS = os.environ.get("THUPHI_HTTPS") == "1"
+SITE_URL = os.environ.get("THUPHI_SITE", "http://127.0.0.1:8000")
+CALLS_MAY_GO_TO = frozenset(filter(None, os.environ.get("THUPHI_CALLS_MAY_GO_TO", "").split(",")))
 ALLOWED_HOSTS = os.environ.get("THUPHI_HOSTS", "127.0.0.1,localhost").split(",")
 
 INSTALLED_APPS = [
@@ -51,13 +58,18 @@ INSTALLED_APPS = [
     "thuphi.registers.agencies",
     "thuphi.registers.facilities",
     "thuphi.registers.methods",
+    "thuphi.registers.neighbours",
     "thuphi.registers.payers",
     "thuphi.registers.staff",
     "thuphi.money.catalogue",
     "thuphi.money.ledger",
     "thuphi.money.bills",
+    "thuphi.money.attempts",
     "thuphi.money.payments",
+    "thuphi.money.refunds",
+    "thuphi.money.errands",
     "thuphi.oversight.indicators",
+    "thuphi.doors.api",
     "thuphi.doors.web.pay",
     "thuphi.doors.web.desk",
     "thuphi.doors.web.office",
@@ -177,6 +189,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 WORKBOOK_BYTES_MAX = 20_000_000
 UPLOADS_AT = "/ban-lam-viec/nhap-excel/"
 """Below this address alone a request may be larger than a form (`doors/gate/bounds.py`)."""
+
+API_REQUESTS_A_MINUTE = int(os.environ.get("THUPHI_API_REQUESTS_A_MINUTE", "600"))
+WEBHOOKS_MAY_GO_TO = frozenset(
+    filter(None, os.environ.get("THUPHI_WEBHOOKS_MAY_GO_TO", "").split(","))
+)
 
 CACHES = {
     "default": {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
+from thuphi.doors.api.school import door as school_door
 from thuphi.doors.web.shared import views
+from thuphi.doors.web.shared.access import open_to_all
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -15,9 +17,13 @@ handler500 = views.went_wrong
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thuphi.doors.web.open.urls")),
     path("", include("thuphi.doors.web.pay.urls")),
+    path("ban-lam-viec/phan-mem/", include("thuphi.doors.web.desk.neighbours_urls")),
+    path("api/mm/v1.2/", include("thuphi.doors.api.mobile_money_urls")),
     path("ban-lam-viec/", include("thuphi.doors.web.desk.urls")),
     path("van-phong/", include("thuphi.doors.web.office.urls")),
     path("tai-khoan/", include("thuphi.doors.web.shared.accounts")),
+    # The API asks for a key itself, each time, and lets nobody in by a session.
+    re_path(r"^api/v1/(?P<rest>.*)$", open_to_all(school_door), name="school_api"),
     path("ngon-ngu", set_language, name="set_language"),
     path("lam-viec", views.home_of_staff, name="home_of_staff"),
 ]

@@ -31,7 +31,7 @@ HEADS = "STT;Mã hồ sơ;Số tiền;Thời gian thanh toán;Mã giao dịch;Ng
 def portal(world: World) -> Merchant:
     return methods.register_merchant(
         by=SYSTEM, facility_id=world.a.id, channel="portal", slug="vidu-dvcqg",
-        account_number="", settings={"apiKey": "made-up portal key"}, at=AT,
+        account_number="", settings={}, at=AT,
     )  # fmt: skip
 
 

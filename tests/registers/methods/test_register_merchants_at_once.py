@@ -12,7 +12,7 @@ from thuphi.ground.kit.actor import SYSTEM
 from thuphi.registers.methods.actions import register_merchant
 from thuphi.registers.methods.queries import merchants_of
 
-GIVEN = {"sepay": "secret", "casso": "key", "payos": "checksum_key"}
+GIVEN = {"sepay": "secret", "casso": "key", "payos": "checksumKey"}
 
 
 def test_merchants_that_come_at_once_learn_of_each_other(town: str) -> None:

@@ -7,14 +7,15 @@ import sys
 
 import typer
 
-from . import code, qr, town
+from . import channel, code, qr, town
 
-LIGHT = {"qr", "code", "demo", "up"}
+LIGHT = {"qr", "code", "channel", "demo", "up"}
 """Commands that need no Django in their own process."""
 
 light = typer.Typer(no_args_is_help=True, add_completion=False)
 light.add_typer(qr.app, name="qr")
 light.add_typer(code.app, name="code")
+light.add_typer(channel.app, name="channel")
 light.command()(town.demo)
 light.command()(town.up)
 

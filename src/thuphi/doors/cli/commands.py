@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from rich.console import Console
 
+from thuphi.doors.jobs.errands import run_errands_until
 from thuphi.doors.jobs.issuing import issue_until
 from thuphi.doors.jobs.posting import post_until
 from thuphi.doors.jobs.schedule import keep_hours
@@ -22,7 +23,7 @@ from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
-from . import code, qr, town, workbook
+from . import code, paid_list, qr, town, workbook
 from .demo import road
 from .demo.building import build_all
 from .demo.story import tell
@@ -34,6 +35,7 @@ BACKSTAGE = {"evening": ("Một buổi tối, nhiều gia đình đã trả", ro
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Thu Phí")
 app.add_typer(qr.app, name="qr")
 app.add_typer(code.app, name="code")
+workbook.app.command("paid-list")(paid_list.paid_list)
 app.add_typer(workbook.app, name="import")
 app.command()(town.demo)
 app.command()(town.up)
@@ -66,7 +68,7 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     duties = [
         threading.Thread(target=duty, args=(stop,), name=duty.__name__)
-        for duty in (post_until, issue_until, keep_hours)
+        for duty in (post_until, run_errands_until, issue_until, keep_hours)
     ]
     for duty in duties:
         duty.start()

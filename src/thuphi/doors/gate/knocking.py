@@ -15,6 +15,7 @@ from psycopg import Error
 from starlette.types import Receive, Scope, Send
 
 from thuphi.ground.channels.contract import (
+    Ability,
     Connector,
     Knock,
     Malformed,
@@ -94,7 +95,10 @@ class KnockDoor:
         patience: Patience,
     ) -> None:
         self._settings = settings
-        self._connectors = connectors
+        # Who never calls us has no door here: a knock in its name is a stranger's.
+        self._connectors = {
+            name: one for name, one in connectors.items() if one.CAN[Ability.HEAR].can
+        }
         self._find_codes = find_codes
         self._merchants = merchants
         self._orders = orders

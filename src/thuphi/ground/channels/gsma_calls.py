@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from thuphi.ground.channels import gsma_accounts, gsma_words, reading
-from thuphi.ground.channels.contract import Call, OrderRefused, Step
+from thuphi.ground.channels.contract import Call, OrderRefused, SignatureWrong, Step
 
 SANDBOX = "https://sandbox.mobilemoneyapi.io/simulator/v1.2/passthrough/mm"
 
@@ -52,6 +52,9 @@ def get(path: str, settings: Mapping[str, str], at: datetime) -> Step:
 
 
 def _headers(settings: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """Who calls, and when. Raises `SignatureWrong` when nothing would say who."""
+    if not any(settings.get(name) for name in ("apiKey", "bearerToken", "username")):
+        raise SignatureWrong("no_secret")
     headers = {
         "Accept": "application/json",
         "X-Date": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",

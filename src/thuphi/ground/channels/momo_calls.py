@@ -89,9 +89,7 @@ def question(
     return _step(kind, path, members, settings)
 
 
-def _step(
-    kind: str, path: str, members: Mapping[str, str | int], settings: Mapping[str, str]
-) -> Step:
+def _step(kind: str, path: str, members: Mapping[str, object], settings: Mapping[str, str]) -> Step:
     key = reading.secret(settings, "secretKey")
     access_key = reading.secret(settings, "accessKey").decode()
     body = {"partnerCode": reading.secret(settings, "partnerCode").decode(), **members}

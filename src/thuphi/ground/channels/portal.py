@@ -44,8 +44,9 @@ class Portal(reading.SuccessReplies, Unable):
         Ability.MONEY_OUT: Capability(False, "the list names payments only"),
         Ability.NAME_PAYER: Capability(True),
     }
-    SETTINGS: ClassVar[tuple[str, ...]] = ("apiKey",)
-    SECRETS: ClassVar[tuple[str, ...]] = ("apiKey",)
+    SETTINGS: ClassVar[tuple[str, ...]] = ("callerKeyHash",)
+    """SHA-256, in hex, of the key with which the portal calls our bills."""
+    SECRETS: ClassVar[tuple[str, ...]] = ()
     FOUR_FIELDS: ClassVar[FourFields] = FourFields(
         version=1,
         code="ma_khoan_thu",

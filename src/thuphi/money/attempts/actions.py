@@ -31,6 +31,9 @@ from .rules import LIVE, STATE_OF, AttemptState
 LEASE = timedelta(minutes=4)
 """How long a step with a provider may take before another worker may look after it."""
 
+EXTRAS = frozenset({"msisdn", "poi_id", "bank_code", "locale"})
+"""What a person at a page may say to a provider beside the order itself."""
+
 CALL = "thuphi_errand"
 """What wakes the worker."""
 
@@ -207,7 +210,7 @@ def _begin(by: Actor, wish: Wish, at: datetime) -> Attempt:
         beneficiary_name=target.beneficiary_name,
         return_url=wish.return_url,
         ip=wish.ip,
-        extra=dict(wish.extra),
+        extra={name: fact for name, fact in wish.extra.items() if name in EXTRAS},
         state=AttemptState.CREATED.value,
         started_by=by.user_id,
         started_at=at,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -192,11 +192,15 @@ def _faults_of_person(place: int, bill: NewBill, lists: _Lists) -> list[Fault]:
     known_name = known.name if known is not None else None
     faults = []
     if known is None:
-        first = lists.newcomers.setdefault(person.code, person)
-        known_name = None if first is person else first.name
+        payer_name = bill.payer_name.strip() or person.payer_name.strip()
+        first = lists.newcomers.get(person.code)
+        if first is None:
+            first = lists.newcomers[person.code] = replace(person, payer_name=payer_name)
+        else:
+            known_name = first.name
         if not person.name.strip() and not first.name.strip():
             faults.append(Fault(place, ("beneficiary", "name"), Flaw.NAME_MISSING, person.code))
-        if not (bill.payer_name.strip() or person.payer_name.strip() or first.payer_name.strip()):
+        if not (payer_name or first.payer_name):
             faults.append(Fault(place, ("payer_name",), Flaw.PAYER_MISSING, person.code))
     if known_name and person.name.strip() and search_key(person.name) != search_key(known_name):
         faults.append(Fault(place, ("beneficiary", "name"), Flaw.NAME_DIFFERS, known_name))
@@ -257,25 +261,7 @@ def _enrolled(
     """The people of these bills by code, the new ones among them enrolled now."""
     if not lists.newcomers:
         return lists.people
-    payer_of = {
-        bill.beneficiary.code: bill.beneficiary.payer_name.strip() or bill.payer_name
-        for bill in reversed(wanted)
-        if (bill.beneficiary.payer_name.strip() or bill.payer_name.strip())
-    }
-    people = [
-        NewBeneficiary(
-            code=one.code,
-            name=one.name,
-            kind=one.kind,
-            born_on=one.born_on,
-            class_name=one.class_name,
-            grade=one.grade,
-            payer_name=payer_of[one.code],
-            payer_phone=one.payer_phone,
-            payer_email=one.payer_email,
-        )
-        for one in lists.newcomers.values()
-    ]
+    people = list(lists.newcomers.values())
     try:
         payers.enrol_many(by=by, facility_id=facility_id, people=people, at=at)
     except PhoneNotDigits as error:

@@ -84,6 +84,7 @@ def hear(*, merchant_id: int, notice: Notice, raw: bytes, at: datetime) -> Heard
             notice.reference and notice.outcome is not Outcome.NOT_OURS
         ):
             cursor.execute(statement(__file__, "let_wait").encode(), {"heard_id": new[0]})
+            cursor.execute(b"SELECT pg_notify('thuphi_heard', '')")
         return HeardResult.RECORDED
     first = Heard.objects.filter(
         channel=merchant.channel, merchant_id=merchant_id, provider_reference=key

@@ -25,6 +25,8 @@ from thuphi.ground.kit import billcode, money
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.fold import search_key
+from thuphi.money.bills.workbook import cells as cells_of_workbook
+from thuphi.money.bills.workbook.errors import CellUnreadable
 from thuphi.registers.methods.models import Merchant
 
 from .hearing import HeardResult, hear
@@ -174,7 +176,7 @@ def _row(number: int, cells: Sequence[object], columns: Mapping[str, int]) -> Pa
 
     text = _text(cell("code"))
     transaction_id = _text(cell("transaction"))
-    if not transaction_id and any(_is_sum(_text(one)) for one in cells):
+    if not transaction_id and any(isinstance(one, str) and _is_sum(one) for one in cells):
         return None
     if not 0 < len(transaction_id) <= 100:
         raise ValueError(_("Thiếu mã giao dịch, hoặc dài hơn 100 ký tự."))
@@ -201,9 +203,10 @@ def _is_sum(written: str) -> bool:
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell == int(cell):
-        cell = int(cell)
-    return " ".join(str(cell).replace("\0", "").split())
+    try:
+        return cells_of_workbook.text(cell)
+    except CellUnreadable as error:
+        raise ValueError(str(error)) from error
 
 
 def _when(cell: object) -> datetime:

@@ -235,10 +235,10 @@ def test_the_page_asks_the_database_a_fixed_number_of_questions(
     parent: Client, village: Village, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     code = village.bills[0].code
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(13):
         parent.get(f"/b/{code}")
     parent.post(f"/b/{code}/mo", {"fact": "678"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         parent.get(f"/b/{code}")
 
 

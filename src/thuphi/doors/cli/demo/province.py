@@ -243,7 +243,7 @@ def _watchers_of(facility: Facility, number: int, plan: _Plan, at: datetime) -> 
     facilities.decide_account(
         by=_actor(f"hieutruong{tail}"), account_id=proposed.pk, approve=True, at=at
     )
-    setting = {"sepay": "secret", "casso": "key", "payos": "checksum_key", "sandbox": "secret"}
+    setting = {"sepay": "secret", "casso": "key", "payos": "checksumKey", "sandbox": "secret"}
     found = []
     for provider in plan.providers:
         secret = secrets.token_hex(24)

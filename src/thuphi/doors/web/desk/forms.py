@@ -298,6 +298,17 @@ class CancelForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why somebody decides as they do."""
+
+    reason = text_field(
+        gettext_lazy("Lý do"),
+        gettext_lazy("Chưa có lý do. Viết bạn biết từ đâu, ví dụ sao kê ngày 05/10."),
+        help_text=gettext_lazy("Bạn biết từ đâu: sao kê, điện thoại với ngân hàng, phiếu máy in."),
+        long=300,
+    )
+
+
 class CashForm(forms.Form):
     """Cash that somebody hands over the counter."""
 

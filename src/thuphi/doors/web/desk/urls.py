@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="desk_account_decide",
     ),
     path("nhap-excel/", include("thuphi.doors.web.desk.import_views")),
+    path("phuong-thuc/", include("thuphi.doors.web.desk.methods")),
     path("hoc-sinh", pupils.pupils, name="desk_pupils"),
     path("hoc-sinh/<int:pupil_id>", pupils.pupil, name="desk_pupil"),
     path("hoc-sinh/<int:pupil_id>/mien-giam", exemptions.exempt, name="desk_exempt"),

@@ -12,6 +12,7 @@ from thuphi.money.bills.queries.desk import Standing
 from thuphi.money.ledger.rules import AccountKind, RecipeName
 from thuphi.money.payments.queries.desk import Waiting
 from thuphi.money.payments.rules import Finding, Method
+from thuphi.registers.methods.rules import Way
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -35,6 +36,11 @@ METHODS: dict[Method, Words] = {
     Method.MOBILE_MONEY: _("Mobile Money"),
     Method.CARD: _("Thẻ tại máy POS"),
     Method.CASH: _("Tiền mặt"),
+}
+
+WAYS_AT_THE_DESK: dict[Way, Words] = {
+    Way.CARD: _("Quẹt thẻ"),
+    Way.MOBILE_MONEY: _("Mobile Money"),
 }
 
 FINDINGS: dict[Finding, FindingPill] = {
@@ -99,6 +105,15 @@ RECIPES: dict[RecipeName, Words] = {
     RecipeName.PAY_UNKNOWN: _("Thu chưa rõ của ai"),
     RecipeName.IDENTIFY: _("Nhận ra người nộp"),
     RecipeName.IDENTIFY_OVER: _("Nhận ra người nộp, phần thừa"),
+    RecipeName.REFUND_BILL: _("Trả lại tiền đã gạch nợ"),
+    RecipeName.REFUND_CREDIT: _("Trả lại tiền thừa"),
+    RecipeName.REFUND_UNIDENTIFIED: _("Trả lại tiền chưa rõ của ai"),
+    RecipeName.REFUND_FAILED_BILL: _("Không trả lại được, gạch nợ lại"),
+    RecipeName.REFUND_FAILED_CREDIT: _("Không trả lại được, ghi có lại"),
+    RecipeName.REFUND_FAILED_UNIDENTIFIED: _("Không trả lại được, chờ tìm chủ lại"),
+    RecipeName.REFUND_DONE: _("Đã trả lại qua nhà cung cấp"),
+    RecipeName.REFUND_DONE_BANK: _("Đã trả lại bằng chuyển khoản"),
+    RecipeName.REFUND_DONE_CASH: _("Đã trả lại tiền mặt"),
 }
 
 ACCOUNTS: dict[AccountKind, Words] = {
@@ -120,6 +135,18 @@ EVENTS: dict[str, Words] = {
     "bill_cancelled": _("Hủy khoản thu"),
     "cash_taken": _("Thu tiền mặt"),
     "owner_found": _("Nhận ra người nộp, gạch nợ"),
+    "attempt_begun": _("Bắt đầu một lần trả tại quầy"),
+    "attempt_given_up": _("Kết luận lần trả không có tiền"),
+    "attempt_accepted": _("Nhận số tiền không khớp"),
+    "refund_asked": _("Đề nghị trả lại tiền"),
+    "refund_taken_on": _("Nhận đề nghị trả lại của người nộp"),
+    "refund_approved": _("Duyệt trả lại tiền"),
+    "refund_withdrawn": _("Rút đề nghị trả lại tiền"),
+    "refund_handed_over": _("Đã chuyển hoặc trao tiền trả lại"),
+    "refund_settled_by_hand": _("Kết luận việc trả lại tiền"),
+    "refund_refunded": _("Đã trả lại tiền"),
+    "refund_failed": _("Không trả lại được tiền"),
+    "refund_reversed": _("Ngân hàng hoặc đối tác đã thu lại tiền"),
 }
 
 

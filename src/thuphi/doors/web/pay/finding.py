@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from thuphi.doors.web.pay import guessing, proof
 from thuphi.doors.web.pay.forms import CODE_WRONG, PAIR_WRONG, TOO_MANY_TRIES, FindForm
 from thuphi.doors.web.pay.marks import personal
-from thuphi.doors.web.pay.reading import mended_symbol, page_of
+from thuphi.doors.web.pay.reading import mended_symbol, payable_of
 from thuphi.doors.web.shared.access import open_to_all
 from thuphi.ground.kit import billcode
 from thuphi.ground.kit.billcode import Decoded, NotABillCode
@@ -50,11 +50,19 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _is_right(request: HttpRequest, code: str, fact: str) -> bool:
     """Raises `guessing.TooManyGuesses`."""
-    guessing.take(request, code)
-    if page_of(code) is None or not proves(code, fact):
+    payable = payable_of(code)
+    # A guess at a basket is a guess at each of its bills: no basket brings more of them.
+    counted = (code,) if payable is None else payable.bill_codes
+    for one in counted:
+        guessing.take(request, one)
+    proved = [one for one in payable.bill_codes if proves(one, fact)] if payable else []
+    if not proved:
         return False
-    guessing.give_back(request, code)
-    proof.remember(request, code)
+    for one in counted:
+        guessing.give_back(request, one)
+    for one in proved:
+        # Of a basket only the bills that the fact belongs to are shown in full.
+        proof.remember(request, one)
     return True
 
 

@@ -13,6 +13,11 @@ def is_proved(request: HttpRequest, code: str) -> bool:
     return code in request.session.get(_KEY, [])
 
 
+def proved(request: HttpRequest) -> list[str]:
+    """The codes of all bills that were proved in this session."""
+    return list(request.session.get(_KEY, []))
+
+
 def remember(request: HttpRequest, code: str) -> None:
     """From now on the names of this bill, and of no other, are shown in full."""
     proved = [known for known in request.session.get(_KEY, []) if known != code]

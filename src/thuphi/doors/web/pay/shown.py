@@ -7,8 +7,11 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
-from thuphi.ground.channels import banks, vietqr
+from thuphi.doors.web.pay import proof
+from thuphi.doors.web.pay.reading import Payable
+from thuphi.ground.channels import banks, qr_image, vietqr
 from thuphi.ground.kit.fold import half_masked
 from thuphi.money.bills.queries.bill_page import BillPage, lines_of
 from thuphi.money.bills.rules import BillState
@@ -45,6 +48,9 @@ class TransferShown:
     account_number: str
     account_name: str
     text: str
+    amount_vnd: int
+    is_part: bool
+    """Less than the rest, as the payer chose."""
     payload: str
     """Empty when the sum is more than one quick transfer may carry."""
     png_url: str
@@ -93,37 +99,52 @@ def bill_shown(page: BillPage, *, is_proved: bool, is_being_booked: bool, today:
     )
 
 
-def transfer_for(page: BillPage) -> TransferShown | None:
-    """How to pay what remains; none when nothing does, or when no account is approved."""
-    payee = page.payee
-    if payee is None or not page.remaining_vnd:
+def beneficiary_of(request: HttpRequest, payable: Payable) -> str:
+    """For whom it is paid: in full for who has proved each bill, half hidden else."""
+    if payable.basket is None:
+        people = [(payable.bill.code, payable.bill.beneficiary_name)]
+    else:
+        people = [(line.bill.code, line.bill.beneficiary_name) for line in payable.basket.lines]
+    names = [name if proof.is_proved(request, code) else half_masked(name) for code, name in people]
+    return ", ".join(dict.fromkeys(names))
+
+
+def transfer_for(payable: Payable, amount_vnd: int) -> TransferShown | None:
+    """How to transfer an amount; none when nothing remains, or when no account is approved."""
+    payee = payable.payee
+    if payee is None or not payable.remaining_vnd:
         return None
-    text = vietqr.purpose_for(page.code, page.reason)
+    text = vietqr.purpose_for(payable.code, payable.bill.reason)
     payload = ""
-    if page.remaining_vnd < vietqr.NAPAS_LIMIT_VND:
+    if amount_vnd < vietqr.NAPAS_LIMIT_VND:
         payload = vietqr.encode(
             vietqr.Transfer(
-                bin=payee.bin, account=payee.number, amount_vnd=page.remaining_vnd, purpose=text
+                bin=payee.bin, account=payee.number, amount_vnd=amount_vnd, purpose=text
             )
         )
+    is_part = amount_vnd != payable.remaining_vnd
     return TransferShown(
         bank_name=banks.short_name(payee.bin),
         account_number=payee.number,
         account_name=payee.name,
         text=text,
+        amount_vnd=amount_vnd,
+        is_part=is_part,
         payload=payload,
-        png_url=reverse("pay:qr_png", args=[page.code]) + "?tai=1",
+        png_url=reverse("pay:qr_png", args=[payable.code])
+        + "?tai=1"
+        + (f"&so-tien={amount_vnd}" if is_part else ""),
     )
 
 
 def bank_links(
-    request: HttpRequest, page: BillPage, transfer: TransferShown | None
+    request: HttpRequest, payable: Payable, transfer: TransferShown | None
 ) -> list[tuple[str, str]]:
     """Links that open a bank's app on this transfer, for a phone that cannot scan itself."""
-    payee = page.payee
+    payee = payable.payee
     if transfer is None or payee is None or not transfer.payload:
         return []
-    back = request.build_absolute_uri(reverse("pay:bill", args=[page.code]))
+    back = request.build_absolute_uri(reverse("pay:bill", args=[payable.code]))
     return [
         (
             bank.short_name,
@@ -131,7 +152,7 @@ def bank_links(
                 app_id=bank.app_id,
                 bin=payee.bin,
                 account=payee.number,
-                amount_vnd=page.remaining_vnd,
+                amount_vnd=transfer.amount_vnd,
                 purpose=transfer.text,
                 payee_name=payee.name,
                 return_url=back,
@@ -140,6 +161,13 @@ def bank_links(
         for bank in banks.apps()
         if bank.app_id
     ]
+
+
+def drawing(transfer: TransferShown | None) -> SafeString:
+    """The code within the page, drawn by ourselves from our own payload."""
+    if transfer is None or not transfer.payload:
+        return SafeString()
+    return mark_safe(qr_image.svg(transfer.payload))  # noqa: S308 - drawn above, no text in it
 
 
 def contact_of(page: BillPage) -> Contact | None:

@@ -67,11 +67,9 @@ CREATE POLICY app_hears_cash_and_operators ON heard AS RESTRICTIVE FOR INSERT TO
             WHERE m.id = merchant_id AND m.channel = heard.channel
               AND m.facility_id = heard.facility_id AND m.is_active))
     );
-GRANT SELECT, INSERT ON heard_waiting TO thuphi_app;
+GRANT INSERT ON heard_waiting TO thuphi_app;
 CREATE POLICY app_lets_wait_what_it_heard ON heard_waiting FOR INSERT TO thuphi_app
     WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal')));
-CREATE POLICY app_sees_its_facilities ON heard_waiting FOR SELECT TO thuphi_app
-    USING (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id));
 GRANT INSERT ON heard_otherwise TO thuphi_app;
 CREATE POLICY app_keeps_what_differs ON heard_otherwise FOR INSERT TO thuphi_app
     WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal')));

@@ -1,4 +1,3 @@
--- What was heard waits for the worker, who is called when this is committed. A statement of its own:
+-- What was heard waits for the worker. A statement of its own:
 -- whether a page may do this is asked of the row that was heard, which has to be there by then.
 INSERT INTO heard_waiting (heard_id) VALUES (%(heard_id)s)
-RETURNING pg_notify('thuphi_heard', '')

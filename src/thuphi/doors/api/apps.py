@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ApiDoor(AppConfig):
+    name = "thuphi.doors.api"
+    label = "api"
