@@ -13,11 +13,13 @@ from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.sql import statement
 from thuphi.money.ledger import recipes
+from thuphi.registers.neighbours.actions import deliveries
 
 from . import errors, rules
 from .codes import codes_for
 from .models import Bill, Charge, CollectionRun, Exemption
 from .rules import BillState, RunState, ScopeKind
+from .telling import of_bills
 
 CHUNK = 5000
 """Bills issued in one transaction: enough to be fast, few enough to see progress."""
@@ -328,6 +330,7 @@ def cancel_bill(*, by: Actor, code: str, reason: str, at: datetime) -> Bill:
         reason=reason,
         amount_vnd=bill.total_vnd,
     )
+    deliveries.queue(of_bills([bill], at=at), at=at)
     return bill
 
 

@@ -22,7 +22,7 @@ from thuphi.money.bills.rules import BillState, state_for
 from thuphi.money.ledger import recipes
 from thuphi.registers.methods import actions as methods
 
-from . import errors, rules
+from . import errors, rules, telling
 from .models import HeardSetAside, Payment
 from .rules import Finding, Split
 
@@ -98,6 +98,7 @@ def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[
     findings = Counter({Finding(str(row[0])): int(str(row[1])) for row in found})
     methods.record_paid_days(_paid_days(found))
     recipes.book(cursor, statement(__file__, "rows_to_book"), {"ids": list(ids)})
+    telling.tell_of_payments(_facilities(found), list(ids), at=at)
     if taken_by is None:
         attempts.tell(cursor, statement(__file__, "rows_to_tell"), {"ids": list(ids)}, at=at)
     return findings
@@ -109,6 +110,12 @@ def _paid_days(found: Sequence[tuple[object, ...]]) -> dict[int, date]:
     if not isinstance(told, dict):
         return {}
     return {int(merchant_id): date.fromisoformat(day) for merchant_id, day in told.items()}
+
+
+def _facilities(found: Sequence[tuple[object, ...]]) -> list[int]:
+    """The facilities of the batch; every row tells the same."""
+    told = found[0][4] if found else None
+    return [int(one) for one in told] if isinstance(told, list) else []
 
 
 def _shares(cursor: Cursor[tuple[object, ...]], ids: Sequence[int]) -> dict[str, list[object]]:
@@ -242,4 +249,5 @@ def _give(bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: 
         bill.closed_at = at if bill.state == BillState.PAID.value else None
         bill.save(update_fields=["paid_vnd", "state", "closed_at"])
     cursor.execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code})
+    telling.tell_of_owner(Payment.objects.get(pk=found), bill, at=at)
     return found

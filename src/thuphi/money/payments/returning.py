@@ -17,7 +17,7 @@ from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BILL_STATES, BillState, state_for
 from thuphi.money.ledger import recipes
 
-from . import errors
+from . import errors, telling
 from .models import Payment, PaymentReturn
 from .rules import ReturnKind, Shares, shares_back
 
@@ -71,6 +71,8 @@ def let_go(*, refund_id: int, out_of: WayOut, detail: str, at: datetime) -> Paym
     gone = _write(payment, refund_id, ReturnKind.DONE, shares, at, out_of.value, detail)
     cursor = recipes.raw_cursor()
     cursor.execute(statement(__file__, "count_refund").encode(), {"id": gone.pk})
+    bill = _lock(payment)
+    telling.tell_of_return(gone, bill, at=at)
     return gone
 
 

@@ -146,5 +146,6 @@ SELECT finding, count(*), (SELECT count(pg_notify('thuphi_paid', code)) FROM mov
             FROM whole AS w
             WHERE NOT w.is_elsewhere AND NOT w.is_told_before AND w.merchant_id <> 0
             GROUP BY w.merchant_id
-        ) AS d)
+        ) AS d),
+       (SELECT array_agg(DISTINCT facility_id) FROM paid)
 FROM paid GROUP BY finding

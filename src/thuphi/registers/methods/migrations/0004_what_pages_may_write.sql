@@ -24,8 +24,9 @@ SELECT guard_rows('terminal');
 SELECT guard_rows('method_fee');
 SELECT guard_rows('method_incentive');
 
--- What hangs on a merchant is of the merchant's facility.
-CREATE FUNCTION is_of_its_merchants_facility() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What hangs on a merchant is of the merchant's facility, also where the merchant is not seen.
+CREATE FUNCTION is_of_its_merchants_facility() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.merchant_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM merchant AS m WHERE m.id = NEW.merchant_id AND m.facility_id = NEW.facility_id
