@@ -570,6 +570,7 @@ CREATE TABLE public.fee_item (
     level text NOT NULL,
     is_active boolean NOT NULL,
     facility_id bigint NOT NULL,
+    allows_instalments boolean DEFAULT true NOT NULL,
     CONSTRAINT fee_item_has_a_code CHECK ((NOT (code = ''::text))),
     CONSTRAINT fee_item_has_a_ground CHECK ((NOT (ground = ''::text))),
     CONSTRAINT fee_item_has_a_name CHECK ((NOT (name = ''::text))),

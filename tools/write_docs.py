@@ -11,8 +11,12 @@ from psycopg.conninfo import conninfo_to_dict
 from tests import databases
 from thuphi.ground.kit.states import StateTable
 from thuphi.ground.server.embedded import programs
+from thuphi.money.attempts.rules import ATTEMPT_STATES
 from thuphi.money.bills.rules import BILL_STATES, RUN_STATES
 from thuphi.money.bills.workbook.states import UPLOAD_STATES
+from thuphi.money.refunds.rules import REFUND_STATES
+from thuphi.registers.methods.rules import TERMINAL_STATES
+from thuphi.registers.neighbours.rules import DELIVERY_STATES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 OTHERS = ("auth_", "django_", "account_", "mfa_", "procrastinate_", "staff_user_")
@@ -20,6 +24,10 @@ TABLES: tuple[tuple[StateTable[object], str], ...] = (
     (RUN_STATES, "Đợt thu (collection run)"),
     (BILL_STATES, "Khoản thu (bill)"),
     (UPLOAD_STATES, "Tệp nhập (uploaded workbook)"),
+    (ATTEMPT_STATES, "Lần trả (attempt)"),
+    (REFUND_STATES, "Hoàn trả (refund)"),
+    (TERMINAL_STATES, "Máy POS (terminal)"),
+    (DELIVERY_STATES, "Lần gửi webhook (delivery)"),
 )
 
 

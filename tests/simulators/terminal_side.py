@@ -49,11 +49,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def open_terminal(folder: Path) -> Iterator[str]:
+def open_terminal(folder: Path, *, card_wait_ms: int = 8000) -> Iterator[str]:
     """Two terminals, and the address they can be reached at."""
     config = folder / "terminal.json"
     merchants = [{**SECRETS, "KeyVersion": 1, "POIID": poi} for poi in (POI, OTHER_POI)]
-    told = {"merchants": merchants, "silence_ms": 1500, "card_wait_ms": 8000}
+    told = {"merchants": merchants, "silence_ms": 1500, "card_wait_ms": card_wait_ms}
     config.write_text(json.dumps(told), encoding="utf-8")
     port = _free_port()
     granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--log-level", "warning"]

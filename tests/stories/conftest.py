@@ -1,12 +1,14 @@
 """The whole site as people meet it: a real server on a real database, and a real browser.
 
 `site` starts granian on a free port of 127.0.0.1 over the test's own `town`; the test's Django is
-the worker on the same database. `phone` and `desk` open a page in Chromium; `look` walks the page
-with axe and saves its picture (`make pictures` for those of the documents).
+the worker on the same database. `running_worker` starts the real one, and `running_provider` the
+far side of a wire from `simulators/`. `phone` and `desk` open a page in Chromium; `look` walks the
+page with axe and saves its picture (`make pictures` for those of the documents).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -14,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,9 +60,14 @@ class Site:
 
 
 @contextmanager
-def running_site(database: str, folder: Path, **environment: str) -> Iterator[Site]:
-    """The site over a database of the tests' server, until the block ends."""
-    port = _free_port()
+def running_site(
+    database: str, folder: Path, *, port: int = 0, **environment: str
+) -> Iterator[Site]:
+    """The site over a database of the tests' server, until the block ends.
+
+    `port` is for who has to know the address before; any free one else.
+    """
+    port = port or free_port()
     log = folder / "site.log"
     static = folder / "static"
     static.mkdir()
@@ -84,37 +91,94 @@ def running_site(database: str, folder: Path, **environment: str) -> Iterator[Si
         )
     try:
         site = Site(f"http://127.0.0.1:{port}", process, log)
-        _wait_until_it_answers(site)
+        _wait_until_it_answers(site, "/tra")
         yield site
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
 
 
-def _free_port() -> int:
+@contextmanager
+def running_worker(database: str, folder: Path, **environment: str) -> Iterator[None]:
+    """The worker over a database of the tests' server, in a process of its own."""
+    settings = {
+        **os.environ,
+        "DATABASE_URL": databases.address(database),
+        "THUPHI_DB_ROLE": "thuphi_worker",
+        **environment,
+    }
+    log = folder / "worker.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).parent / "thuphi"), "work"],
+            cwd=folder,
+            env=settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield
+        if process.poll() is not None:
+            raise RuntimeError(f"the worker ended:\n{log.read_text(errors='replace')[-4000:]}")
+    finally:
+        _end(process)
+
+
+@contextmanager
+def running_provider(
+    name: str, folder: Path, config: Mapping[str, object], *, port: int
+) -> Iterator[Site]:
+    """A provider's side from `simulators/<name>`, which knows nothing of the product."""
+    told = folder / f"{name}.json"
+    told.write_text(json.dumps(config), encoding="utf-8")
+    log = folder / f"{name}.log"
+    command = [
+        *(sys.executable, "-W", "ignore", "-m", "granian", "--interface", "asgi"),
+        *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
+        f"simulators.{name}.app:app",
+    ]
+    settings = {**os.environ, f"{name.upper()}_CONFIG": str(told), "PYTHONPATH": str(ROOT)}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        provider = Site(f"http://127.0.0.1:{port}", process, log)
+        _wait_until_it_answers(provider, "/ledger")
+        yield provider
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_it_answers(site: Site) -> None:
+def _wait_until_it_answers(site: Site, path: str) -> None:
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends:
         if site.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{site.address}/tra", timeout=5):
+            with urllib.request.urlopen(f"{site.address}{path}", timeout=5):
                 return
         except urllib.error.HTTPError as answer:
             answer.close()
             break
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the site did not start:\n{site.log.read_text(errors='replace')[-4000:]}")
+    raise RuntimeError(f"it did not start:\n{site.log.read_text(errors='replace')[-4000:]}")
 
 
 @pytest.fixture

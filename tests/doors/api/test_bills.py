@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 
 from tests.doors.api.conftest import NOW, Software, as_worker, bill_for, make_key, read
 from tests.world import Person, World
@@ -268,6 +269,21 @@ def test_a_list_is_read_page_after_page(world: World, software: Software) -> Non
         answer = software.get(f"bills?{wrong}")
         assert answer.status_code == 422, wrong
         assert pointers(answer)[0][0] == wrong.partition("=")[0]
+
+
+def test_a_list_asks_the_same_few_questions_however_long_it_is(
+    world: World, software: Software
+) -> None:
+    counts = []
+    for number in range(2):
+        wanted = [bill_for(code) for code in ("HS001", "HS002", "HS003")] * 5
+        software.post("bills/batch", {"bills": wanted}, idempotency_key=str(number))
+        with CaptureQueriesContext(connection) as asked:
+            page = read(software.get("bills?limit=200"))
+        assert isinstance(page["bills"], list)
+        assert len(page["bills"]) == 15 * (number + 1)
+        counts.append(len(asked))
+    assert counts == [6, 6]
 
 
 def test_a_bill_is_withdrawn_unless_money_came(world: World, software: Software) -> None:

@@ -70,7 +70,8 @@ def test_payments_are_asked_by_day_bill_and_page(world: World, software: Softwar
     for wrong in (
         "from=2026-10-08&to=2026-10-07", "from=0001-01-01", "to=9999-12-31",
         "from=1759708800", "from=0001", "to=2026-02-30",
-        f"cursor={'A' * 81}", "cursor=YmlsbHM6MQ", "cursor=cGF5bWVudHM6OTk5OTk5OTk5OTk5OTk5OTk5OjE", "bill_code=x",
+        f"cursor={'A' * 81}", "cursor=YmlsbHM6MQ",
+        "cursor=cGF5bWVudHM6OTk5OTk5OTk5OTk5OTk5OTk5OjE", "bill_code=x",
     ):  # fmt: skip
         assert software.get(f"payments?{wrong}").status_code == 422, wrong
     assert amounts("from=1900-01-01&to=2199-12-31") == [10_000, 10_001, 10_002]

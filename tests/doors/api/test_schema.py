@@ -20,7 +20,7 @@ from tests.world import World
 from thuphi.doors.api.describe import described
 from thuphi.doors.api.school import school_api
 
-EXAMPLES = 20
+EXAMPLES = 15
 CHECKS = [
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.doors.api.conftest import NOW, Software, as_worker, make_key, read
+from tests.doors.api.conftest import NOW, Software, as_worker, bill_for, make_key, read
 from tests.doors.api.test_bills import head_of_b
 from tests.world import World
 from thuphi.registers.neighbours.actions import deliveries
@@ -138,3 +140,19 @@ def test_addresses_of_another_school_do_not_exist(world: World, software: Softwa
     crossed = f"webhooks/{mine['id']}/deliveries/{log[0]['id']}/resend"
     assert stranger.call("POST", crossed).status_code == 404
     assert read(software.get(path))["is_active"] is True
+
+
+def test_a_withdrawn_bill_is_told(world: World, software: Software) -> None:
+    told = made(software, events=["bill.cancelled"])
+    bill = read(software.post("bills", bill_for(external_reference="HD"), idempotency_key="1"))
+    software.post(f"bills/{bill['code']}/cancel", {"reason": "Nhầm"})
+    log = read(software.get(f"webhooks/{told['id']}/deliveries"))["deliveries"]
+    assert isinstance(log, list)
+    (message,) = log
+    assert json.loads(message["body"])["data"] == {
+        "bill_code": bill["code"],
+        "external_reference": "HD",
+        "state": "cancelled",
+        "total_vnd": 660_000,
+        "paid_vnd": 0,
+    }

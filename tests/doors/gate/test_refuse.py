@@ -59,6 +59,15 @@ def test_unknown_and_inactive_are_one_answer(gate: RunningGate) -> None:
     _nothing_is_kept(gate)
 
 
+def test_who_never_calls_us_has_no_door(gate: RunningGate) -> None:
+    add_merchant(gate.dsn, channel="nexo")
+    knocked = gate.knock(message(), channel="nexo")
+    assert (knocked.status_code, knocked.json()) == (404, {"error": "not_found"})
+    assert gate.metric('thuphi_gate_knocks_total{answer="unknown",channel="nexo"}') == 1
+    assert "gate_knock_refused" not in gate.log.read_text()
+    _nothing_is_kept(gate)
+
+
 def test_a_merchant_that_comes_later_is_found(gate: RunningGate) -> None:
     assert gate.knock(message(), slug="truong-moi").status_code == 404
     add_merchant(gate.dsn, "truong-moi")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import http.server
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_django import Settings
 from standardwebhooks.webhooks import Webhook
 
@@ -23,6 +28,7 @@ from thuphi.registers.neighbours.models import KeptAnswer, WebhookDelivery, Webh
 from thuphi.registers.neighbours.rules import HookEvent, News
 
 WAIT_SECONDS = 20
+PEM = serialization.Encoding.PEM
 
 
 @dataclass
@@ -37,6 +43,27 @@ class Receiver:
     place: str = ""
 
 
+def handler_of(one: Receiver) -> type[http.server.BaseHTTPRequestHandler]:
+    """What answers for a receiver."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            one.came.append((self.path, headers, self.rfile.read(length)))
+            time.sleep(one.wait_seconds)
+            self.send_response(one.status)
+            for name, value in one.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Handler
+
+
 @pytest.fixture
 def receiver() -> Iterator[Callable[..., Receiver]]:
     """`receiver(status=410)`: one more server on a port of its own."""
@@ -45,22 +72,7 @@ def receiver() -> Iterator[Callable[..., Receiver]]:
     def begin(**told: object) -> Receiver:
         one = Receiver(**told)  # type: ignore[arg-type]
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                one.came.append((self.path, headers, self.rfile.read(length)))
-                time.sleep(one.wait_seconds)
-                self.send_response(one.status)
-                for name, value in one.headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler_of(one))
         one.place = f"127.0.0.1:{server.server_port}"
         one.url = f"http://{one.place}/nhan-tin?a=1"
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -279,6 +291,65 @@ def test_a_name_is_looked_up_once_and_its_address_called(
     until(lambda: states() in (["delivered"], ["failed"]))
     if server.came:  # a machine whose localhost is ::1 first has nobody there
         assert server.came[0][1]["host"] == f"localhost:{port}"
+
+
+@pytest.fixture
+def certified(tmp_path: Path) -> Iterator[tuple[Receiver, ssl.SSLContext]]:
+    """A receiver behind https whose certificate is of the name `localhost`, and who trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    at = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    both = tmp_path / "both.pem"
+    both.write_bytes(
+        key.private_bytes(
+            PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(PEM)
+    )
+    one = Receiver()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler_of(one))
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(both)
+    server.socket = serving.wrap_socket(server.socket, server_side=True)
+    one.place = str(server.server_port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield one, ssl.create_default_context(cadata=certificate.public_bytes(PEM).decode())
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_certificate_has_to_be_of_the_name_though_its_address_is_called(
+    world: World,
+    certified: tuple[Receiver, ssl.SSLContext],
+    worker: Callable[[], None],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, trusting = certified
+    port = server.place
+    monkeypatch.setattr(webhooks, "_tls", lambda: trusting)
+    named = Receiver(url=f"https://localhost:{port}/", place=f"localhost:{port}")
+    other = Receiver(url=f"https://127.0.0.1:{port}/", place=f"127.0.0.1:{port}")
+    tell(world, settings, named, other)
+    happened(world)
+    worker()
+    until(lambda: states() == ["delivered", "failed"])
+    assert WebhookDelivery.objects.get(state="failed").last_error == "unreachable"
+    assert [headers["host"] for _, headers, _ in server.came] == [f"localhost:{port}"]
 
 
 def test_what_is_old_is_dropped(world: World, settings: Settings) -> None:

@@ -20,8 +20,9 @@ from thuphi.registers.methods import actions as methods
 from thuphi.registers.payers import actions as payers
 from thuphi.registers.payers.actions import NewBeneficiary
 
-from .others import Other, all_others
+from .others import Other
 from .road import Gate, Road, use_database
+from .simulated import all_others
 
 PUPILS = 400
 
@@ -34,22 +35,23 @@ def whole_road(
 ) -> Iterator[Road]:
     """One town with real commits, one gate, six providers, for all tests of this folder."""
     folder = tmp_path_factory.mktemp("providers")
-    before = settings.DATABASES["default"]["NAME"]
+    before = str(settings.DATABASES["default"]["NAME"])
     others = all_others()
     with databases.clone("road") as name, django_db_blocker.unblock():
         use_database(name)
         gate = Gate(name, folder / "gate.log")
+        processes: list[Gate | Other] = [gate, *others.values()]
         try:
             gate.open()
             for channel, other in others.items():
                 other.open(folder, f"{gate.url}/gate/{channel}/vidu-{channel}")
             with override_settings(SITE_URL=gate.url):
                 road = _built(gate, others)
-                for one in (gate, *others.values()):
+                for one in processes:
                     one.wait()
                 yield road
         finally:
-            for one in (gate, *others.values()):
+            for one in processes:
                 one.close()
             connections["default"].close()
             use_database(before)

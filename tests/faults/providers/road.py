@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-
 from django.db import connections
 
 from tests import databases
 from tests.faults.house import free_port
 from tests.money.seen import Moved, last_transfer, number, rows, transfers
 from tests.world import World
+from thuphi.ground.calls.errors import NoReply
 from thuphi.ground.calls.sender import Sender
 from thuphi.ground.channels.contract import Answer, Call
 from thuphi.ground.kit.actor import PAYER
@@ -32,7 +32,8 @@ from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
 from thuphi.registers.methods.models import Merchant
 
-from .others import RETURN_URL, ROOT, Deed, Other, Terminal, until
+from .others import RETURN_URL, ROOT, Deed, Other, until
+from .simulated import Terminal
 
 TOTAL = 660_000
 WAIT_SECONDS = 2
@@ -49,6 +50,27 @@ class Hurried:
     def send(self, call: Call, *, line: str) -> Answer:
         """As the real one."""
         return self.sender.send(replace(call, timeout_seconds=WAIT_SECONDS), line=line)
+
+
+class WorkerDied(BaseException):
+    """Like a power cut: nothing catches it."""
+
+
+class Dying(Hurried):
+    """The worker dies after its call has arrived, before it has read the answer."""
+
+    def __init__(self, alive: Hurried, *, is_before: bool = False) -> None:
+        super().__init__(alive.sender)
+        self._is_before = is_before
+
+    def send(self, call: Call, *, line: str) -> Answer:
+        """Raises `WorkerDied`, after the call has gone out or instead."""
+        if not self._is_before:
+            try:
+                super().send(call, line=line)
+            except NoReply as failure:
+                raise WorkerDied from failure
+        raise WorkerDied
 
 
 @dataclass
@@ -215,9 +237,7 @@ class Road:
     def counted(self, before: Before) -> dict[str, int]:
         """What the month's counts have moved by."""
         counts = self._counts()
-        return {
-            name: moved for name in counts if (moved := counts[name] - before.counts[name])
-        }
+        return {name: moved for name in counts if (moved := counts[name] - before.counts[name])}
 
     def receipts(self, before: Before) -> int:
         """How many receipts were given."""

@@ -19,6 +19,7 @@ from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours
 from thuphi.money.bills import actions, ad_hoc
 from thuphi.money.bills.ad_hoc import BillsRefused, Flaw, NewBill, NewLine
 from thuphi.money.bills.models import Bill, BillLine
+from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.ledger.models import Transfer
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.payers.actions import NewBeneficiary
@@ -73,6 +74,19 @@ def test_a_bill_has_its_lines_its_transfers_and_its_event(world: World) -> None:
     event = Event.objects.get(kind="bill_issued")
     assert (event.subject, event.actor, event.facts) == (made.code, "Nguyễn Thị Lan", {"bills": 1})
     assert differences() == []
+
+
+def test_a_bill_is_paid_in_parts_only_if_it_is_asked_for_and_every_item_lets_it(
+    world: World,
+) -> None:
+    FeeItem.objects.filter(pk=world.a.items["BH"].pk).update(allows_instalments=False)
+    made = issue(
+        world,
+        bill("HS001", NewLine("AN", 22), NewLine("NU"), allows_part=True),
+        bill("HS001", NewLine("AN", 22), NewLine("BH"), allows_part=True),
+        bill("HS001", NewLine("AN", 22)),
+    )
+    assert [one.allows_part for one in made] == [True, False, False]
 
 
 def test_a_batch_comes_back_in_its_order(world: World) -> None:

@@ -18,8 +18,10 @@ from tests.world import AT, World
 from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours
 from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.money.bills import actions, errors, rules
+from thuphi.money.bills.actions import PlannedCharge
 from thuphi.money.bills.codes import codes_for
 from thuphi.money.bills.models import Bill, CollectionRun
+from thuphi.money.catalogue import actions as catalogue
 from thuphi.registers.payers import actions as payers
 from thuphi.registers.payers.actions import NewBeneficiary
 
@@ -71,6 +73,40 @@ def test_each_pupil_gets_one_bill_with_the_four_fields_and_its_lines(world: Worl
     }
     run.refresh_from_db()
     assert (run.state, run.bills_expected, run.bills_issued) == ("issued", 3, 3)
+
+
+def paid_in_one_sum(world: World, code: str) -> None:
+    item = world.a.items[code]
+    catalogue.change_fee_item(
+        by=world.lan.actor, item_id=item.pk, name=item.name, unit=item.unit,
+        price_vnd=item.price_vnd, ground=item.ground, is_mandatory=item.is_mandatory,
+        allows_instalments=False, at=AT,
+    )  # fmt: skip
+
+
+def test_one_item_that_is_paid_in_one_sum_makes_its_whole_bill_so(world: World) -> None:
+    run = worlds.planned_run(world, items=[("AN", 22)], allows_part=True)
+    chi = PlannedCharge(world.a.pupils["HS003"].pk, world.a.items["BH"].pk, 1, 631_800)
+    actions.plan_charges(by=world.lan.actor, run_id=run.pk, charges=[chi], at=AT)
+    paid_in_one_sum(world, "BH")
+    actions.issue_run(by=world.lan.actor, run_id=run.pk, at=AT)
+    issued = Bill.objects.filter(run=run).order_by("beneficiary__code")
+    assert list(issued.values_list("total_vnd", "allows_part")) == [
+        (660_000, True), (660_000, True), (1_291_800, False),
+    ]  # fmt: skip
+
+
+def test_no_item_lets_a_bill_be_paid_in_parts_when_its_run_does_not(world: World) -> None:
+    issued = worlds.issued_run(world, items=[("AN", 22)], allows_part=False)
+    assert [bill.allows_part for bill in issued] == [False, False, False]
+
+
+def test_a_bill_that_is_out_stays_as_it_was_issued(world: World) -> None:
+    before = worlds.issued_run(world, items=[("AN", 22)], allows_part=True)[0]
+    paid_in_one_sum(world, "AN")
+    after = worlds.issued_run(world, name="Đợt sau", items=[("AN", 22)], allows_part=True)[0]
+    before.refresh_from_db()
+    assert (before.allows_part, after.allows_part) == (True, False)
 
 
 def test_a_run_issued_again_makes_nothing_twice(world: World) -> None:

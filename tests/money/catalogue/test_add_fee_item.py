@@ -49,8 +49,14 @@ def test_an_item_that_is_no_longer_active_is_not_listed(world: World) -> None:
 def test_the_addition_is_recorded(world: World) -> None:
     added = add(world)
     event = Event.objects.get(kind="fee_item_added", subject=f"fee_item:{added.pk}")
-    assert event.facts == {"code": "BOI", "price_vnd": 600_000}
+    assert event.facts == {"code": "BOI", "price_vnd": 600_000, "allows_instalments": True}
     assert event.user_id == world.lan.user.pk
+
+
+def test_an_item_is_paid_in_parts_unless_it_is_said_to_be_paid_in_one_sum(world: World) -> None:
+    assert add(world).allows_instalments is True
+    whole = add(world, replace(SWIM, code="BO2", allows_instalments=False))
+    assert FeeItem.objects.get(pk=whole.pk).allows_instalments is False
 
 
 def test_a_code_is_given_once_in_a_school_year(world: World) -> None:

@@ -34,6 +34,7 @@ def change(
         price_vnd=price_vnd,
         ground=ground,
         is_mandatory=True,
+        allows_instalments=False,
         at=worlds.AT,
     )
 
@@ -44,6 +45,7 @@ def test_an_item_is_said_anew_and_keeps_code_and_year(world: World) -> None:
     assert (item.code, item.school_year) == ("AN", worlds.SCHOOL_YEAR)
     assert (item.name, item.unit, item.price_vnd) == ("Tiền ăn trưa", "ngày", 35_000)
     assert (item.ground, item.is_mandatory) == ("Thỏa thuận 10/10/2026", True)
+    assert item.allows_instalments is False
     event = Event.objects.get(kind="fee_item_changed", subject=f"fee_item:{item.pk}")
     assert event.user_id == world.lan.user.pk
     assert event.facts == {
@@ -52,6 +54,7 @@ def test_an_item_is_said_anew_and_keeps_code_and_year(world: World) -> None:
         "price_vnd": 35_000,
         "before_vnd": 30_000,
         "ground": "Thỏa thuận 10/10/2026",
+        "allows_instalments": False,
     }
 
 

@@ -67,7 +67,7 @@ def test_who_comes_back_beside_another_channel_shares_the_account(world: World) 
 
 def test_only_the_register_office_does_it(world: World) -> None:
     for verb in (actions.deactivate_merchant, actions.activate_merchant):
-        for by, refusal in ((world.hoa.actor, NotAllowed), (world.quan.actor, NotYours)):
+        for by, refusal in ((world.lan.actor, NotAllowed), (world.quan.actor, NotYours)):
             with pytest.raises(refusal):
                 verb(by=by, merchant_id=world.sepay.pk, at=worlds.AT)
         with pytest.raises(errors.MerchantNotFound):

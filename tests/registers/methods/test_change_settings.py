@@ -122,9 +122,11 @@ def test_a_report_of_a_crash_hides_what_the_verbs_held(
         frames = [
             frame
             for frame in reporter.get_traceback_frames()
-            if frame["function"] == "change_settings"
+            if not frame["filename"].endswith("test_change_settings.py")
         ]
-        assert frames
-        assert all(secret not in str(frame["vars"]) for frame in frames for secret in NEW.values())
+        assert "change_settings" in {frame["function"] for frame in frames}
+        shown = [(frame["function"], str(frame["vars"])) for frame in frames]
+        telling = [name for name, said in shown if any(secret in said for secret in NEW.values())]
+        assert telling == []
     else:
         pytest.fail("it was broken")

@@ -39,6 +39,10 @@ def test_a_favour_is_shown_while_it_lasts(world: World) -> None:
     ):
         (found,) = queries.offers_of(world.a.id, on, 100_000)
         assert found.incentive == shown
+    (found,) = queries.offers_of(world.a.id, worlds.TODAY, 100_000)
+    assert [(one.from_on, one.until_on) for one in found.incentives] == [
+        (date(2026, 9, 1), date(2027, 1, 1))
+    ]
     assert Event.objects.latest("id").kind == "method_incentive_offered"
 
 

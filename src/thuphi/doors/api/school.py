@@ -113,6 +113,6 @@ def _answer(request: HttpRequest, rest: str) -> HttpResponse:
     except Http404:
         return Problem(Kind.NOT_FOUND).response()
     if response.status_code == 405:
-        allowed = response.headers.get("Allow", "")
+        allowed = ", ".join(sorted(response.headers.get("Allow", "").split(", ")))
         return Problem(Kind.NOT_ALLOWED, headers={"Allow": allowed}, allowed=allowed).response()
     return response

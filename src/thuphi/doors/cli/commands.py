@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import threading
 from datetime import UTC, datetime
@@ -19,17 +20,24 @@ from thuphi.doors.jobs.errands import run_errands_until
 from thuphi.doors.jobs.issuing import issue_until
 from thuphi.doors.jobs.posting import post_until
 from thuphi.doors.jobs.schedule import keep_hours
+from thuphi.doors.jobs.webhooks import deliver_until
 from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
 from . import code, paid_list, qr, town, workbook
-from .demo import road
+from .demo import road, ways
 from .demo.building import build_all
 from .demo.story import tell
+from .street import Street
 
-SHELF = {"road": ("Đường đi của một khoản thu", road.STEPS)}
-BACKSTAGE = {"evening": ("Một buổi tối, nhiều gia đình đã trả", road.EVENING)}
+SHELF = {
+    "road": ("Đường đi của một khoản thu", road.STEPS),
+    "ways": ("Bốn cách trả", ways.STEPS),
+}
+BACKSTAGE = {
+    "evening": ("Một buổi tối, nhiều gia đình đã trả", [*road.EVENING, *ways.EVENING]),
+}
 """Told only by name: `thuphi up` begins with it, so that there is something to look at."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Thu Phí")
@@ -68,7 +76,7 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     duties = [
         threading.Thread(target=duty, args=(stop,), name=duty.__name__)
-        for duty in (post_until, run_errands_until, issue_until, keep_hours)
+        for duty in (post_until, run_errands_until, deliver_until, issue_until, keep_hours)
     ]
     for duty in duties:
         duty.start()
@@ -90,11 +98,13 @@ def check() -> None:
 @app.command("build-demo", hidden=True)
 def build_demo(
     facts: Path,
+    street: Annotated[str, typer.Option(help="Addresses of the simulators, as JSON.")],
     issue: Annotated[bool, typer.Option("--issue")] = False,  # noqa: FBT002
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Build the small province once; what was built is written to a private file."""
-    told = build_all(at=datetime.now(UTC), facts=facts, issue=issue, quiet=quiet)
+    where = Street.told(json.loads(street))
+    told = build_all(at=datetime.now(UTC), facts=facts, street=where, issue=issue, quiet=quiet)
     write_private(facts, json.dumps(told, ensure_ascii=False, indent=1))
     connection.close()
 
@@ -104,6 +114,7 @@ def story(
     facts: Path, web: str, bank: str, stories: Annotated[list[str] | None, typer.Argument()] = None
 ) -> None:
     """Tell the stories against processes that run; exit 1 on any miss."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     raise typer.Exit(
         tell(
             facts=facts,

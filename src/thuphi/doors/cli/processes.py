@@ -111,6 +111,12 @@ def worker_command() -> list[str]:
     return [sys.executable, "-W", "ignore", "-m", "thuphi.doors.cli", "work"]
 
 
+def street_command(ports: Mapping[str, int]) -> list[str]:
+    """The providers of the demo in one process, each on its own port."""
+    houses = [f"{name}={port}" for name, port in ports.items()]
+    return [sys.executable, "-W", "ignore", "-m", "simulators.street", *houses]
+
+
 def bank_command(port: int) -> list[str]:
     """The bank of the demo: another party, from the folder `simulators` of the repository."""
     return [

@@ -29,9 +29,11 @@ from .processes import (
     Processes,
     bank_command,
     free_port,
+    street_command,
     web_command,
     worker_command,
 )
+from .street import Street, write_configs
 
 DEMO_DATABASE = "thuphi_demo"
 console = Console()
@@ -43,6 +45,15 @@ class Addresses:
 
     web: str
     bank: str
+    street: Street
+
+    def environment(self, database: str) -> dict[str, str]:
+        """What our own processes are told: the database, our address, and whom they may call."""
+        return {
+            "DATABASE_URL": database,
+            "THUPHI_SITE": self.web,
+            "THUPHI_CALLS_MAY_GO_TO": self.street.may_go_to(),
+        }
 
 
 def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
@@ -84,23 +95,32 @@ def _bank_config(facts: Path, where: Addresses, path: Path) -> None:
 
 
 @contextmanager
-def running(database: str, facts: Path, web_port: int, bank_port: int) -> Iterator[Processes]:
-    """Web with gate, worker and the bank of the demo; all end with the block."""
-    where = Addresses(f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{bank_port}")
+def running(database: str, facts: Path, where: Addresses) -> Iterator[Processes]:
+    """Web with gate, worker, bank and the street of providers; all end with the block."""
     folder = make_folder(facts.parent / "run", 0o700)
     bank_file = folder / "bank.json"
     _bank_config(facts, where, bank_file)
+    providers = write_configs(facts, where.street, where.web, folder)
     processes = Processes(folder)
-    environment = {"DATABASE_URL": database}
+    environment = where.environment(database)
     try:
-        processes.start("web", web_command(web_port), {**environment, "THUPHI_DB_POOL": "1"})
-        processes.start("worker", worker_command(), {**environment})
-        processes.start("bank", bank_command(bank_port), {"BANK_CONFIG": str(bank_file)})
+        processes.start(
+            "web", web_command(_port(where.web)), {**environment, "THUPHI_DB_POOL": "1"}
+        )
+        processes.start("worker", worker_command(), environment)
+        processes.start("bank", bank_command(_port(where.bank)), {"BANK_CONFIG": str(bank_file)})
+        processes.start("street", street_command(where.street.ports()), providers)
         processes.wait_for("web", f"{where.web}/gate/health")
         processes.wait_for("bank", f"{where.bank}/ledger")
+        for url in where.street.houses().values():
+            processes.wait_for("street", f"{url}/ledger")
         yield processes
     finally:
         processes.stop()
+
+
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])
 
 
 def demo(
@@ -137,18 +157,24 @@ def demo(
 
 
 def _tell(database: str, folder: Path, stories: list[str]) -> int:
-    environment = {"DATABASE_URL": database}
+    where = Addresses(
+        f"http://127.0.0.1:{free_port()}",
+        f"http://127.0.0.1:{free_port()}",
+        Street.on_free_ports(),
+    )
+    environment = where.environment(database)
     facts = folder / "facts.json"
     if code := _run(environment, "migrate", "--quiet"):
         return code
-    if code := _run(environment, "build-demo", str(facts), "--quiet"):
+    if code := _build(environment, facts, where.street, "--quiet"):
         return code
-    web, bank = free_port(), free_port()
-    with running(database, facts, web, bank):
-        return _run(
-            environment, "story", str(facts), f"http://127.0.0.1:{web}",
-            f"http://127.0.0.1:{bank}", *stories,
-        )  # fmt: skip
+    with running(database, facts, where):
+        return _run(environment, "story", str(facts), where.web, where.bank, *stories)
+
+
+def _build(environment: Mapping[str, str], facts: Path, street: Street, *how: str) -> int:
+    told = json.dumps(street.houses())
+    return _run(environment, "build-demo", str(facts), "--street", told, *how)
 
 
 def _forget(name: str) -> None:
@@ -160,7 +186,9 @@ def _forget(name: str) -> None:
 
 def up(
     port: Annotated[int, typer.Option(help="Where the pages answer.")] = 8000,
-    bank_port: Annotated[int, typer.Option(help="Where the bank of the demo answers.")] = 8010,
+    bank_port: Annotated[
+        int, typer.Option(help="Where the bank of the demo answers, and above it the providers.")
+    ] = 8010,
 ) -> None:
     """Start everything on this machine and stay up; Ctrl-C stops all of it."""
     signal.signal(signal.SIGTERM, _end)
@@ -168,15 +196,19 @@ def up(
     database = os.environ.get("DATABASE_URL") or embedded_server().address()
     folder = make_folder(state_folder() / "up", 0o700)
     facts = folder / "facts.json"
-    environment = {"DATABASE_URL": database}
+    where = Addresses(
+        f"http://127.0.0.1:{port}",
+        f"http://127.0.0.1:{bank_port}",
+        Street.from_port(bank_port + 1),
+    )
+    environment = where.environment(database)
     try:
-        if _run(environment, "migrate") or _run(environment, "build-demo", str(facts), "--issue"):
+        if _run(environment, "migrate") or _build(environment, facts, where.street, "--issue"):
             raise typer.Exit(1)
-        with running(database, facts, port, bank_port) as processes:
-            web, bank = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{bank_port}"
-            if _run(environment, "story", str(facts), web, bank, "evening"):
+        with running(database, facts, where) as processes:
+            if _run(environment, "story", str(facts), where.web, where.bank, "evening"):
                 raise typer.Exit(1)
-            _show(facts, port, bank_port)
+            _show(facts, where)
             while True:
                 processes.look()
                 time.sleep(1)
@@ -190,16 +222,26 @@ def up(
             embedded_server().stop()
 
 
-def _show(facts: Path, port: int, bank_port: int) -> None:
+def _show(facts: Path, where: Addresses) -> None:
     told = json.loads(facts.read_text())
-    console.print(f"\n[bold green]Thu Phí đang chạy[/]  http://127.0.0.1:{port}")
-    console.print(f"  Ngân hàng mô phỏng         http://127.0.0.1:{bank_port}")
-    console.print(f"  Bàn làm việc               http://127.0.0.1:{port}/ban-lam-viec/")
-    console.print(f"  Toàn tỉnh                  http://127.0.0.1:{port}/van-phong/")
+    street = where.street
+    console.print(f"\n[bold green]Thu Phí đang chạy[/]  {where.web}")
+    lines = [
+        ("Bàn làm việc", f"{where.web}/ban-lam-viec/"),
+        ("Toàn tỉnh", f"{where.web}/van-phong/"),
+        ("Ngân hàng (quét QR)", where.bank),
+        ("Cổng VNPAY", street.vnpay),
+        ("Ví MoMo", street.momo),
+        ("Ví ZaloPay", street.zalopay),
+        ("payOS", street.payos),
+        ("Điện thoại Mobile Money", f"{street.operator}  (PIN 1234)"),
+        ("Nhà mạng thu hộ", f"{street.operator}/bills"),
+        ("Máy POS", street.terminal),
+    ]
     if told.get("sample_bill"):
-        console.print(
-            f"  Một khoản thu để trả thử   http://127.0.0.1:{port}/b/{told['sample_bill']}"
-        )
+        lines.insert(0, ("Một khoản thu để trả thử", f"{where.web}/b/{told['sample_bill']}"))
+    for what, address in lines:
+        console.print(f"  {what:<25}  {address}", highlight=False)
     console.print("\n  Đăng nhập (mật khẩu chỉ có trên máy này):")
     for login in told["logins"]:
         console.print(

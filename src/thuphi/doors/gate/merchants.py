@@ -12,6 +12,7 @@ import msgspec
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
+from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.kit.seal import unseal
 from thuphi.ground.kit.sql import statement
 
@@ -85,7 +86,14 @@ class MerchantBook:
             self._unknown[key] = now + UNKNOWN_NS
             return None
         merchant_id, facility_id, settings, sealed = row
-        opened = msgspec.json.decode(settings, type=dict[str, str])
+        connector = CONNECTORS.get(key[0])
+        secret = connector.SECRETS if connector is not None else ()
+        # A secret that lies open was put there past the register, and is not believed.
+        opened = {
+            name: value
+            for name, value in msgspec.json.decode(settings, type=dict[str, str]).items()
+            if name not in secret
+        }
         if sealed:
             opened |= unseal(self._secret, sealed)
         cells = columns.text(key[0]), columns.bigint(merchant_id), columns.bigint(facility_id)

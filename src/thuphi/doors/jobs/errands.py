@@ -16,26 +16,41 @@ from django.db import DatabaseError, OperationalError, connection
 from psycopg import sql
 
 from thuphi.ground.calls.sender import AT_ONCE_MAX, Sender
+from thuphi.ground.channels.contract import Answer, Call
 from thuphi.money.attempts import actions as attempts
 from thuphi.money.errands import actions as errands
 from thuphi.money.refunds import actions as refunds
 
 log = structlog.get_logger()
 
-AT_ONCE = 32
+AT_ONCE = 128
 """Steps under way at once; most of their time is spent waiting for somebody else's computer."""
+AT_ONCE_A_CHANNEL = 48
+"""Of these, steps of one channel: all merchants of a provider hang when it hangs."""
 QUIET_SECONDS = 1
 AGAIN_SECONDS = 2
+
+
+class _LettingGo:
+    """The sender, which holds no connection to the database while it waits for a provider."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def send(self, call: Call, *, line: str) -> Answer:
+        """As the sender. Raises `NotSent`, `NoAnswer`."""
+        connection.close()
+        return self._sender.send(call, line=line)
 
 
 class _Desk:
     """The steps under way: no line has more than its share, so that none slows the others."""
 
     def __init__(self, sender: Sender) -> None:
-        self._sender = sender
+        self._sender = _LettingGo(sender)
         self._pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="errand")
         self._lock = threading.Lock()
-        self._under_way: Counter[int] = Counter()
+        self._under_way: Counter[tuple[str, int]] = Counter()
 
     @property
     def room(self) -> int:
@@ -47,40 +62,69 @@ class _Desk:
     def full_lines(self) -> list[int]:
         """Merchants for whom no more steps may begin now."""
         with self._lock:
-            return [one for one, steps in self._under_way.items() if steps >= AT_ONCE_MAX]
+            return [one for (_, one), steps in self._under_way.items() if steps >= AT_ONCE_MAX]
 
-    def begin(self, merchant_id: int, step: Callable[[], None]) -> None:
-        """Take a step on a thread of its own."""
+    @property
+    def full_channels(self) -> list[str]:
+        """Channels of which no more steps may begin now."""
+        steps: Counter[str] = Counter()
         with self._lock:
-            self._under_way[merchant_id] += 1
-        self._pool.submit(self._take, merchant_id, step)
+            for (channel, _), number in self._under_way.items():
+                steps[channel] += number
+        return [channel for channel, number in steps.items() if number >= AT_ONCE_A_CHANNEL]
 
-    def _take(self, merchant_id: int, step: Callable[[], None]) -> None:
+    def begin(self, channel: str, merchant_id: int, step: Callable[[], None]) -> None:
+        """Take a step on a thread of its own."""
+        line = (channel, merchant_id)
+        with self._lock:
+            self._under_way[line] += 1
+        self._pool.submit(self._take, line, step)
+
+    def _take(self, line: tuple[str, int], step: Callable[[], None]) -> None:
         try:
             step()
         except Exception as error:  # noqa: BLE001
             # A fault of ours, or a database that went away: the lease ends, and it is asked after.
-            log.error("errand_broke", merchant=merchant_id, error=type(error).__name__)  # noqa: TRY400
+            log.error("errand_broke", merchant=line[1], error=type(error).__name__)  # noqa: TRY400
         finally:
             connection.close()
             with self._lock:
-                self._under_way[merchant_id] -= 1
-                if not self._under_way[merchant_id]:
-                    del self._under_way[merchant_id]
+                self._under_way[line] -= 1
+                if not self._under_way[line]:
+                    del self._under_way[line]
 
     def take_due(self) -> int:
-        """Begin what is due and has room."""
-        at = datetime.now(UTC)
-        room = self.room
-        if room <= 0:
-            return 0
-        found = attempts.claim_due(at=at, limit=room, except_merchants=self.full_lines)
+        """Begin what is due and has room. Returns how many steps.
+
+        One is claimed at a time: of many that are due together, those that their line has no room
+        for stay unclaimed, and neither wait nor are refused as busy.
+        """
+        begun = 0
+        while self.room > 0 and (taken := self._begin_attempt() + self._begin_refund()):
+            begun += taken
+        return begun
+
+    def _begin_attempt(self) -> int:
+        found = attempts.claim_due(
+            at=datetime.now(UTC),
+            limit=1,
+            except_merchants=self.full_lines,
+            except_channels=self.full_channels,
+        )
         for due in found:
-            self.begin(due.attempt.merchant_id, partial(self._attempt, due))
-        owed = refunds.claim_due(at=at, limit=max(room - len(found), 1))
-        for one in owed:
-            self.begin(one.refund.merchant_id, partial(self._refund, one))
-        return len(found) + len(owed)
+            self.begin(due.attempt.channel, due.attempt.merchant_id, partial(self._attempt, due))
+        return len(found)
+
+    def _begin_refund(self) -> int:
+        found = refunds.claim_due(
+            at=datetime.now(UTC),
+            limit=1,
+            except_merchants=self.full_lines,
+            except_channels=self.full_channels,
+        )
+        for due in found:
+            self.begin(due.refund.channel, due.refund.merchant_id, partial(self._refund, due))
+        return len(found)
 
     def _attempt(self, due: attempts.Due) -> None:
         errands.take_attempt_step(due, sender=self._sender)

@@ -89,6 +89,8 @@ class MoMo(Unable):
         ),
     )
     FOUR_FIELDS: ClassVar[FourFields] = FourFields(version=1, code="orderId", reason="orderInfo")
+    # A wallet takes what was ordered or nothing: a notice of another amount is not believed.
+    CHECKS_ORDER: ClassVar[bool] = True
 
     def start(self, order: Order, settings: Mapping[str, str]) -> Step:
         """Ask for a page on which this order is paid at once (no hold). Raises `OrderRefused`."""

@@ -101,6 +101,8 @@ class ZaloPay(Unable):
     FOUR_FIELDS: ClassVar[FourFields] = FourFields(
         version=1, code="app_trans_id", reason="description"
     )
+    # A wallet takes what was ordered or nothing: a notice of another amount is not believed.
+    CHECKS_ORDER: ClassVar[bool] = True
 
     def reference_of(self, code: str, number: int, at: datetime) -> str:
         """The day in Việt Nam, then the code and a number: `260105_TF003NQK8NRQ-1`."""

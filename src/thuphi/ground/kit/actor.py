@@ -12,6 +12,8 @@ class Permission(enum.Enum):
 
     REGISTER_READ = "register_read"
     REGISTER_WRITE = "register_write"
+    METHOD_WRITE = "method_write"
+    SOFTWARE_CONNECT = "software_connect"
     PEOPLE_READ = "people_read"
     PEOPLE_WRITE = "people_write"
     ACCOUNT_PROPOSE = "account_propose"

@@ -282,7 +282,13 @@ def ask_to_cancel(*, by: Actor, attempt_id: int, at: datetime) -> None:
 
 
 @transaction.atomic
-def claim_due(*, at: datetime, limit: int, except_merchants: Sequence[int] = ()) -> list[Due]:
+def claim_due(
+    *,
+    at: datetime,
+    limit: int,
+    except_merchants: Sequence[int] = (),
+    except_channels: Sequence[str] = (),
+) -> list[Due]:
     """Take what is due, the longest waiting first; nobody else takes it while the lease lasts.
 
     A start is written down as sent before it is: whoever finds it after a crash asks, and never
@@ -293,6 +299,7 @@ def claim_due(*, at: datetime, limit: int, except_merchants: Sequence[int] = ())
         Attempt.objects.select_for_update(skip_locked=True)
         .filter(due, state__in=_LIVE)
         .exclude(merchant_id__in=list(except_merchants))
+        .exclude(channel__in=list(except_channels))
         .order_by("next_ask_at", "id")[:limit]
     )
     return [Due(attempt, _claim(attempt, at)) for attempt in found]

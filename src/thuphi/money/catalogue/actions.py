@@ -30,6 +30,7 @@ class NewFeeItem:
     is_mandatory: bool
     school_year: str
     level: str = ""
+    allows_instalments: bool = True
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def add_fee_item(*, by: Actor, facility_id: int, item: NewFeeItem, at: datetime)
                 is_mandatory=item.is_mandatory,
                 school_year=item.school_year,
                 level=item.level,
+                allows_instalments=item.allows_instalments,
             )
     except IntegrityError as error:
         if "fee_item_code_is_unique" in str(error):
@@ -65,6 +67,7 @@ def add_fee_item(*, by: Actor, facility_id: int, item: NewFeeItem, at: datetime)
         facility_id=facility_id,
         code=added.code,
         price_vnd=added.price_vnd,
+        allows_instalments=added.allows_instalments,
     )
     return added
 
@@ -79,12 +82,13 @@ def change_fee_item(
     price_vnd: int,
     ground: str,
     is_mandatory: bool,
+    allows_instalments: bool,
     at: datetime,
 ) -> FeeItem:
     """Say anew what an item is called and what a unit costs in đồng, for runs not planned yet.
 
     Bills that are out and runs that are planned keep the price they were made with; code and school
-    year stay. Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
+    year stay. Whether it may be paid in parts holds for every bill issued from now on. Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
     """
     item = _item_in_use(by, item_id)
     _check_words({"name": name, "unit": unit, "ground": ground})
@@ -92,7 +96,10 @@ def change_fee_item(
     before_vnd = item.price_vnd
     item.name, item.unit, item.ground = name.strip(), unit.strip(), ground.strip()
     item.price_vnd, item.is_mandatory = price_vnd, is_mandatory
-    item.save(update_fields=["name", "unit", "price_vnd", "ground", "is_mandatory"])
+    item.allows_instalments = allows_instalments
+    item.save(
+        update_fields=["name", "unit", "price_vnd", "ground", "is_mandatory", "allows_instalments"]
+    )
     events.record(
         "fee_item_changed",
         by=by,
@@ -104,6 +111,7 @@ def change_fee_item(
         price_vnd=price_vnd,
         before_vnd=before_vnd,
         ground=item.ground,
+        allows_instalments=allows_instalments,
     )
     return item
 

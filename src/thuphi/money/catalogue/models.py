@@ -20,6 +20,8 @@ class FeeItem(models.Model):
     school_year = models.TextField()
     level = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
+    allows_instalments = models.BooleanField(default=True, db_default=True)
+    """Whether a bill with this item may be paid in parts, if its run lets it."""
 
     class Meta:
         db_table = "fee_item"

@@ -7,6 +7,7 @@ finishes when it knows the end.
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -291,7 +292,13 @@ def record_reversal(
 
 
 @transaction.atomic
-def claim_due(*, at: datetime, limit: int) -> list[Due]:
+def claim_due(
+    *,
+    at: datetime,
+    limit: int,
+    except_merchants: Sequence[int] = (),
+    except_channels: Sequence[str] = (),
+) -> list[Due]:
     """Take what is due. Money is set aside, and the refund written down as sent, before it is.
 
     What needs no provider is finished here; what does is handed to the caller.
@@ -302,6 +309,8 @@ def claim_due(*, at: datetime, limit: int) -> list[Due]:
             Q(next_ask_at__lte=at),
             state__in=[RefundState.APPROVED.value, RefundState.SENT.value],
         )
+        .exclude(merchant_id__in=list(except_merchants))
+        .exclude(channel__in=list(except_channels))
         .order_by("next_ask_at", "id")[:limit]
     )
     return [due for refund in found if (due := _take(refund, at)) is not None]

@@ -252,6 +252,8 @@ def _favour(one: Incentive) -> IncentiveTerms:
         granted_by=one.granted_by,
         percent=one.percent,
         amount_vnd=one.amount_vnd,
+        from_on=one.valid.lower,
+        until_on=one.valid.upper,
     )
 
 

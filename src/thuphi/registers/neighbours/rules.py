@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.states import StateTable
 
-MAY_CONNECT = Permission.ACCOUNT_APPROVE
+MAY_CONNECT = Permission.SOFTWARE_CONNECT
 """Who agrees to the account into which families pay also lets software of neighbours in. Software
 that may say where its webhooks go holds it too; about accounts only a person who signed in decides.
 """

@@ -52,6 +52,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTER_READ,
             Permission.PEOPLE_READ,
             Permission.ACCOUNT_APPROVE,
+            Permission.METHOD_WRITE,
+            Permission.SOFTWARE_CONNECT,
             Permission.BILL_READ,
             Permission.PAYMENT_READ,
             Permission.REFUND_APPROVE,
@@ -59,7 +61,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OFFICER: frozenset({Permission.REGISTER_READ, Permission.FIGURES_READ}),
-    Role.OPERATOR: frozenset({Permission.REGISTER_READ, Permission.REGISTER_WRITE}),
+    Role.OPERATOR: frozenset(
+        {Permission.REGISTER_READ, Permission.REGISTER_WRITE, Permission.METHOD_WRITE}
+    ),
 }
 
 OVER_MANY = frozenset({Role.OFFICER, Role.OPERATOR})

@@ -45,6 +45,44 @@ def test_an_item_is_changed_and_a_bill_that_is_out_keeps_its_price(
     assert "600.000 đ" in said(lan.get(reverse("desk_bill", args=[bill.code])))
 
 
+def test_an_item_is_said_to_be_paid_in_one_sum_and_in_parts_again(
+    world: World, at_desk: At
+) -> None:
+    run = worlds.planned_run(world, items=[("AN", 20), ("NU", 1)], allows_part=True)
+    item = world.a.items["AN"]
+    lan = at_desk(world.lan)
+    page = reverse("desk_fee_change", args=[item.pk])
+    ticked = 'name="allows_instalments" aria-describedby="id_allows_instalments_helptext" '
+    ticked += 'id="id_allows_instalments" checked'
+    for address in (page, reverse("desk_fee_add")):
+        assert ticked in lan.get(address).content.decode()
+    assert "Cho phép trả nhiều lần" in said(lan.get(page))
+    draft = reverse("desk_run", args=[run.pk])
+    assert "Nộp nhiều lần Được" in said(lan.get(draft))
+    assert "trừ giấy báo có" not in said(lan.get(draft))
+
+    lan.post(page, FORM)
+    assert FeeItem.objects.get(pk=item.pk).allows_instalments is False
+    assert ticked not in lan.get(page).content.decode()
+    assert "Bắt buộc nộp một lần" in said(lan.get(LIST))
+    assert "bắt buộc · nộp một lần" in said(lan.get(reverse("desk_run_new")))
+    assert "Nộp nhiều lần Được trừ giấy báo có Tiền ăn bán trú" in said(lan.get(draft))
+
+    lan.post(page, FORM | {"allows_instalments": "on"})
+    assert FeeItem.objects.get(pk=item.pk).allows_instalments is True
+
+
+def test_an_item_is_added_with_or_without_instalments(world: World, at_desk: At) -> None:
+    lan = at_desk(world.lan)
+    new = FORM | {"code": "BOI", "school_year": "2026-2027"}
+    lan.post(reverse("desk_fee_add"), new)
+    lan.post(reverse("desk_fee_add"), new | {"code": "KNS", "allows_instalments": "on"})
+    kept = dict(
+        FeeItem.objects.filter(code__in=["BOI", "KNS"]).values_list("code", "allows_instalments")
+    )
+    assert kept == {"BOI": False, "KNS": True}
+
+
 def test_a_change_says_what_is_wrong_and_changes_nothing(world: World, at_desk: At) -> None:
     page = reverse("desk_fee_change", args=[world.a.items["AN"].pk])
     faults = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from rich.progress import Progress
 
+from thuphi.doors.cli.street import Street
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.periods import school_year
@@ -24,7 +25,7 @@ from thuphi.money.catalogue import queries as catalogue
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers import actions as payers
 
-from . import province
+from . import contracts, province
 
 PUPILS = 1200
 MEAL_DAYS = 18
@@ -119,14 +120,15 @@ def bill_small_facility(facility: Facility, month: MonthPlan, at: datetime) -> i
     return bills.issue_run(by=SYSTEM, run_id=run.pk, at=at)
 
 
-def build_all(*, at: datetime, facts: Path, issue: bool, quiet: bool) -> Mapping[str, object]:
-    """Build what is not there yet. Raises `DemoHalfBuilt`."""
+def build_all(
+    *, at: datetime, facts: Path, street: Street, issue: bool, quiet: bool
+) -> Mapping[str, object]:
+    """Build what is not there yet; the providers answer on this street. Raises `DemoHalfBuilt`."""
     if Facility.objects.exists():
         if not facts.exists():
             raise DemoHalfBuilt
-        told: dict[str, object] = json.loads(facts.read_text())
-        return told
-    demo = province.build(at)
+        return _again(json.loads(facts.read_text()), street, at)
+    demo = province.build(at, street)
     month = this_month(at)
     small = Facility.objects.filter(code__in=demo.facilities).exclude(code=demo.main_school)
     with Progress(disable=quiet, transient=True) as progress:
@@ -144,3 +146,15 @@ def build_all(*, at: datetime, facts: Path, issue: bool, quiet: bool) -> Mapping
             first = Bill.objects.filter(facility=main, state="open").order_by("pk").first()
             sample = first.code if first else ""
     return {**demo.as_json(), "sample_bill": sample}
+
+
+def _again(told: dict[str, object], street: Street, at: datetime) -> Mapping[str, object]:
+    """A demo that stands: its providers may have moved, and an older one signs what it lacks."""
+    known = told.get("merchants")
+    merchants: list[Mapping[str, object]] = known if isinstance(known, list) else []
+    contracts.move(merchants, street, at)
+    signed: list[Mapping[str, object]] = []
+    for number, facility in enumerate(Facility.objects.order_by("code"), 1):
+        if facility.code in province.ALL_WAYS:
+            signed += [asdict(one) for one in contracts.sign_all(facility, number, street, at)]
+    return {**told, "merchants": [*merchants, *signed], "street": street.houses()}

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
+from thuphi.doors.cli.street import Street, settings_of
 from thuphi.ground.kit.actor import SYSTEM, Actor
 from thuphi.ground.kit.fold import for_bank
 from thuphi.ground.kit.periods import school_year
@@ -37,8 +38,16 @@ from thuphi.registers.staff.models import User
 from thuphi.registers.staff.queries import actor_for
 from thuphi.registers.staff.rules import Role
 
+from .contracts import Contract, contract_of, file_contract, keys_of, sign_all
+
 PROVINCE_CODE = "24"
 """Bắc Ninh of today, in which the Bắc Giang of the plan has gone up."""
+
+ALL_WAYS = ("24000101", "24000202", "24000404")
+"""Two schools and a hospital have a contract for each of the four ways."""
+
+UNREADY = "24000505"
+"""The health station has no contract written down and nobody named: it fails the check."""
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
 MIDDLE = ("Văn", "Thị", "Minh", "Gia", "Khánh", "Hải", "Thu", "Quốc", "Bảo", "Ngọc", "Đức", "Thanh")
@@ -75,6 +84,8 @@ class Demo:
     facilities: Sequence[str]
     logins: Sequence[Login]
     watchers: Sequence[Watcher]
+    merchants: Sequence[Contract]
+    street: Street
 
     def as_json(self) -> dict[str, object]:
         """Plain data; it holds secrets of the demo and belongs into a private file."""
@@ -108,7 +119,8 @@ def _plans() -> list[_Plan]:
     ) -> NewFacility:
         return NewFacility(
             code=code, name=name, sector=sector, level=level, tier=tier, ownership=own,
-            focal_name=who, focal_phone=f"02043{code[-5:]}", address="",
+            focal_name=who, focal_phone="" if code == UNREADY else f"02043{code[-5:]}",
+            address="",
         )  # fmt: skip
 
     school, health = Sector.EDUCATION, Sector.HEALTH
@@ -162,12 +174,13 @@ def primary_classes() -> list[tuple[str, str]]:
     return [(f"{grade}{letter}", str(grade)) for grade in range(1, 6) for letter in "ABCDEF"]
 
 
-def build(at: datetime) -> Demo:
+def build(at: datetime, street: Street) -> Demo:
     """Register the facilities with their accounts, merchants, people, items and logins."""
     today = at.date()
     province = places.place_on(code=PROVINCE_CODE, level=PlaceLevel.PROVINCE, on=today)
     logins: list[Login] = []
     watchers: list[Watcher] = []
+    merchants: list[Contract] = []
     for number, plan in enumerate(_plans(), 1):
         commune = places.search(name=plan.commune, province=province, on=today)[0]
         facility = facilities.register_facility(
@@ -175,7 +188,11 @@ def build(at: datetime) -> Demo:
             valid_from=date(2025, 7, 1), at=at,
         )  # fmt: skip
         logins += _staff_of(facility, number, plan, at)
-        watchers += _watchers_of(facility, number, plan, at)
+        watching, told = _watchers_of(facility, number, plan, street, at)
+        watchers += watching
+        merchants += told
+        if facility.code in ALL_WAYS:
+            merchants += sign_all(facility, number, street, at)
         _items_of(facility, plan, at)
     logins.append(_officer(province, at))
     plans = _plans()
@@ -184,6 +201,8 @@ def build(at: datetime) -> Demo:
         facilities=[plan.facility.code for plan in plans],
         logins=logins,
         watchers=watchers,
+        merchants=merchants,
+        street=street,
     )
 
 
@@ -232,28 +251,42 @@ def _officer(province: Place, at: datetime) -> Login:
                   place_id=province.pk)  # fmt: skip
 
 
-def _watchers_of(facility: Facility, number: int, plan: _Plan, at: datetime) -> list[Watcher]:
+def _watchers_of(
+    facility: Facility, number: int, plan: _Plan, street: Street, at: datetime
+) -> tuple[list[Watcher], list[Contract]]:
+    _settle_account(facility, number, plan, at)
     bank, account = plan.bank
-    holder = for_bank(facility.name).upper()
+    setting = {"sepay": "secret", "casso": "key", "payos": "checksumKey", "sandbox": "secret"}
+    watchers, contracts = [], []
+    for provider in plan.providers:
+        slug = f"{provider}-{secrets.token_hex(8)}"
+        settings = {setting[provider]: secrets.token_hex(24)}
+        if provider == "payos":
+            settings = {**keys_of(provider, number), **settings_of(provider, street)}
+        merchant = methods.register_merchant(
+            by=SYSTEM, facility_id=facility.pk, channel=provider, slug=slug,
+            account_number=account, settings=settings, at=at,
+        )  # fmt: skip
+        if facility.code != UNREADY:
+            file_contract(merchant, at)
+        holder = for_bank(facility.name).upper()
+        watchers.append(Watcher(provider, bank, account, holder, slug, settings[setting[provider]]))
+        if provider == "payos":
+            contracts.append(contract_of(merchant, facility, settings))
+    return watchers, contracts
+
+
+def _settle_account(facility: Facility, number: int, plan: _Plan, at: datetime) -> None:
+    """The accountant proposes the account, the head agrees."""
+    bank, account = plan.bank
     tail = "" if number == 1 else str(number)
     proposed = facilities.propose_account(
         by=_actor(f"ketoan{tail}"), facility_id=facility.pk, bin=bank, number=account,
-        name=holder, at=at,
+        name=for_bank(facility.name).upper(), at=at,
     )  # fmt: skip
     facilities.decide_account(
         by=_actor(f"hieutruong{tail}"), account_id=proposed.pk, approve=True, at=at
     )
-    setting = {"sepay": "secret", "casso": "key", "payos": "checksumKey", "sandbox": "secret"}
-    found = []
-    for provider in plan.providers:
-        secret = secrets.token_hex(24)
-        slug = f"{provider}-{secrets.token_hex(8)}"
-        methods.register_merchant(
-            by=SYSTEM, facility_id=facility.pk, channel=provider, slug=slug,
-            account_number=account, settings={setting[provider]: secret}, at=at,
-        )  # fmt: skip
-        found.append(Watcher(provider, bank, account, holder, slug, secret))
-    return found
 
 
 def _items_of(facility: Facility, plan: _Plan, at: datetime) -> None:

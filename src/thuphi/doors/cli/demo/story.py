@@ -13,6 +13,7 @@ import httpx
 from django.db import connection
 from rich.console import Console
 
+from thuphi.doors.cli.street import Street
 from thuphi.registers.facilities.models import Facility
 
 console = Console()
@@ -33,6 +34,7 @@ class Stage:
     main: Facility
     logins: dict[str, str]
     watchers: Sequence[dict[str, str]]
+    street: Street
     codes: dict[str, str] = field(default_factory=dict)
 
     def pay(self, code: str, **how: str | int) -> dict[str, object]:
@@ -115,6 +117,7 @@ def stage_for(facts: Path, web: str, bank: str) -> Stage:
         main=Facility.objects.get(code=told["main_school"]),
         logins={login["username"]: login["password"] for login in told["logins"]},
         watchers=told["watchers"],
+        street=Street.told(told["street"]),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from thuphi.doors.web.shared.access import StaffRequest
 from thuphi.doors.web.shared.methods_words import Pill
@@ -18,7 +19,7 @@ from thuphi.money.attempts.models import Attempt
 from thuphi.money.attempts.rules import LIVE, AttemptState
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries.desk import BillFilter
-from thuphi.money.payments.models import Heard
+from thuphi.money.payments.models import Heard, Payment
 from thuphi.money.payments.queries import desk as payments
 from thuphi.money.payments.queries.desk import PaymentFilter
 from thuphi.money.payments.rules import Method
@@ -136,6 +137,26 @@ class Taken:
 
     row: PaymentRow
     pdf_href: str
+    facts: str
+    """What a card's slip says: brand, masked number, approval code."""
+
+
+def slip_facts(details: Mapping[str, str]) -> str:
+    """`NAPAS 970436…1234 · mã chuẩn chi 123456`, as far as the provider told."""
+    card = " ".join(one for one in (details.get("brand"), details.get("masked_pan")) if one)
+    code = details.get("approval_code")
+    approved = _("mã chuẩn chi %(code)s") % {"code": code} if code else ""
+    return " · ".join(one for one in (card, approved) if one)
+
+
+def taken(payment: Payment) -> Taken:
+    """A booked payment as the counter shows it."""
+    row = payment_row(payment)
+    return Taken(
+        row=row,
+        pdf_href=receipt_href(payment, "pay:receipt_pdf"),
+        facts=slip_facts(payment.heard.details),
+    )
 
 
 def payments_of(attempt: Attempt) -> list[Taken]:
@@ -143,10 +164,7 @@ def payments_of(attempt: Attempt) -> list[Taken]:
     if attempt.heard_id is None:
         return []
     found = payments.payments(PaymentFilter(facility_id=attempt.facility_id))
-    return [
-        Taken(payment_row(one), receipt_href(one, "pay:receipt_pdf"))
-        for one in found.filter(heard_id=attempt.heard_id)
-    ]
+    return [taken(one) for one in found.filter(heard_id=attempt.heard_id)]
 
 
 def attempts_on(codes: Iterable[str]) -> list[AttemptRow]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.ground.channels.contract import Ability
 from thuphi.ground.channels.registry import CONNECTORS
+from thuphi.ground.kit.clock import VIETNAM
 from thuphi.money.attempts.models import Attempt, AttemptStep
 from thuphi.money.attempts.rules import LIVE, AttemptState
 
@@ -111,6 +112,8 @@ class StepRow:
     """One thing that happened to an attempt, as it is read aloud."""
 
     at: datetime
+    clock: str
+    """With seconds: steps of one payment lie close together."""
     what: Words
     outcome: Pill | None
     why: str
@@ -177,6 +180,7 @@ def step_rows(steps: list[AttemptStep], names: dict[int, str]) -> list[StepRow]:
     return [
         StepRow(
             at=one.at,
+            clock=f"{one.at.astimezone(VIETNAM):%H:%M:%S}",
             what=DEEDS.get(one.deed, one.deed),
             outcome=OUTCOMES.get(one.outcome),
             why=note_words(one.note),

@@ -32,7 +32,7 @@ from .attempt_rows import (
 )
 from .attempt_words import NEEDS_PERSON, STATES, reason_of, step_rows
 from .forms import ReasonForm
-from .frame import PAGE_ROWS, Crumb, Noun, desk_of, page_number, show
+from .frame import PAGE_ROWS, Crumb, Noun, desk_of, page_number, show, unchanged
 from .people import names_of
 from .runs import Chip
 
@@ -123,6 +123,9 @@ def attempt_page(request: StaffRequest, attempt: Attempt, form: ReasonForm) -> H
         "is_decided": is_decided and is_live,
         "started_by": names.get(attempt.started_by or 0, ""),
         "form": form,
+        # A page on which somebody may be writing a reason is not renewed under their hands.
+        "watched": is_live and (is_decided or not is_unclear),
+        "seen": attempt.state,
     }
     crumbs = [
         Crumb(_("Tiền vào"), reverse("desk_payments")),
@@ -137,7 +140,10 @@ def attempt_page(request: StaffRequest, attempt: Attempt, form: ReasonForm) -> H
 @require_safe
 def attempt(request: StaffRequest, attempt_id: int) -> HttpResponse:
     """One attempt."""
-    return attempt_page(request, attempt_or_404(request, attempt_id), ReasonForm())
+    here = attempt_or_404(request, attempt_id)
+    if "seen" in request.GET:
+        return unchanged(request, here.state)
+    return attempt_page(request, here, ReasonForm())
 
 
 @for_staff(Permission.PAYMENT_READ)
@@ -148,7 +154,7 @@ def ask_again(request: StaffRequest, attempt_id: int) -> HttpResponse:
     here = attempt_or_404(request, attempt_id)
     actions.ask_again(by=desk.by, attempt_id=here.pk, at=desk.at)
     if AttemptState(here.state) in LIVE:
-        messages.info(request, _("Đang hỏi nhà cung cấp. Trang này hiện trả lời khi có."))
+        messages.info(request, _("Đang hỏi nhà cung cấp. Tải lại trang sau vài giây để xem."))
     bill = bills.bill_here(here.code, [here.facility_id])
     if request.POST.get("back") == "counter" and bill and desk.by.may(Permission.CASH_TAKE):
         return redirect("desk_collected", bill.code, here.pk)
@@ -186,7 +192,8 @@ def accept(request: StaffRequest, attempt_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return attempt_page(request, here, form)
-    is_late = not here.needs_person or mismatch_of(heard_of(here)) is None
+    is_waiting = here.needs_person and here.accepted_by is None
+    is_late = not is_waiting or mismatch_of(heard_of(here)) is None
     if not is_late:
         actions.accept(
             by=desk.by, attempt_id=here.pk, reason=form.cleaned_data["reason"], at=desk.at

@@ -16,6 +16,7 @@ from thuphi.ground.events.models import Event
 from thuphi.ground.kit import money
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.states import MoveNotAllowed
+from thuphi.money.attempts.queries import codes_beside
 from thuphi.money.bills import actions
 from thuphi.money.bills.errors import MoneyHasComeIn
 from thuphi.money.bills.models import Bill
@@ -27,9 +28,11 @@ from thuphi.money.payments.queries import desk as payments
 from thuphi.registers.payers import queries as payers
 
 from . import words
+from .attempt_rows import attempts_on
 from .forms import CancelForm
 from .frame import Crumb, Noun, desk_of, show
 from .home import address_of
+from .refund_rows import refunds_on
 from .rows import bill_row, payment_row
 from .runs import bill_list
 from .words import Words
@@ -116,6 +119,8 @@ def bill_page(request: StaffRequest, bill: Bill, form: CancelForm) -> HttpRespon
             entry_row(one)
             for one in ledger.transfers_about(bill.code, facility_id=bill.facility_id)
         ],
+        "attempts": attempts_on([bill.code, *codes_beside(bill.pk)]),
+        "refunds": refunds_on(code=bill.code),
         "events": [event_row(one) for one in queries.history_of(bill)],
         "form": form,
         "can_cancel": not bill.paid_vnd and bill.state == BillState.OPEN.value,

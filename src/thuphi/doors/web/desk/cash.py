@@ -21,7 +21,8 @@ from thuphi.money.payments import actions, errors
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.queries import desk as payments
 
-from .bills import bill_or_404
+from .bills import bill_or_404, payer_href
+from .collect import live_on, ways_at
 from .forms import CashForm
 from .frame import Crumb, Desk, Noun, desk_of, show
 from .rows import bill_row, payment_row, receipt_href
@@ -108,6 +109,9 @@ def cash_bill(request: StaffRequest, code: str) -> HttpResponse:
         "row": bill_row(bill, desk.today),
         "lines": bills.lines_of([bill.pk]).get(bill.pk, []),
         "form": form,
+        "live": live_on(bill),
+        "ways": ways_at(desk, bill) if bill.remaining_vnd else [],
+        "payer_href": payer_href(bill),
     }
     crumbs = [Crumb(_("Quầy thu"), reverse("desk_cash")), Crumb(bill.beneficiary_name)]
     status = 400 if form.errors else 200

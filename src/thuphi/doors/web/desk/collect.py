@@ -71,7 +71,7 @@ def offers_at(desk: Desk, bill: Bill) -> list[Offer]:
 def ways_at(desk: Desk, bill: Bill) -> list[WayLink]:
     """What to offer at the counter beside cash."""
     ways = {one.way for one in offers_at(desk, bill)}
-    icons = {Way.CARD: "receipt", Way.MOBILE_MONEY: "phone"}
+    icons = {Way.CARD: "card", Way.MOBILE_MONEY: "phone"}
     return [
         WayLink(reverse(ROUTES[way], args=[bill.code]), WAYS_AT_THE_DESK[way], icons[way])
         for way in AT_THE_DESK

@@ -103,6 +103,7 @@ def change(desk: Desk, item: FeeItem, form: FeeChangeForm) -> FeeItem:
         price_vnd=facts["price_vnd"],
         ground=facts["ground"],
         is_mandatory=facts["is_mandatory"],
+        allows_instalments=facts["allows_instalments"],
         at=desk.at,
     )
 
@@ -124,6 +125,7 @@ def fee_change(request: StaffRequest, item_id: int) -> HttpResponse:
             "price_vnd": f"{item.price_vnd:,}".replace(",", "."),
             "ground": item.ground,
             "is_mandatory": "1" if item.is_mandatory else "0",
+            "allows_instalments": item.allows_instalments,
         },
     )
     if request.method == "POST" and form.is_valid():

@@ -120,6 +120,15 @@ class FeeChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn bắt buộc hay tự nguyện.")},
     )
+    allows_instalments = forms.BooleanField(
+        label=gettext_lazy("Cho phép trả nhiều lần"),
+        initial=True,
+        required=False,
+        help_text=gettext_lazy(
+            "Không đánh dấu: giấy báo nào có khoản mục này thì nộp một lần cho đủ, "
+            "kể cả khi đợt thu cho nộp nhiều lần."
+        ),
+    )
 
 
 class FeeItemForm(FeeChangeForm):
@@ -150,6 +159,7 @@ class FeeItemForm(FeeChangeForm):
             price_vnd=facts["price_vnd"],
             ground=facts["ground"],
             is_mandatory=facts["is_mandatory"],
+            allows_instalments=facts["allows_instalments"],
             school_year=facts["school_year"],
         )
 

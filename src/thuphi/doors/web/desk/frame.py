@@ -21,6 +21,8 @@ from thuphi.money.payments.queries import desk as payments
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import Facility
 
+from .waiting import MoneyWaiting, money_waiting
+
 CHOSEN = "desk_facility"
 """Where the session keeps the facility that somebody with several is working for."""
 
@@ -86,7 +88,7 @@ def desk_of(request: StaffRequest) -> Desk:
     return Desk(request.actor, facilities.facility(wanted), clock.now())
 
 
-def _rail(desk: Desk, here: Noun) -> list[RailNoun]:
+def _rail(desk: Desk, here: Noun, waits: MoneyWaiting) -> list[RailNoun]:
     nouns = [
         (Noun.TODAY, "desk_home", _("Hôm nay"), "home", Permission.BILL_READ, 0),
         (Noun.PUPILS, "desk_pupils", _("Học sinh"), "people", Permission.PEOPLE_READ, 0),
@@ -97,7 +99,8 @@ def _rail(desk: Desk, here: Noun) -> list[RailNoun]:
             _("Tiền vào"),
             "bank",
             Permission.PAYMENT_READ,
-            payments.count_ownerless(desk.facility_id),
+            payments.count_ownerless(desk.facility_id)
+            + waits.for_person(desk.by),
         ),
         (Noun.CASH, "desk_cash", _("Quầy thu"), "cash", Permission.CASH_TAKE, 0),
     ]
@@ -118,12 +121,15 @@ def show(
     crumbs: Sequence[Crumb] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """A desk page in its frame. `may` tells the page which deeds to offer."""
+    """A desk page in its frame. `may` tells the page which deeds to offer. A page that has already
+    asked what waits hands it over as `waits`."""
+    asked = context.get("waits")
+    waits = asked if isinstance(asked, MoneyWaiting) else money_waiting(desk.facility_id)
     framed = {
         "desk": desk,
         "today": desk.today,
         "workplace_name": desk.facility.name,
-        "rail": _rail(desk, noun),
+        "rail": _rail(desk, noun, waits),
         "crumbs": crumbs,
         "may": {
             permission.value: True
@@ -138,6 +144,14 @@ def show(
 def personal(response: HttpResponse) -> HttpResponse:
     """A page with names of families: no browser and nobody in between keeps it."""
     patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def unchanged(request: HttpRequest, state: str) -> HttpResponse:
+    """The answer to a page that asks whether what it shows is still so: if not, it is renewed."""
+    response = personal(HttpResponse(status=204))
+    if request.GET.get("seen") != state:
+        response["HX-Refresh"] = "true"
     return response
 
 

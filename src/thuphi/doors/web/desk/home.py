@@ -27,6 +27,7 @@ from thuphi.registers.facilities import queries as facilities
 
 from .frame import CHOSEN, Desk, Noun, desk_of, number_in, show
 from .rows import bill_row
+from .waiting import MoneyWaiting, money_waiting
 
 OPEN_RUNS_SHOWN = 6
 FOUND_SHOWN = 50
@@ -42,6 +43,16 @@ class Step:
     href: str
     link: str
     is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something about money that waits for a person."""
+
+    href: str
+    label: str
+    why: str
+    count: int
 
 
 def address_of(*names: str) -> str:
@@ -107,6 +118,38 @@ def first_steps(desk: Desk, pupils: int) -> list[Step]:
     ]
 
 
+def todo(waits: MoneyWaiting) -> list[Todo]:
+    """Attempts and refunds that wait for somebody of this facility; nothing where nothing waits."""
+    refunds = reverse("desk_refunds")
+    every = [
+        Todo(
+            f"{reverse('desk_attempts')}?state=person",
+            _("Lần trả cần người xem"),
+            _("Hỏi mãi không rõ, hoặc lệch tiền. Đừng thu lại trước khi xem."),
+            waits.attempts,
+        ),
+        Todo(
+            f"{refunds}?tab=cho-duyet",
+            _("Đề nghị trả lại tiền chờ duyệt"),
+            _("Người thứ hai mở ra, xem lý do, duyệt."),
+            waits.to_approve,
+        ),
+        Todo(
+            f"{refunds}?tab=dang-tra",
+            _("Đã duyệt trả lại, chờ chuyển tiền"),
+            _("Chuyển khoản hoặc trao tiền mặt, rồi ghi số chứng từ."),
+            waits.to_hand_over,
+        ),
+        Todo(
+            f"{refunds}?tab=dang-tra",
+            _("Trả lại tiền chưa rõ đã đi chưa"),
+            _("Hỏi nhà cung cấp, rồi ghi kết luận."),
+            waits.to_settle,
+        ),
+    ]
+    return [one for one in every if one.count]
+
+
 def money_on(desk: Desk, day: date) -> payments.PaymentSums:
     """What came in on one day."""
     return payments.sums(
@@ -120,6 +163,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """What waits for this person, each figure with the way to what it is made of."""
     desk = desk_of(request)
     pupils = bills.pupils(desk.facility_id).count()
+    waits = money_waiting(desk.facility_id)
     everything = bills.bills(BillFilter(facility_id=desk.facility_id, today=desk.today))
     late = bills.bills(
         BillFilter(facility_id=desk.facility_id, today=desk.today, standing=Standing.OVERDUE)
@@ -132,6 +176,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "late": bills.sums(late),
         "ownerless": payments.sums(payments.waiting(desk.facility_id, Waiting.OWNERLESS)),
         "moving": desk_runs.moving_runs(desk.facility_id),
+        "waits": waits,
+        "todo": todo(waits),
         "open_runs": desk_runs.runs_still_owed(desk.facility_id, OPEN_RUNS_SHOWN),
         "money_today": money_on(desk, desk.today),
         "desks": [facilities.facility(one) for one in sorted(desk.by.facilities)[:DESKS_SHOWN]]

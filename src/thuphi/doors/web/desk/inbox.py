@@ -28,9 +28,12 @@ from thuphi.money.payments.rules import OWNERLESS, Finding, Split, split
 
 from . import words
 from .frame import PAGE_ROWS, Crumb, Noun, desk_of, page_number, show
+from .refund_rows import refunds_on
 from .rows import BillRow, bill_row, mend_words, payment_row
 from .runs import Chip
+from .waiting import MoneyWaiting, money_waiting
 
+NO_MONEY = (Finding.DUPLICATE, Finding.NOT_FOR_US)
 FOUND_SHOWN = 20
 SAME_AMOUNT_WEIGHED = 200
 PROPOSED = 6
@@ -66,6 +69,19 @@ def repeat_of(again: HeardOtherwise, first: Heard) -> Repeat:
     return Repeat(first, readable(first.raw), readable(again.raw), again.heard_at)
 
 
+def more_waiting(waits: MoneyWaiting) -> list[Chip]:
+    """What waits elsewhere: attempts that need a person, refunds to be agreed to."""
+    return [
+        Chip(
+            f"{reverse('desk_attempts')}?state=person",
+            _("Lần trả cần người xem"),
+            waits.attempts,
+            False,
+        ),
+        Chip(reverse("desk_refunds"), _("Trả lại chờ duyệt"), waits.to_approve, False),
+    ]
+
+
 @for_staff(Permission.PAYMENT_READ)
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
@@ -74,13 +90,16 @@ def inbox(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("kind", Waiting.OWNERLESS.value)
     kind = Waiting(asked) if asked in {one.value for one in Waiting} else Waiting.OWNERLESS
     counts = queries.counts_waiting(desk.facility_id)
+    waits = money_waiting(desk.facility_id)
     context: dict[str, object] = {
         "kind": kind,
+        "waits": waits,
         "means": words.WAITING_MEANS[kind],
         "chips": [
             Chip(f"?kind={one.value}", words.WAITING[one], counts[one], one is kind)
             for one in Waiting
-        ],
+        ]
+        + more_waiting(waits),
     }
     if kind is Waiting.OTHERWISE:
         repeats = Paginator(queries.repeats(desk.facility_id), PAGE_ROWS)
@@ -181,6 +200,8 @@ def inbox_item(request: StaffRequest, payment_id: int) -> HttpResponse:
         "proposals": proposals(payment, found, desk.today)[: FOUND_SHOWN if asked else PROPOSED],
         "picked": proposal(payment, picked, desk.today) if picked else None,
         "picked_bill": picked,
+        "refunds": refunds_on(payment_id=payment.pk),
+        "has_money": finding not in NO_MONEY and later is None,
     }
     crumbs = [
         Crumb(_("Tiền vào"), reverse("desk_payments")),

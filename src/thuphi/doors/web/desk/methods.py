@@ -67,7 +67,7 @@ def methods(request: StaffRequest, facility_id: int) -> HttpResponse:
     return show(request, desk, "methods", context, noun=Noun.TODAY)
 
 
-@for_staff(Permission.REGISTER_WRITE)
+@for_staff(Permission.METHOD_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def add(request: StaffRequest, facility_id: int) -> HttpResponse:
@@ -196,7 +196,7 @@ def method(request: StaffRequest, facility_id: int, merchant_id: int) -> HttpRes
     return method_page(request, desk, merchant, deeds.forms_of(merchant, desk.today))
 
 
-@for_staff(Permission.REGISTER_WRITE)
+@for_staff(Permission.METHOD_WRITE)
 @require_POST
 @sensitive_post_parameters()
 def change(request: StaffRequest, facility_id: int, merchant_id: int, what: str) -> HttpResponse:
@@ -215,7 +215,7 @@ def change(request: StaffRequest, facility_id: int, merchant_id: int, what: str)
     return redirect("desk_method", facility_id, merchant_id)
 
 
-@for_staff(Permission.REGISTER_WRITE)
+@for_staff(Permission.METHOD_WRITE)
 @require_POST
 def press(request: StaffRequest, facility_id: int, what: str, number: int) -> HttpResponse:
     """One button: in or out of use, another account, the end of a fee or favour, a terminal."""

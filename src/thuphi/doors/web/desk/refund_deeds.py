@@ -56,9 +56,7 @@ def approve(request: StaffRequest, refund_id: int) -> HttpResponse:
             request, _("Đã duyệt trả lại %(sum)s.") % {"sum": money.dong(made.amount_vnd)}
         )
     else:
-        messages.info(
-            request, _("Bạn đã nhận đề nghị của người nộp. Còn cần người thứ hai duyệt.")
-        )
+        messages.info(request, _("Bạn đã nhận đề nghị của người nộp. Còn cần người thứ hai duyệt."))
     return redirect("desk_refund", here.pk)
 
 

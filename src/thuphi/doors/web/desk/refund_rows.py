@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,6 +110,7 @@ def counts_by_state(facility_id: int) -> dict[str, int]:
     return {name: int(number) for name, number in row.items()}
 
 
-def refunds_on(codes: Iterable[str]) -> list[RefundRow]:
-    """Refunds of money that was paid for these bills."""
-    return [refund_row(one) for code in codes for one in queries.refunds_of_bill(code)]
+def refunds_on(**about: str | int) -> list[RefundRow]:
+    """Refunds of a bill (`code`) or of a payment (`payment_id`), the latest first."""
+    found = Refund.objects.select_related("payment__bill").filter(**about)
+    return [refund_row(one) for one in found.order_by("-id")]

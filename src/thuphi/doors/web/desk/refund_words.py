@@ -75,11 +75,7 @@ def waits_for_hand(refund: Refund) -> bool:
 
 def waits_for_verdict(refund: Refund) -> bool:
     """Whether the provider does not tell, so that a person has to find out."""
-    return (
-        refund.state == RefundState.SENT.value
-        and refund.needs_person
-        and not refund.verdict
-    )
+    return refund.state == RefundState.SENT.value and refund.needs_person and not refund.verdict
 
 
 def pill_of(refund: Refund) -> Pill:

@@ -22,7 +22,7 @@ from thuphi.money.refunds.models import Refund
 from thuphi.money.refunds.rules import RefundState, Way
 
 from . import words
-from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, number_in, page_number, show
+from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, number_in, page_number, show, unchanged
 from .inbox import payment_or_404
 from .people import names_of
 from .refund_forms import DocumentForm, LimitForm, RefundForm, WithdrawForm
@@ -42,6 +42,7 @@ from .rows import payment_row
 from .runs import Chip
 
 OFFERS_SHOWN = 20
+LONG = ("heard__raw", "heard__headers", "heard__body_hash")
 
 
 def crumbs_to(*more: Crumb) -> list[Crumb]:
@@ -68,6 +69,7 @@ def refunds(request: StaffRequest) -> HttpResponse:
     )
     page = Paginator(found.order_by("-id"), PAGE_ROWS).get_page(page_number(request))
     offered = queries.offers(desk.facility_id)
+    with_heard = offered.select_related("bill", "heard").defer(*LONG)[:OFFERS_SHOWN]
     limit = queries.alone_limit_vnd(desk.facility_id)
     context = {
         "tab": tab.value,
@@ -75,7 +77,7 @@ def refunds(request: StaffRequest) -> HttpResponse:
         "page": page,
         "refunds": [refund_row(one) for one in page],
         "empty": EMPTY[tab],
-        "offers": [payment_row(one) for one in offered.select_related("heard")[:OFFERS_SHOWN]],
+        "offers": [payment_row(one) for one in with_heard],
         "offers_count": offered.count(),
         "limit_vnd": limit,
         "limit_form": LimitForm(initial={"alone_vnd": f"{limit:,}".replace(",", ".")}),
@@ -136,7 +138,10 @@ def refund_page(
 @require_safe
 def refund(request: StaffRequest, refund_id: int) -> HttpResponse:
     """One refund."""
-    return refund_page(request, refund_or_404(request, refund_id))
+    here = refund_or_404(request, refund_id)
+    if "seen" in request.GET:
+        return unchanged(request, here.state)
+    return refund_page(request, here)
 
 
 def first_account(payment: Payment) -> dict[str, str]:

@@ -138,7 +138,8 @@ def reference_of(heard: Heard) -> str:
     """The number under which the bank or the provider finds it again; cash has none."""
     if heard.method == Method.CASH.value:
         return ""
-    return heard.bank_reference or heard.provider_reference
+    # A terminal's own name for a payment is followed by its time, which nobody looks for.
+    return heard.bank_reference or heard.provider_reference.partition("|")[0]
 
 
 def payment_row(payment: Payment) -> PaymentRow:

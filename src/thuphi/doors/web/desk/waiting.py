@@ -44,10 +44,14 @@ class MoneyWaiting:
 
 def money_waiting(facility_id: int) -> MoneyWaiting:
     """Two questions to the database."""
-    told = refunds.inbox(facility_id).order_by().aggregate(
-        to_approve=Count("id", filter=Q(state=RefundState.ASKED.value)),
-        to_hand_over=Count("id", filter=_HAND),
-        to_settle=Count("id", filter=_VERDICT),
+    told = (
+        refunds.inbox(facility_id)
+        .order_by()
+        .aggregate(
+            to_approve=Count("id", filter=Q(state=RefundState.ASKED.value)),
+            to_hand_over=Count("id", filter=_HAND),
+            to_settle=Count("id", filter=_VERDICT),
+        )
     )
     return MoneyWaiting(
         attempts=needing_a_person(facility_id).count(),

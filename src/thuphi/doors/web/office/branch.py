@@ -39,6 +39,7 @@ class Branch:
     page: str
     made_of: str
     sheet: str
+    methods: str
     place: Place | None = None
     units: tuple[Place, ...] = ()
     on: date | None = None
@@ -124,6 +125,7 @@ def branch_of_place(request: StaffRequest, place_id: int, *, with_past: bool = F
         page=page,
         made_of=f"{page}/co-so",
         sheet=f"{page}/co-so.xlsx",
+        methods=reverse("office:place_methods", args=[place.pk]),
         place=place,
         units=units,
         on=on,
@@ -146,6 +148,7 @@ def own_branch(request: StaffRequest, *, with_past: bool = False) -> Branch:
         page=reverse("office:own"),
         made_of=reverse("office:own_facilities"),
         sheet=reverse("office:own_xlsx"),
+        methods=reverse("office:own_methods"),
     )
 
 

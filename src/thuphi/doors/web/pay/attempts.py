@@ -41,7 +41,7 @@ class AttemptShown:
     """An attempt in words; nothing of it says who pays."""
 
     face: str
-    """Which of the page's faces it wears: opening, go, scan, phone, checking, person, stopping,
+    """Which face the page wears: opening, go, scan, phone, desk, checking, person, stopping,
     expired, cancelled, refused or confirmed."""
     state: str
     label: str
@@ -91,7 +91,8 @@ def state(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def cancel(request: HttpRequest, code: str, token: str) -> HttpResponse:  # noqa: ARG001
     """The payer wishes to stop. What was paid meanwhile is paid."""
     _, found = _found(code, token)
-    actions.ask_to_cancel(by=PAYER, attempt_id=found.pk, at=clock.now())
+    if _may_cancel(found):
+        actions.ask_to_cancel(by=PAYER, attempt_id=found.pk, at=clock.now())
     return see_other(tokens.address_of(found))
 
 
@@ -138,7 +139,7 @@ def _shown(attempt: Attempt, *, came_back: bool) -> AttemptShown:
         app_link=outside.app_link(attempt.channel, attempt.deeplink),
         qr_svg=_drawing(attempt.qr),
         is_live=found in LIVE,
-        may_cancel=found in LIVE and attempt.cancel_asked_at is None,
+        may_cancel=_may_cancel(attempt),
         came_back=came_back,
     )
 
@@ -155,6 +156,8 @@ def _face(attempt: Attempt, page: outside.Outside | None, *, came_back: bool) ->
         return "checking"
     if clock.now() >= attempt.expires_at:
         return "checking"
+    if attempt.method == Way.CARD.value:
+        return "desk"
     if attempt.method == Way.MOBILE_MONEY.value:
         return "phone"
     if attempt.method == Way.QR.value and attempt.qr:
@@ -164,6 +167,12 @@ def _face(attempt: Attempt, page: outside.Outside | None, *, came_back: bool) ->
     if waiting.is_on_the_way(attempt) and clock.now() < attempt.started_at + OPENING:
         return "opening"
     return "checking"
+
+
+def _may_cancel(attempt: Attempt) -> bool:
+    """What a cashier began at the desk, the cashier ends."""
+    is_wished = attempt.cancel_asked_at is not None
+    return AttemptState(attempt.state) in LIVE and not is_wished and attempt.started_by is None
 
 
 def _next_ask(attempt: Attempt) -> datetime | None:

@@ -161,6 +161,7 @@ def _context(request: HttpRequest, payable: Payable, unmask_form: UnmaskForm) ->
     if is_live:
         context |= paying_context(payable, amount.amount_vnd)
         context |= together.context(request, payable)
+        context["left_vnd"] = payable.remaining_vnd - amount.amount_vnd
         context["half_vnd"] = amounts.half_of(payable.remaining_vnd)
     return context
 

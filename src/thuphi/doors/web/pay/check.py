@@ -9,12 +9,13 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from thuphi.doors.web.pay import missing
 from thuphi.doors.web.pay.forms import TOO_MANY_TRIES, CheckForm
 from thuphi.doors.web.pay.marks import personal
-from thuphi.doors.web.pay.reading import page_of
+from thuphi.doors.web.pay.reading import page_of, payable_of
 from thuphi.doors.web.pay.receipts import receipt_of
 from thuphi.doors.web.shared.access import open_to_all
 from thuphi.ground.channels import banks
@@ -99,7 +100,7 @@ def _bill(asked: str) -> Answer | None:
     except NotABillCode:
         return None
     if page is None:
-        return None
+        return _basket(asked)
     return Answer(
         is_true=True,
         asked=asked,
@@ -111,6 +112,24 @@ def _bill(asked: str) -> Answer | None:
         bill_code=page.code,
         state=page.state,
         is_overdue=page.is_overdue(clock.today(clock.now())),
+    )
+
+
+def _basket(asked: str) -> Answer | None:
+    """A code under which a family bound several bills."""
+    found = payable_of(billcode.decode(asked, strict=True).code)
+    if found is None or found.basket is None:
+        return None
+    count = len(found.basket.lines)
+    return Answer(
+        is_true=True,
+        asked=asked,
+        kind="bill",
+        facility_name=found.bill.facility_name,
+        amount_vnd=found.basket.amount_vnd,
+        reason=gettext("Trả cùng lúc %(count)s khoản") % {"count": count},
+        bill_code=found.code,
+        state=BillState.PAID if found.basket.is_paid else None,
     )
 
 

@@ -74,6 +74,7 @@ class PlannedItem:
 
     fee_item_id: int
     name: str
+    allows_instalments: bool
     people: int
     quantity: int
     amount_vnd: int
@@ -87,6 +88,11 @@ class Plan:
     amount_vnd: int
     items: list[PlannedItem]
 
+    @property
+    def in_one_sum(self) -> list[str]:
+        """The items whose bills are paid in one sum, whatever the run says."""
+        return [item.name for item in self.items if not item.allows_instalments]
+
 
 def plan_of(run_id: int) -> Plan:
     """The plan of a run, summed up by item."""
@@ -94,7 +100,7 @@ def plan_of(run_id: int) -> Plan:
     people = charges.aggregate(number=Count("beneficiary_id", distinct=True))["number"]
     rows = (
         charges.order_by()
-        .values_list("fee_item_id", "fee_item__name")
+        .values_list("fee_item_id", "fee_item__name", "fee_item__allows_instalments")
         .annotate(people=Count("id"), often=Sum("quantity"), amount=Sum("amount_vnd"))
         .order_by("fee_item_id")
     )

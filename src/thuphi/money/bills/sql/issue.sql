@@ -1,12 +1,13 @@
 -- Issue one chunk of a run: bills with their lines, in one statement, so that the check that a bill
--- equals its lines sees both. A waiver is rounded down (rules.waived_vnd).
+-- equals its lines sees both. A waiver is rounded down (rules.waived_vnd). One item that is paid in
+-- one sum makes its whole bill so.
 WITH picked AS (
     SELECT * FROM unnest(%(beneficiary_ids)s::bigint[], %(bill_ids)s::bigint[], %(codes)s::text[])
         AS p (beneficiary_id, bill_id, code)
 ),
 planned AS (
     SELECT p.bill_id, c.fee_item_id, i.name, c.quantity, c.unit_price_vnd, c.amount_vnd,
-           c.amount_vnd * e.percent / 100 AS waived_vnd, e.reason
+           c.amount_vnd * e.percent / 100 AS waived_vnd, e.reason, i.allows_instalments
     FROM picked AS p
     JOIN charge AS c ON c.run_id = %(run_id)s AND c.beneficiary_id = p.beneficiary_id
     JOIN fee_item AS i ON i.id = c.fee_item_id
@@ -15,7 +16,8 @@ planned AS (
        AND e.from_on <= %(opens_on)s AND e.until_on > %(opens_on)s
 ),
 total AS (
-    SELECT bill_id, sum(amount_vnd - coalesce(waived_vnd, 0))::bigint AS total_vnd
+    SELECT bill_id, sum(amount_vnd - coalesce(waived_vnd, 0))::bigint AS total_vnd,
+           bool_and(allows_instalments) AS allows_instalments
     FROM planned GROUP BY bill_id
 ),
 new_bill AS (
@@ -24,7 +26,7 @@ new_bill AS (
                       issued_at, closed_at)
     SELECT p.bill_id, p.code, b.facility_id, %(run_id)s, b.id, b.payer_name, b.name, b.class_name,
            %(reason)s, t.total_vnd, 0, CASE WHEN t.total_vnd = 0 THEN 'paid' ELSE 'open' END,
-           %(allows_part)s, %(due_on)s, %(issued_at)s::timestamptz,
+           %(allows_part)s AND t.allows_instalments, %(due_on)s, %(issued_at)s::timestamptz,
            CASE WHEN t.total_vnd = 0 THEN %(issued_at)s::timestamptz END
     FROM picked AS p
     JOIN total AS t USING (bill_id)

@@ -1,6 +1,7 @@
 -- Issue bills that belong to no run, with their lines, in one statement, so that the check that a
 -- bill equals its lines sees both. Who pays less for an item on the day of issue does so here too;
--- a waiver is rounded down (rules.waived_vnd).
+-- a waiver is rounded down (rules.waived_vnd). One item that is paid in one sum makes its whole bill
+-- so.
 WITH wanted AS (
     SELECT * FROM unnest(%(bill_ids)s::bigint[], %(codes)s::text[], %(beneficiary_ids)s::bigint[],
                          %(payer_names)s::text[], %(reasons)s::text[], %(due_ons)s::date[],
@@ -12,7 +13,7 @@ line AS (
            coalesce(l.unit_price_vnd, i.price_vnd) AS unit_price_vnd,
            l.quantity * coalesce(l.unit_price_vnd, i.price_vnd) AS amount_vnd,
            l.quantity * coalesce(l.unit_price_vnd, i.price_vnd) * e.percent / 100 AS waived_vnd,
-           e.reason
+           e.reason, i.allows_instalments
     FROM unnest(%(line_bill_ids)s::bigint[], %(line_item_ids)s::bigint[],
                 %(line_quantities)s::int[], %(line_prices_vnd)s::bigint[])
         WITH ORDINALITY AS l (bill_id, fee_item_id, quantity, unit_price_vnd, place)
@@ -23,7 +24,8 @@ line AS (
        AND e.from_on <= %(issued_on)s::date AND e.until_on > %(issued_on)s::date
 ),
 total AS (
-    SELECT bill_id, sum(amount_vnd - coalesce(waived_vnd, 0))::bigint AS total_vnd
+    SELECT bill_id, sum(amount_vnd - coalesce(waived_vnd, 0))::bigint AS total_vnd,
+           bool_and(allows_instalments) AS allows_instalments
     FROM line GROUP BY bill_id
 ),
 new_bill AS (
@@ -32,8 +34,8 @@ new_bill AS (
                       issued_at, closed_at, external_reference)
     SELECT w.bill_id, w.code, b.facility_id, b.id,
            coalesce(nullif(w.payer_name, ''), b.payer_name), b.name, b.class_name, w.reason,
-           t.total_vnd, 0, CASE WHEN t.total_vnd = 0 THEN 'paid' ELSE 'open' END, w.allows_part,
-           w.due_on, %(issued_at)s::timestamptz,
+           t.total_vnd, 0, CASE WHEN t.total_vnd = 0 THEN 'paid' ELSE 'open' END,
+           w.allows_part AND t.allows_instalments, w.due_on, %(issued_at)s::timestamptz,
            CASE WHEN t.total_vnd = 0 THEN %(issued_at)s::timestamptz END, w.reference
     FROM wanted AS w
     JOIN total AS t USING (bill_id)

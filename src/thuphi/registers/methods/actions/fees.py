@@ -32,7 +32,7 @@ def set_fee(
     merchant = Merchant.objects.filter(pk=merchant_id).defer("sealed").first()
     if merchant is None:
         raise errors.MerchantNotFound
-    by.require(Permission.REGISTER_WRITE, merchant.facility_id)
+    by.require(Permission.METHOD_WRITE, merchant.facility_id)
     _check(terms)
     if until_on is not None and until_on <= from_on:
         raise errors.DaysNotInOrder
@@ -76,7 +76,7 @@ def end_fee(*, by: Actor, fee_id: int, on: date, at: datetime) -> MethodFee:
     fee = MethodFee.objects.select_for_update(no_key=True).filter(pk=fee_id).first()
     if fee is None:
         raise errors.FeeNotFound
-    by.require(Permission.REGISTER_WRITE, fee.facility_id)
+    by.require(Permission.METHOD_WRITE, fee.facility_id)
     fee.valid = _ended(fee.valid.lower, fee.valid.upper, on)
     fee.save(update_fields=["valid"])
     events.record(
@@ -130,7 +130,7 @@ def offer_incentive(
     A bill keeps its amount, because nobody but the provider knows who has had the favour already.
     Raises `IncentiveIncomplete`, `DaysNotInOrder`, `MerchantNotFound`.
     """
-    by.require(Permission.REGISTER_WRITE, facility_id)
+    by.require(Permission.METHOD_WRITE, facility_id)
     _check_incentive(incentive)
     if incentive.merchant_id is not None:
         queries.merchant(incentive.merchant_id, facility_id)
@@ -163,7 +163,7 @@ def end_incentive(*, by: Actor, incentive_id: int, on: date, at: datetime) -> In
     made = Incentive.objects.select_for_update(no_key=True).filter(pk=incentive_id).first()
     if made is None:
         raise errors.IncentiveNotFound
-    by.require(Permission.REGISTER_WRITE, made.facility_id)
+    by.require(Permission.METHOD_WRITE, made.facility_id)
     made.valid = _ended(made.valid.lower, made.valid.upper, on)
     made.save(update_fields=["valid"])
     events.record(

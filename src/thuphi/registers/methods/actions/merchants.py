@@ -41,7 +41,7 @@ def register_merchant(
     Raises `ChannelNotKnown`, `SlugNotPlain`, `SlugTaken`, `SettingNotKnown`, `AddressNotSafe`,
     `SecretMissing`, `AccountWatchedAlready`.
     """
-    by.require(Permission.REGISTER_WRITE, facility_id)
+    by.require(Permission.METHOD_WRITE, facility_id)
     connector = CONNECTORS.get(channel)
     if connector is None:
         raise errors.ChannelNotKnown(channel)
@@ -241,7 +241,7 @@ def _locked(by: Actor, merchant_id: int) -> Merchant:
     found = Merchant.objects.filter(pk=merchant_id).values_list("facility_id", flat=True).first()
     if found is None:
         raise errors.MerchantNotFound
-    by.require(Permission.REGISTER_WRITE, found)
+    by.require(Permission.METHOD_WRITE, found)
     Facility.objects.select_for_update(no_key=True).get(pk=found)
     return Merchant.objects.select_for_update(no_key=True).defer("sealed").get(pk=merchant_id)
 

@@ -47,7 +47,7 @@ def register_terminal(
     merchant = Merchant.objects.filter(pk=merchant_id).defer("sealed").first()
     if merchant is None:
         raise errors.MerchantNotFound
-    by.require(Permission.REGISTER_WRITE, merchant.facility_id)
+    by.require(Permission.METHOD_WRITE, merchant.facility_id)
     connector = CONNECTORS.get(merchant.channel)
     if connector is None or connector.method != Way.CARD.value:
         raise errors.TerminalNeedsCardContract
@@ -130,7 +130,7 @@ def _locked(by: Actor, terminal_id: int) -> Terminal:
     found = Terminal.objects.select_for_update(no_key=True).filter(pk=terminal_id).first()
     if found is None:
         raise errors.TerminalNotFound
-    by.require(Permission.REGISTER_WRITE, found.facility_id)
+    by.require(Permission.METHOD_WRITE, found.facility_id)
     return found
 
 

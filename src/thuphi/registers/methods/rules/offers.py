@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from thuphi.ground.channels.contract import Limits
 from thuphi.ground.kit.fold import search_key
@@ -53,6 +54,9 @@ class IncentiveTerms:
     granted_by: str
     percent: int | None = None
     amount_vnd: int | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+    """The first day on which it is no longer granted."""
 
 
 @dataclass(frozen=True, slots=True)
