@@ -8,10 +8,10 @@ BIN := .venv/bin
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-demo: .venv/.run ## build a small province and tell the whole story, checked, in under a minute
+demo: .venv/.run ## build a small province and tell the whole story, checked, in a minute or two
 	$(BIN)/thuphi demo --check $(STORY)
 
-up: .venv/.run ## start everything on this machine and stay up: pages, worker, bank
+up: .venv/.run ## start everything on this machine and stay up: pages, worker, bank, wallets, operator, terminal
 	$(BIN)/thuphi up
 
 test: .venv/.test check ## all tests on a real PostgreSQL and in a real browser

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-Fact = str | int | bool | None
+Fact = str | int | bool | None | dict[str, str]
 
 FREE_ID = 999_999_999
 FREE_CODE = "TF0000000000"
@@ -68,6 +68,14 @@ CASES: list[tuple[str, str]] = [
     ),
     ("attempt_is_for_money", copy("attempt", code=FREE_CODE, reference="x", amount_vnd=0)),
     ("attempt_is_one_at_a_time", copy("attempt", reference="x")),
+    (
+        "attempt_is_of_its_merchant",
+        copy("attempt", code=FREE_CODE, reference="x", merchant_id=FREE_ID),
+    ),
+    (
+        "attempt_is_of_its_merchant",
+        copy("attempt", code=FREE_CODE, reference="x", extra={"endpoint": "https://x"}),
+    ),
     ("attempt_only_rises", "UPDATE attempt SET amount_vnd = amount_vnd + 1"),
     (
         "attempt_only_rises",
@@ -86,6 +94,15 @@ CASES: list[tuple[str, str]] = [
     ("basket_place_is_taken_once", copy("basket_line")),
     ("line_trouble_is_trouble", "UPDATE line_trouble SET failures = 0"),
     ("month_count_refunds_are_not_negative", "UPDATE month_count SET refunds = -1"),
+    (
+        "payment_goes_back_or_to_a_bill",
+        "INSERT INTO payment (facility_id, heard_id, identifies_id, bill_id, finding, channel,"
+        " method, amount_vnd, applied_vnd, excess_vnd, unidentified_vnd, paid_at, receipt_year,"
+        " receipt_number) SELECT p.facility_id, p.heard_id, p.id, (SELECT min(b.id) FROM bill AS b"
+        " WHERE b.facility_id = p.facility_id), 'exact', p.channel, p.method, p.amount_vnd,"
+        " p.amount_vnd, 0, 0, p.paid_at, 2026, 7777 FROM payment AS p"
+        " WHERE p.id IN (SELECT payment_id FROM payment_return)",
+    ),
     ("payment_part_counts_from_nought", copy("payment", where=A_PAID, part=-1)),
     (
         "payment_return_is_never_too_much",
@@ -114,6 +131,10 @@ CASES: list[tuple[str, str]] = [
     ("refund_by_transfer_names_its_account", copy("refund", reference="x", payee_name="")),
     ("refund_has_a_reason", copy("refund", reference="x", reason="")),
     ("refund_is_kept", "UPDATE refund SET amount_vnd = 1"),
+    ("refund_is_kept", "UPDATE refund SET state = 'withdrawn'"),
+    ("refund_is_kept", "UPDATE refund SET alone_limit_vnd = 10000000"),
+    ("refund_is_of_its_payment", copy("refund", reference="x", merchant_id=FREE_ID)),
+    ("refund_is_of_its_payment", copy("refund", reference="x", alone_limit_vnd=10**9)),
     ("refund_is_kept", "DELETE FROM refund"),
     ("refund_is_never_above_payment", copy("refund", reference="x")),
     ("refund_is_of_money", copy("refund", reference="x", amount_vnd=0)),

@@ -50,6 +50,7 @@ def test_a_cashier_collects_and_two_people_give_back(
         by_phone(minh, site, visitor, second, counter)
         a_wrong_pin_and_a_silent_machine(minh, site, visitor, third, counter)
         lan = sign_in(site, visitor(width=1280), world.lan)
+        another_amount(minh, lan, site, visitor, third, counter)
         ask_back(lan, site, visitor, first)
         hoa = sign_in(site, visitor(width=390), world.hoa)
         agree(hoa, site, visitor)
@@ -57,7 +58,9 @@ def test_a_cashier_collects_and_two_people_give_back(
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, first.paid_vnd) == ("open", 0)
+    third.refresh_from_db()
     assert (second.state, second.paid_vnd) == ("paid", 660_000)
+    assert (third.state, third.paid_vnd) == ("paid", 660_000)
 
 
 def by_card(page: Page, site: Site, visitor: Visitor, bill: Bill, counter: Counter) -> None:
@@ -110,6 +113,37 @@ def a_wrong_pin_and_a_silent_machine(
     expect(page.get_by_text("Nhà cung cấp trả lời")).to_be_visible()
     look_at(visitor, page.url, "desk-attempt", cookies=page.context)
     look_at(visitor, f"{site.address}/ban-lam-viec/lan-tra", "desk-attempts", cookies=page.context)
+
+
+def another_amount(
+    cashier: Page, lan: Page, site: Site, visitor: Visitor, bill: Bill, counter: Counter
+) -> None:
+    """The accountant finds that no money came; the next card is charged too much, and she takes it
+    as it came."""
+    desk = f"{site.address}/ban-lam-viec"
+    lan.goto(f"{desk}/lan-tra?state=unknown")
+    lan.get_by_role("link", name=bill.beneficiary_name).click()
+    lan.get_by_text("Không có tiền").first.click()
+    lan.get_by_label("Lý do").fill("Phiếu máy in và sao kê không có")
+    lan.get_by_role("button", name="Không có tiền").click()
+    expect(lan.get_by_text("Khoản này thu lại được ngay.")).to_be_visible()
+    cashier.goto(f"{desk}/quay/{bill.code}/the")
+    counter.machine.control(next="wrong_amount")
+    cashier.get_by_role("button", name="Gửi sang máy POS").click()
+    counter.machine.pay()
+    person = cashier.get_by_text("Kế toán phải xem lần trả này trước khi thu lại.")
+    expect(person).to_be_visible(timeout=20 * SECONDS)
+    lan.goto(f"{desk}/")
+    lan.get_by_role("link", name="Lần trả cần người xem").click()
+    lan.get_by_role("link", name=bill.beneficiary_name).click()
+    expect(lan.get_by_text("661.000 đ").first).to_be_visible()
+    look_at(visitor, lan.url, "desk-attempt-differs", cookies=lan.context)
+    lan.get_by_label("Lý do").first.fill("Phiếu máy in số 12: 661.000 đ")
+    lan.get_by_role("button", name="Nhận 661.000 đ").click()
+    expect(lan.get_by_text("biên nhận")).to_be_visible(timeout=20 * SECONDS)
+    expect(cashier.get_by_role("heading", name="Đã thu")).to_be_visible(timeout=20 * SECONDS)
+    lan.goto(f"{desk}/tra-lai")
+    expect(lan.get_by_text("Trả lại 1.000 đ")).to_be_visible()
 
 
 def ask_back(page: Page, site: Site, visitor: Visitor, bill: Bill) -> None:

@@ -46,17 +46,25 @@ MOMO = {
     "accessKey": "MADEUPACCESSKEY1",
     "secretKey": "made_up_momo_secret_0123456789ab",
 }
+OPERATOR = {
+    "organisationId": "TRUONG-A",
+    "apiKey": "made-up key of the school",
+    "username": "truong",
+    "password": "made-up password",
+    "callbackKey": "made-up secret of the callbacks",
+}
 SOON_MS = 15_000
 """For what a worker, a provider and a page do together on a busy machine."""
 
 
 @dataclass(frozen=True)
 class Town:
-    """A school with bills, the site, the worker and two providers, each a process of its own."""
+    """A school with bills, the site, the worker and three providers, each a process of its own."""
 
     site: Site
     vnpay: Site
     momo: Site
+    operator: Site
     world: World
     bills: list[Bill]
 
@@ -87,7 +95,7 @@ def issue(world_: World) -> list[Bill]:
 @pytest.fixture
 def ports() -> dict[str, int]:
     """Where everybody will listen."""
-    return {name: free_port() for name in ("site", "vnpay", "momo")}
+    return {name: free_port() for name in ("site", "vnpay", "momo", "operator")}
 
 
 @pytest.fixture
@@ -106,8 +114,9 @@ def school(town: str, tmp_path: Path, ports: dict[str, int]) -> Iterator[Town]:
         },
     )
     contract(built, "momo", {**MOMO, "endpoint": at["momo"]})
+    contract(built, "gsma", {**OPERATOR, "endpoint": f"{at['operator']}/mm"})
     near = {
-        "THUPHI_CALLS_MAY_GO_TO": f"127.0.0.1:{ports['vnpay']},127.0.0.1:{ports['momo']}",
+        "THUPHI_CALLS_MAY_GO_TO": ",".join(f"127.0.0.1:{port}" for port in ports.values()),
         "THUPHI_SITE": at["site"],
     }
     gateway = {
@@ -121,11 +130,24 @@ def school(town: str, tmp_path: Path, ports: dict[str, int]) -> Iterator[Town]:
         ]
     }
     wallet = {"merchants": [{**MOMO, "name": "Trường Tiểu học Ví Dụ"}], "redirect_ms": 200}
+    line = {
+        "thuphi_url": at["site"],
+        "merchants": [
+            {
+                "organisation_id": OPERATOR["organisationId"],
+                "name": "Trường Tiểu học Ví Dụ",
+                "api_key": OPERATOR["apiKey"],
+                "username": OPERATOR["username"],
+                "password": OPERATOR["password"],
+            }
+        ],
+    }
     with ExitStack() as open_:
         asks = open_.enter_context
         yield Town(
             vnpay=asks(running_provider("vnpay", tmp_path, gateway, port=ports["vnpay"])),
             momo=asks(running_provider("momo", tmp_path, wallet, port=ports["momo"])),
+            operator=asks(running_provider("operator", tmp_path, line, port=ports["operator"])),
             site=asks(running_site(town, tmp_path, port=ports["site"], **near)),
             world=built,
             bills=_worked(asks, town, tmp_path, near, built),
@@ -179,6 +201,30 @@ def test_a_parent_without_script_pays_with_a_wallet(school: Town, visitor: Visit
     expect(page.get_by_role("heading", name="Đã nhận tiền")).to_be_visible(timeout=25_000)
     page.get_by_role("link", name="Về khoản thu").click()
     expect(page.get_by_role("heading", name="Đã thu")).to_be_visible()
+
+
+def test_a_parent_confirms_on_the_phone_with_mobile_money(school: Town, visitor: Visitor) -> None:
+    context = visitor()
+    page, phone = context.new_page(), context.new_page()
+    page.goto(school.address(school.bills[2]))
+    choose(page, "Mobile Money")
+    page.get_by_label("Số điện thoại có Mobile Money").fill("0356 789 012")
+    page.get_by_role("button", name="Gửi yêu cầu tới điện thoại").click()
+    asked = page.get_by_role("heading", name="Xác nhận trên điện thoại của bạn")
+    expect(asked).to_be_visible(timeout=SOON_MS)
+    phone.goto(school.operator.address)
+    request = phone.locator('a[href^="/requests/"]').first
+    for _ in range(30):
+        if request.count():
+            break
+        phone.wait_for_timeout(300)
+        phone.reload()
+    request.click()
+    phone.get_by_label("PIN").fill("1234")
+    phone.get_by_role("button", name="Trả 826.800").click()
+    page.bring_to_front()
+    expect(page.get_by_role("heading", name="Đã nhận tiền")).to_be_visible(timeout=40_000)
+    assert "356789012" not in page.content().replace(" ", "")
 
 
 def test_a_payment_called_off_at_the_provider_frees_the_other_ways(

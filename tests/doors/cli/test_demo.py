@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from thuphi.doors.cli.processes import answers, free_port
 from thuphi.ground.server.embedded import EmbeddedServer
 from thuphi.ground.server.folders import make_folder, state_folder
+
+WAYS = (
+    *("Chọn cách trả", "QR", "Web: VNPAY", "Web: MoMo", "Web: ZaloPay", "QR: payOS"),
+    *("Mobile Money", "Nhà mạng thu hộ", "Thẻ", "Bệnh viện"),
+    *("Không báo", "Không trả lời", "Báo muộn", "Báo hai lần", "Báo ngược thứ tự", "Sai số tiền"),
+    *("Sai chữ ký", "Từ lạ", "Bị từ chối", "Nhà cung cấp hỏng"),
+    *("Trả lại theo cách đã trả", "Trả lại không được", "Trả lại bằng chuyển khoản"),
+    *("Nhiều khoản, một mã", "Hai lần trả cùng thành công", "Ba trong bốn cách", "Hai bên khớp"),
+)
+PATIENCE_SECONDS = 240
 
 
 @pytest.fixture
@@ -26,19 +40,23 @@ def state() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def run(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def own_environment(state: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("THUPHI_", "DATABASE_URL", "DJANGO_"))
     }
+    return {**kept, "THUPHI_STATE": str(state), "PYTHONUNBUFFERED": "1"}
+
+
+def run(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "thuphi.doors.cli", *arguments],
-        env={**kept, "THUPHI_STATE": str(state)},
+        env=own_environment(state),
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=400,
     )
 
 
@@ -60,7 +78,12 @@ def test_the_demo_tells_the_whole_story_and_leaves_nothing_running(state: Path) 
     told = run(state, "demo", "--check")
     assert told.returncode == 0, told.stdout + told.stderr
     assert "✗" not in told.stdout
-    assert told.stdout.count("✓") == 22
+    assert told.stdout.count("✓") == 21 + len(WAYS) + 1
+    story = told.stdout.partition("Bốn cách trả")[2]
+    assert [title for title in WAYS if f". {title}: " not in story] == []
+    assert "Trường THCS Sông Thương: 4/4, đạt" in story
+    assert "Bệnh viện Đa khoa Kinh Bắc: 3/4, đạt" in story
+    assert "Trạm Y tế xã Tân Chi: 0/4, chưa đạt" in story
     assert processes_of(state) == []
 
 
@@ -76,3 +99,34 @@ def test_without_check_the_demo_says_what_to_do(state: Path) -> None:
     told = run(state, "demo")
     assert told.returncode == 2
     assert "--check" in told.stdout
+
+
+def told_until(process: subprocess.Popen[str], words: str) -> str:
+    """What a command has printed when it comes to these words."""
+    assert process.stdout is not None
+    told, end = "", time.monotonic() + PATIENCE_SECONDS
+    while words not in told:
+        line = process.stdout.readline()
+        assert line, told
+        assert time.monotonic() < end, told
+        told += line
+    return told
+
+
+@pytest.mark.slow
+def test_up_says_where_everybody_answers_and_ends_with_all_of_it(state: Path) -> None:
+    web, bank = free_port(), free_port() + 2_000
+    command = [sys.executable, "-m", "thuphi.doors.cli", "up", "--port", str(web)]
+    with subprocess.Popen(
+        [*command, "--bank-port", str(bank)],
+        env=own_environment(state), stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        told = told_until(process, "Ctrl-C để dừng tất cả.")
+        pages = re.findall(r"^  .*(http://127\.0\.0\.1:\d+\S*)", told, re.MULTILINE)
+        ports = [int(page.split(":")[2].partition("/")[0]) for page in pages]
+        assert sorted(set(ports)) == sorted([web, *range(bank, bank + 7)])
+        assert [page for page in pages if not answers(page)] == []
+        assert "simulators.street" in " ".join(processes_of(state))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) in {0, 1}
+    assert processes_of(state) == []

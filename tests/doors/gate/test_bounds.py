@@ -61,7 +61,7 @@ def ask(
     within = bounded(
         app,
         trusted_proxies=trusted,
-        uploads_at=UPLOADS,
+        uploads_at=("/khac/", UPLOADS),
         upload_bytes_max=21_000_000,
         piece_seconds_max=0.05,
     )

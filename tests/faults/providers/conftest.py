@@ -16,6 +16,7 @@ from thuphi.money.attempts import actions as attempts
 from thuphi.money.attempts.models import Attempt
 from thuphi.money.attempts.rules import LIVE
 from thuphi.money.bills.models import Bill
+from thuphi.money.refunds.models import Refund
 from thuphi.registers.methods import actions as methods
 from thuphi.registers.payers import actions as payers
 from thuphi.registers.payers.actions import NewBeneficiary
@@ -85,6 +86,7 @@ def road(whole_road: Road) -> Iterator[Road]:
     """The road, at rest; what a test leaves open is given up after it."""
     whole_road.rest()
     yield whole_road
+    # Nobody asks after what this test began, or it would meet the faults of the next.
     for attempt in Attempt.objects.filter(state__in=[state.value for state in LIVE]):
         attempts.give_up(
             by=whole_road.world.lan.actor,
@@ -92,6 +94,8 @@ def road(whole_road: Road) -> Iterator[Road]:
             reason="Hết phép thử",
             at=whole_road.now(),
         )
+    Attempt.objects.exclude(next_ask_at=None).update(next_ask_at=None)
+    Refund.objects.exclude(next_ask_at=None).update(next_ask_at=None)
 
 
 @pytest.fixture

@@ -117,7 +117,10 @@ ENDS: dict[tuple[str, str], End] = {
     ("momo", "cancelled"): End("expired", took_vnd=0, deliveries=0, is_asked=True),
     ("zalopay", "cancelled"): End("expired", took_vnd=0, deliveries=0, is_asked=True),
     ("payos", "cancelled"): End("cancelled", took_vnd=0, deliveries=0),
-    ("gsma", "cancelled"): End("expired", took_vnd=0, deliveries=0, is_asked=True),
+    # An operator ends nothing by time, so a prompt that is still pending may yet be confirmed.
+    ("gsma", "cancelled"): End(
+        "pending", took_vnd=0, charged_vnd=0, deliveries=0, is_asked=True, needs_person=True
+    ),
     ("nexo", "cancelled"): End("cancelled", took_vnd=0, deliveries=0, is_asked=None),
 }
 

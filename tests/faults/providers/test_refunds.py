@@ -224,7 +224,7 @@ def test_two_wishes_at_once_never_come_to_more_than_was_paid(road: Road, bill: B
     assert differences() == []
 
 
-def test_two_workers_send_a_refund_once(road: Road, bill: Bill) -> None:
+def test_parts_of_one_payment_go_one_after_the_other_and_each_once(road: Road, bill: Bill) -> None:
     attempt, payment = paid(road, "vnpay", bill)
     parts = [agreed(road, payment, 220_000) for _ in range(3)]
     together = threading.Barrier(3)
@@ -238,9 +238,29 @@ def test_two_workers_send_a_refund_once(road: Road, bill: Bill) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(work, range(3)))
-    assert road.others["vnpay"].given_back(attempt.reference) == [220_000] * 3
+    assert road.others["vnpay"].given_back(attempt.reference) == [220_000]
     assert [settled(road, part).state for part in parts] == ["refunded"] * 3
     assert road.others["vnpay"].given_back(attempt.reference) == [220_000] * 3
+    assert differences() == []
+
+
+def test_the_end_of_one_part_is_not_taken_for_that_of_an_equal_part(road: Road, bill: Bill) -> None:
+    other = road.others["vnpay"]
+    attempt, payment = paid(road, "vnpay", bill)
+    assert settled(road, agreed(road, payment, 220_000)).state == "refunded"
+    # The second part never reaches VNPAY, which goes on telling of the first.
+    other.control({"next": "down", "on": "refund"})
+    refund = settled(road, agreed(road, payment, 220_000))
+    assert (refund.state, refund.needs_person) == ("sent", True), refund.status
+    assert other.given_back(attempt.reference) == [220_000]
+    refunds.settle_by_hand(
+        by=road.world.lan.actor,
+        refund_id=refund.pk,
+        went_back=False,
+        document="VNPAY trả lời",
+        at=road.now(),
+    )
+    road.work()
     assert differences() == []
 
 

@@ -11,7 +11,7 @@ from tests import world as worlds
 from tests.money.seen import post_all
 from tests.world import AT, World
 from thuphi.ground.calls.errors import NoAnswer, NotSent, Why
-from thuphi.ground.channels.contract import Answer
+from thuphi.ground.channels.contract import Answer, Outcome, RefundNotice
 from thuphi.money.bills.models import Bill
 from thuphi.money.errands.actions import take_refund_step
 from thuphi.money.payments.models import Payment
@@ -66,14 +66,52 @@ def test_a_refund_that_is_done_at_once(world: World, bills: list[Bill], momo: Me
 
 
 @pytest.mark.parametrize("why", [Why.NOT_CONNECTED, Why.DOWN, Why.NO_TLS, Why.BUSY])
-def test_a_refund_that_never_left_stays_with_us(
+def test_a_refund_that_never_left_is_sent_again(
     world: World, bills: list[Bill], momo: Merchant, why: Why
 ) -> None:
     refund = agreed(world, bills[0], momo)
     taken(refund, NotSent(why))
-    assert (refund.state, refund.note) == ("failed", why.value)
-    assert bill_state(bills[0]) == "paid"
+    assert (refund.state, refund.note, refund.sent_at) == ("sent", why.value, None)
+    assert refund.next_ask_at is not None
+    sender = taken(refund, momo_says(amount=TOTAL, transId=77), at=refund.next_ask_at)
+    assert sender.calls[0].url.endswith("/v2/gateway/api/refund")
+    assert refund.state == "refunded"
     assert differences() == []
+
+
+def test_a_refund_that_never_leaves_ends_with_a_person(
+    world: World, bills: list[Bill], momo: Merchant
+) -> None:
+    refund = agreed(world, bills[0], momo)
+    sent = 0
+    while refund.next_ask_at is not None:
+        taken(refund, NotSent(Why.DOWN), at=refund.next_ask_at)
+        sent += 1
+    assert (sent, refund.state, refund.needs_person) == (refunds.SENDS_MAX, "sent", True)
+
+
+def test_one_part_of_a_payment_waits_for_the_other(
+    world: World, bills: list[Bill], momo: Merchant
+) -> None:
+    heard = worlds.hear(
+        world, bills[0].code, TOTAL, merchant=momo, account="", method="web", reference="4088878653"
+    )
+    post_all()
+    payment = Payment.objects.get(heard_id=heard)
+    parts = []
+    for amount_vnd in (160_000, 500_000):
+        wish = Wish(payment_id=payment.pk, amount_vnd=amount_vnd, reason="Trả nhầm")
+        asked = refunds.ask(by=world.lan.actor, wish=wish, at=LATER)
+        parts.append(refunds.approve(by=world.hoa.actor, refund_id=asked.pk, at=LATER))
+    (first,) = refunds.claim_due(at=LATER, limit=5)
+    take_refund_step(first, sender=Scripted([NoAnswer(Why.CUT)]), clock=lambda: LATER)
+    parts[1].refresh_from_db()
+    assert (parts[1].state, parts[1].next_ask_at) == ("approved", LATER + timedelta(minutes=1))
+    parts[0].refresh_from_db()
+    notice = RefundNotice(Outcome.CONFIRMED)
+    refunds.record_told(refund_id=parts[0].pk, told=notice, note="", at=LATER)
+    (second,) = refunds.claim_due(at=LATER + timedelta(minutes=1), limit=5)
+    assert (second.refund.pk, second.deed) == (parts[1].pk, Deed.REFUND)
 
 
 def test_a_refund_that_must_not_be_sent_fails_without_a_call(

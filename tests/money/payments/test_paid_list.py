@@ -70,7 +70,7 @@ def test_a_workbook_reads_as_well(world: World, bills: list[Bill], portal: Merch
         sheet.write_row(4, 0, [bills[0].code, 660_000])
         sheet.write_datetime(4, 2, datetime(2026, 10, 5, 9, 15), day)
         sheet.write(4, 3, 220_001)
-    found = paid_list.read(file.getvalue())
+    found = paid_list.read(file.getvalue(), at=LATER)
     assert found.faults == ()
     (row,) = found.rows
     assert (row.row, row.transaction, row.amount_vnd) == (5, "220001", 660_000)
@@ -85,13 +85,15 @@ def test_a_workbook_reads_as_well(world: World, bills: list[Bill], portal: Merch
         ("1;TF0000000132;0;05/10/2026;G1;x", "Số tiền phải lớn hơn 0"),
         ("1;TF0000000132;660.000;hôm qua;G1;x", "Thời gian không đọc được"),
         ("1;TF0000000132;660.000;05/10/2026;;x", "Thiếu mã giao dịch"),
+        ("1;TF0000000132;660.000;05/10/2062;G1;x", "Thời gian ở tương lai"),
+        ("1;TF0000000132;660.000;01/01/1026;G1;x", "Thời gian không đọc được"),
     ],
 )
 def test_a_fault_names_its_row_and_nothing_is_taken_in(
     world: World, bills: list[Bill], portal: Merchant, row: str, reason: str
 ) -> None:
     content = lines(f"1;{bills[0].code};660.000;05/10/2026;G0;x", row)
-    (fault,) = paid_list.read(content).faults
+    (fault,) = paid_list.read(content, at=LATER).faults
     assert fault.row == 4
     assert reason in fault.reason
     with pytest.raises(ListRefused):
@@ -102,19 +104,19 @@ def test_a_fault_names_its_row_and_nothing_is_taken_in(
 
 def test_the_same_transaction_twice_in_one_list_is_a_fault(bills: list[Bill]) -> None:
     row = f"1;{bills[0].code};660.000;05/10/2026;G0;x"
-    assert [fault.row for fault in paid_list.read(lines(row, row)).faults] == [4]
+    assert [fault.row for fault in paid_list.read(lines(row, row), at=LATER).faults] == [4]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\xff\xfe\x00", b"a;b;c\n1;2;3"])
 def test_what_is_no_list_is_refused(content: bytes) -> None:
     with pytest.raises(ListRefused):
-        paid_list.read(content)
+        paid_list.read(content, at=LATER)
 
 
 @given(st.binary(max_size=400))
 def test_no_file_breaks_the_reader(content: bytes) -> None:
     try:
-        paid_list.read(content)
+        paid_list.read(content, at=LATER)
     except ListRefused:
         return
 

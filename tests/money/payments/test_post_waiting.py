@@ -19,6 +19,7 @@ from thuphi.money.payments import actions
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rules import Finding
 from thuphi.registers.methods import actions as methods
+from thuphi.registers.methods.models import Merchant
 
 PAID = "2026-10-05 09:00:00"
 
@@ -384,3 +385,13 @@ def test_a_mended_code_that_is_not_believed_does_not_stand_in_the_way_of_one_tha
     post_all()
     assert the_payment(doubted).finding == "unknown"
     assert the_payment(exact).finding == "exact"
+
+
+def test_a_day_with_money_is_what_proves_a_way_ready(world: World, bills: list[Bill]) -> None:
+    worlds.hear(world, bills[0].code, 1_000, paid_at=AT)
+    worlds.hear(world, bills[0].code, 1_000, paid_at=AT - timedelta(days=3))
+    worlds.hear(world, bills[1].code, 1_000, account="999")
+    post_all()
+    merchant = Merchant.objects.defer("sealed").get(pk=world.a.sandbox.pk)
+    assert merchant.last_paid_on == AT.date()
+    assert Merchant.objects.get(pk=world.b.sandbox.pk).last_paid_on is None

@@ -32,7 +32,7 @@ TOTAL = 660_000
 ACCOUNT = Payee(bin="970436", account="1012345678", name="NGUYEN VAN BINH")
 BROUGHT = ("clearing", "bank", "cash")
 IN_ONE_DATABASE = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -108,9 +108,11 @@ class Story:
         if payment is None:
             return
         at, payee = self.at, ACCOUNT
-        wish = Wish(payment_id=payment.pk, amount_vnd=amount_vnd, reason="Trả nhầm", payee=payee)
         rest = actions.refundable_vnd(payment)
-        is_reversal = amount_vnd % 5 == 0 and payment.channel != "cash"
+        if what % 2:
+            amount_vnd = max(1, min(amount_vnd, rest))
+        wish = Wish(payment_id=payment.pk, amount_vnd=amount_vnd, reason="Trả nhầm", payee=payee)
+        is_reversal = amount_vnd % 11 == 0 and payment.channel != "cash"
         try:
             if is_reversal:
                 refund = actions.record_reversal(
@@ -213,10 +215,12 @@ STEPS = st.lists(
         st.tuples(st.just(Story.ask), st.integers(0, 9), AMOUNTS),
         st.tuples(st.just(Story.ask), st.integers(0, 9), AMOUNTS),
         st.tuples(st.just(Story.work), st.integers(0, 4), st.just(0)),
+        st.tuples(st.just(Story.work), st.integers(0, 4), st.just(0)),
         st.tuples(st.just(Story.by_hand), st.integers(0, 1), st.just(0)),
         st.tuples(st.just(Story.wait), st.integers(0, 12), st.just(0)),
         st.tuples(st.just(Story.identify), st.integers(0, 2), st.just(0)),
     ),
+    min_size=8,
     max_size=24,
 )
 
@@ -242,12 +246,14 @@ def test_no_history_of_payments_and_refunds_loses_a_dong(
         codes = [bill.code for bill in bills]
         basket = attempts.make_basket(by=PAYER, codes=codes, at=AT)
         story = Story(world, bills, [vnpay, momo, world.a.sandbox], basket)
+        story.hear(0, TOTAL)
+        story.hear(3, TOTAL + 1)
         for step, what, amount in steps:
             assert callable(step)
             step(story, what, amount)
             story.check()
         # In the end everybody hands over and every provider has answered.
-        for answer in (0, 1):
+        for answer in (len(steps) % 2, 0):
             story.wait(8, 0)
             story.work(answer, 0)
             story.by_hand(1, 0)

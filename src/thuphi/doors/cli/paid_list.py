@@ -28,9 +28,9 @@ def paid_list(
     if found is None:
         console.print(f"[red]✗[/] Không có đơn vị nào nhận tiền qua Cổng ở địa chỉ “{merchant}”.")
         raise typer.Exit(REFUSED)
-    content = file.read_bytes()
+    content, at = file.read_bytes(), clock.now()
     try:
-        read = lists.read(content)
+        read = lists.read(content, at=at)
         for fault in read.faults:
             console.print(f"[red]✗[/] Dòng {fault.row}: {fault.reason}", soft_wrap=True)
         if read.faults:
@@ -39,7 +39,7 @@ def paid_list(
         if not confirm:
             console.print("Chưa ghi gì. Thêm --confirm để ghi.")
             return
-        results = lists.take_in(by=SYSTEM, merchant_id=found.pk, content=content, at=clock.now())
+        results = lists.take_in(by=SYSTEM, merchant_id=found.pk, content=content, at=at)
     except lists.ListRefused as refused:
         console.print(f"[red]✗[/] {refused}", soft_wrap=True)
         raise typer.Exit(REFUSED) from refused

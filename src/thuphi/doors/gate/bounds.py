@@ -40,21 +40,21 @@ def bounded(
     app: ASGIApp,
     *,
     trusted_proxies: frozenset[str] = frozenset(),
-    uploads_at: str = "",
+    uploads_at: tuple[str, ...] = (),
     upload_bytes_max: int = FORM_BYTES_MAX,
     piece_seconds_max: float = PIECE_SECONDS_MAX,
     body_seconds_max: float = BODY_SECONDS_MAX,
 ) -> ASGIApp:
     """The same application, refusing with 413 and 408 before a body has been stored.
 
-    Only below the path `uploads_at` may a body be larger than a form.
+    Only below the paths `uploads_at` may a body be larger than a form.
     """
 
     async def bounds(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        is_upload = bool(uploads_at) and scope["path"].startswith(uploads_at)
+        is_upload = scope["path"].startswith(uploads_at)
         bytes_max = upload_bytes_max if is_upload else FORM_BYTES_MAX
         if is_declared_longer(header_map(scope["headers"]), bytes_max):
             await send_reply(send, LARGE)

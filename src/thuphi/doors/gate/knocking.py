@@ -177,7 +177,7 @@ class KnockDoor:
                 return Answer.NOTHING, connector.reply_recorded()
             if connector.CHECKS_ORDER:
                 fault = await self._orders.fault_of(merchant, notice)
-                if fault is OrderFault.AMOUNT_DIFFERS:
+                if fault is OrderFault.AMOUNT_DIFFERS and notice.outcome is Outcome.CONFIRMED:
                     notice = replace(notice, outcome=Outcome.MISMATCH)
             kept = raw if knock.method == "GET" else connector.scrub(raw)
             cells = self._cells(merchant, knock, notice, kept)

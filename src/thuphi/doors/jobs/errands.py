@@ -12,7 +12,7 @@ from functools import partial
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection
+from django.db import OperationalError, connection
 from psycopg import sql
 
 from thuphi.ground.calls.sender import AT_ONCE_MAX, Sender
@@ -148,8 +148,12 @@ def run_errands_until(stop: threading.Event) -> None:
             if not desk.take_due():
                 for _ in line.notifies(timeout=QUIET_SECONDS, stop_after=1):
                     break
-        except (OperationalError, psycopg.OperationalError, DatabaseError) as error:
-            log.warning("errands_interrupted", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001
+            # Whatever it is, the worker goes on: without it nobody can pay on the web.
+            known = isinstance(error, OperationalError | psycopg.OperationalError)
+            (log.warning if known else log.critical)(
+                "errands_interrupted", error=type(error).__name__
+            )
             if line is not None:
                 line.close()
                 line = None

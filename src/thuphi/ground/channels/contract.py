@@ -75,6 +75,9 @@ class Waits:
         *(timedelta(days=days) for days in range(1, 8)),
     )
     """Counted from the start of the attempt; after the last a named person looks."""
+    ends_at_provider: bool = True
+    """The provider itself ends the attempt then. Where it is not told, ours is only a guess: an
+    attempt that is still pending afterwards is not dead."""
 
 
 @dataclass(frozen=True, slots=True)

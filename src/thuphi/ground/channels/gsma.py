@@ -82,6 +82,7 @@ class Gsma(Unable):
     # school and hospital fees: no single payment can be more than either allowance.
     LIMITS: ClassVar[Limits] = Limits(max_vnd=100_000_000)
     WAITS: ClassVar[Waits] = Waits(
+        ends_at_provider=False,
         ask_after=(15 * _SECOND, 30 * _SECOND, *Waits().ask_after),
     )
     FOUR_FIELDS: ClassVar[FourFields] = FourFields(

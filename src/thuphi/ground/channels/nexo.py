@@ -102,6 +102,7 @@ class Nexo(reading.SuccessReplies, Unable):
     a payment whose settings name no address is refused and not sent there."""
     LIMITS: ClassVar[Limits] = Limits(min_vnd=1, max_vnd=99_999_999)
     WAITS: ClassVar[Waits] = Waits(
+        ends_at_provider=False,
         ask_after=(
             *(timedelta(seconds=seconds) for seconds in (5, 10, 20, 60, PAYMENT_SECONDS + 5)),
             timedelta(minutes=5),

@@ -128,6 +128,9 @@ def asked(question: Question, answer: Answer, key: bytes) -> Notice:
         return _paid(question, link)
     if outcome is Outcome.REFUSED and (link.amount_paid or link.transactions):
         outcome = Outcome.MISMATCH
+    if outcome is Outcome.MISMATCH and len(link.transactions) == 1:
+        # Too little came, by one credit: under the name that its webhook gives it.
+        return _credit(question, link, link.transactions[0], outcome, status)
     return _without_money(question, outcome, status, link.amount_paid)
 
 
@@ -158,8 +161,14 @@ def _paid(question: Question, link: _Link) -> Notice:
         or link.amount != question.amount_vnd
     ):
         return _without_money(question, Outcome.MISMATCH, status, link.amount_paid)
+    return _credit(question, link, only, Outcome.CONFIRMED, status)
+
+
+def _credit(
+    question: Question, link: _Link, only: _Transaction, outcome: Outcome, status: str
+) -> Notice:
     return Notice(
-        outcome=Outcome.CONFIRMED,
+        outcome=outcome,
         provider_reference=reading.reference(link.id, only.reference),
         amount_vnd=only.amount,
         paid_at=reading.local_time(only.transaction_date_time),

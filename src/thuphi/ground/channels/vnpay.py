@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -274,7 +275,11 @@ class VNPay(Unable):
         )
         is_early = told.get("vnp_ResponseCode") == "94"
         otherwise = Outcome.PENDING if is_early else Outcome.UNKNOWN
-        return vnpay_answers.refund_notice(order, told, otherwise, without_status=Outcome.UNKNOWN)
+        notice = vnpay_answers.refund_notice(order, told, otherwise, without_status=Outcome.UNKNOWN)
+        if order.extra.get("twin") and notice.outcome is not Outcome.PENDING:
+            # Another refund of the same sum: which of the two ended so, VNPAY does not say.
+            return replace(notice, outcome=Outcome.UNKNOWN)
+        return notice
 
     def _call(
         self, members: Mapping[str, str], names: list[str], key: bytes, settings: Mapping[str, str]

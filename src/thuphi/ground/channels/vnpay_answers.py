@@ -76,11 +76,13 @@ def refund_notice(
             is_whole=order.amount_vnd == order.paid_vnd,
             is_same_amount=told.get("vnp_Amount") == str(order.amount_vnd * 100),
         )
+    number = reading.words(vnpay_wire.transaction_of(told.get("vnp_TransactionNo", "")))
+    if number and number in order.extra.get("other_refunds", "").split():
+        # It tells of an earlier part of the same amount.
+        outcome, number = Outcome.UNKNOWN, ""
     return RefundNotice(
         outcome=outcome,
         amount_vnd=order.amount_vnd,
-        provider_reference=reading.words(
-            vnpay_wire.transaction_of(told.get("vnp_TransactionNo", ""))
-        ),
+        provider_reference=number,
         status=reading.words(f"{response}/{status}"),
     )

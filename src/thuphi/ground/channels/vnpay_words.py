@@ -44,7 +44,7 @@ OUTCOME: Final = {
 
 QUERY: Final = {
     "91": Outcome.REFUSED,  # not found: dead once its page has closed, see `read_asked`
-    "94": Outcome.PENDING,  # the same question came within five minutes
+    "94": Outcome.UNKNOWN,  # the same question came within five minutes: nothing is learnt
 }
 """`vnp_ResponseCode` of an answer to querydr, other than 00: about the question, not the money."""
 

@@ -38,7 +38,10 @@ CALL = "thuphi_errand"
 """What wakes the worker."""
 
 _LIVE = [state.value for state in LIVE]
-_CLAIMED = ("cancel_sent_at", "sent_at", "state", "asks", "next_ask_at", "needs_person")
+_CLAIMED = (
+    "cancel_sent_at", "sent_at", "state", "asks", "asked_at", "next_ask_at", "needs_person",
+)  # fmt: skip
+_FINAL = frozenset({Outcome.REFUSED, Outcome.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,10 +297,12 @@ def claim_due(
     A start is written down as sent before it is: whoever finds it after a crash asks, and never
     sends it twice.
     """
-    due = Q(next_ask_at__lte=at) | Q(cancel_asked_at__isnull=False, cancel_sent_at=None)
+    stop = Q(cancel_asked_at__isnull=False, cancel_sent_at=None, state__in=_LIVE)
+    due = Q(next_ask_at__lte=at) | stop
     found = list(
         Attempt.objects.select_for_update(skip_locked=True)
-        .filter(due, state__in=_LIVE)
+        .filter(due, channel__in=list(CONNECTORS))
+        .exclude(state=AttemptState.CONFIRMED.value)
         .exclude(merchant_id__in=list(except_merchants))
         .exclude(channel__in=list(except_channels))
         .order_by("next_ask_at", "id")[:limit]
@@ -311,9 +316,13 @@ def _claim(attempt: Attempt, at: datetime) -> Deed:
     if attempt.accepted_by is not None and attempt.needs_person:
         deed = Deed.ACCEPT
         attempt.needs_person = False
+    elif attempt.cancel_asked_at is not None and attempt.sent_at is None:
+        # Also after a crash between claiming the stop and writing it down: it is never started.
+        deed = Deed.CANCEL
+        attempt.cancel_sent_at = at
     elif attempt.cancel_asked_at is not None and attempt.cancel_sent_at is None:
         attempt.cancel_sent_at = at
-        if connector.CAN[Ability.CANCEL].can or attempt.sent_at is None:
+        if connector.CAN[Ability.CANCEL].can:
             deed = Deed.CANCEL
     elif attempt.sent_at is None:
         deed = Deed.START
@@ -322,6 +331,7 @@ def _claim(attempt: Attempt, at: datetime) -> Deed:
         _step(attempt, "sent", at=at)
     if deed is Deed.ASK:
         attempt.asks += 1
+        attempt.asked_at = at
     attempt.next_ask_at = at + LEASE
     attempt.save(update_fields=[*_CLAIMED])
     return deed
@@ -379,24 +389,34 @@ def _told(
         told = AttemptState.PENDING
     if told is AttemptState.REFUSED and attempt.cancel_asked_at is not None:
         told = AttemptState.CANCELLED
-    over = rules.is_over(expires_at=attempt.expires_at, at=at)
+    waits = CONNECTORS[attempt.channel].WAITS
+    over = waits.ends_at_provider and rules.is_over(expires_at=attempt.expires_at, at=at)
     if told is AttemptState.PENDING and over and outcome is Outcome.PENDING:
         told = AttemptState.EXPIRED
     state = rules.higher(old, told)
     attempt.state = state.value
     attempt.status = status[:100] or attempt.status
-    if state in LIVE:
-        schedule = CONNECTORS[attempt.channel].WAITS.ask_after
+    # What is dead by our reckoning alone is asked after like what is alive: money may come late.
+    attempt.next_ask_at = None
+    if outcome not in _FINAL or told is AttemptState.PENDING:
         attempt.next_ask_at = rules.next_ask(
-            started_at=attempt.started_at, schedule=schedule, at=at
+            started_at=attempt.started_at, schedule=waits.ask_after, at=at
         )
-        attempt.needs_person |= outcome is Outcome.MISMATCH or attempt.next_ask_at is None
-    else:
-        attempt.next_ask_at = None
-        attempt.needs_person = False
+    is_live = state in LIVE
+    if not is_live:
         attempt.closed_at = attempt.closed_at or at
-    attempt.save()
     _step(attempt, deed, outcome=outcome.value, status=status, note=note, took_ms=took_ms, at=at)
+    attempt.needs_person = _is_held(attempt) or (is_live and attempt.next_ask_at is None)
+    attempt.save()
+
+
+def _is_held(attempt: Attempt) -> bool:
+    """Whether money was told of that did not fit, and no person has decided about it."""
+    if attempt.state == AttemptState.CONFIRMED.value or attempt.accepted_by is not None:
+        return False
+    steps = AttemptStep.objects.filter(attempt_id=attempt.pk)
+    given_up = steps.filter(deed="given_up").aggregate(last=Max("id"))["last"] or 0
+    return steps.filter(outcome=Outcome.MISMATCH.value, id__gt=given_up).exists()
 
 
 @transaction.atomic
@@ -409,10 +429,11 @@ def give_up(*, by: Actor, attempt_id: int, reason: str, at: datetime) -> None:
     if attempt is None:
         raise errors.AttemptNotFound
     by.require(Permission.PAYMENT_IDENTIFY, attempt.facility_id)
-    if attempt.state not in _LIVE:
+    if attempt.state not in _LIVE and not attempt.needs_person:
         return
-    attempt.state = AttemptState.REFUSED.value
-    attempt.closed_at, attempt.next_ask_at, attempt.needs_person = at, None, False
+    if attempt.state in _LIVE:
+        attempt.state, attempt.closed_at = AttemptState.REFUSED.value, at
+    attempt.next_ask_at, attempt.needs_person = None, False
     attempt.save(update_fields=["state", "closed_at", "next_ask_at", "needs_person"])
     _step(attempt, "given_up", outcome="refused", at=at, user_id=by.user_id)
     events.record(
@@ -433,7 +454,7 @@ def ask_again(*, by: Actor, attempt_id: int, at: datetime) -> None:
     if attempt is None:
         raise errors.AttemptNotFound
     by.require(Permission.PAYMENT_READ, attempt.facility_id)
-    if attempt.state in _LIVE:
+    if attempt.state != AttemptState.CONFIRMED.value:
         Attempt.objects.filter(pk=attempt_id).update(next_ask_at=at)
         call_worker()
 
@@ -447,7 +468,7 @@ def accept(*, by: Actor, attempt_id: int, reason: str, at: datetime) -> None:
     if attempt is None:
         raise errors.AttemptNotFound
     by.require(Permission.PAYMENT_IDENTIFY, attempt.facility_id)
-    if attempt.state not in _LIVE or not attempt.needs_person:
+    if attempt.state == AttemptState.CONFIRMED.value or not attempt.needs_person:
         return
     attempt.accepted_by, attempt.next_ask_at = by.user_id, at
     attempt.save(update_fields=["accepted_by", "next_ask_at"])

@@ -90,7 +90,8 @@ class Attempt(models.Model):
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     next_ask_at = models.DateTimeField(null=True)
-    asks = models.SmallIntegerField(db_default=0)
+    asked_at = models.DateTimeField(null=True)
+    asks = models.IntegerField(db_default=0)
     cancel_asked_at = models.DateTimeField(null=True)
     cancel_sent_at = models.DateTimeField(null=True)
     accepted_by = models.BigIntegerField(null=True)
@@ -106,7 +107,7 @@ class Attempt(models.Model):
             models.Index(fields=["code"], name="attempt_by_code"),
             models.Index(
                 fields=["next_ask_at"],
-                condition=Q(state__in=_LIVE),
+                condition=~Q(state="confirmed") & Q(next_ask_at__isnull=False),
                 name="attempt_by_next_ask",
             ),
             models.Index(fields=["facility_id", "-id"], name="attempt_by_facility"),

@@ -108,7 +108,7 @@ def steps_of(attempt_id: int) -> list[AttemptStep]:
 
 def needing_a_person(facility_id: int) -> QuerySet[Attempt]:
     """Attempts that only a person can find out about, the longest waiting first."""
-    found = Attempt.objects.filter(facility_id=facility_id, needs_person=True, state__in=_LIVE)
+    found = Attempt.objects.filter(facility_id=facility_id, needs_person=True)
     return found.order_by("started_at", "id")
 
 

@@ -154,7 +154,7 @@ class Bill(models.Model):
         choices=[(state.value, state.value) for state in BillState], default=BillState.OPEN.value
     )
     allows_part = models.BooleanField(default=False)
-    """Whether it may be paid in parts: its run says so, and every item that stood on it at issue."""
+    """May be paid in parts: its run says so, and every item that stood on it when issued."""
     due_on = models.DateField()
     issued_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

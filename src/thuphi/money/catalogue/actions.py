@@ -88,7 +88,9 @@ def change_fee_item(
     """Say anew what an item is called and what a unit costs in đồng, for runs not planned yet.
 
     Bills that are out and runs that are planned keep the price they were made with; code and school
-    year stay. Whether it may be paid in parts holds for every bill issued from now on. Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
+    year stay. Whether it may be paid in parts holds for every bill issued from now on.
+
+    Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
     """
     item = _item_in_use(by, item_id)
     _check_words({"name": name, "unit": unit, "ground": ground})

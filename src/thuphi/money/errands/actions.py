@@ -15,6 +15,7 @@ from typing import Protocol
 
 import structlog
 from django.conf import settings as installation
+from django.db import DatabaseError
 from django.db.models import F
 
 from thuphi.ground.calls.errors import NoAnswer, NoReply, NotSent
@@ -44,6 +45,7 @@ from thuphi.money.payments import hearing
 from thuphi.money.payments.models import Heard
 from thuphi.money.refunds import actions as refunds
 from thuphi.money.refunds.models import Refund
+from thuphi.money.refunds.queries import has_twin
 from thuphi.registers.methods import queries as methods
 
 from .models import LineTrouble
@@ -124,8 +126,29 @@ def _line(merchant_id: int, sender: Sends, clock: Clock) -> _Line:
 
 
 def take_attempt_step(due: attempts.Due, *, sender: Sends, clock: Clock = now) -> None:
-    """Start, ask after or cancel one attempt, and keep what became of it."""
-    line = _line(due.attempt.merchant_id, sender, clock)
+    """Start, ask after or cancel one attempt, and keep what became of it.
+
+    A step that cannot even be prepared (a seal made with another master secret, a connector's own
+    fault) is kept as unknown, so that it is asked after and in the end seen by a person.
+    """
+    try:
+        line = _line(due.attempt.merchant_id, sender, clock)
+        _take_attempt_step(due, line)
+    except DatabaseError:
+        raise
+    except Exception as fault:  # noqa: BLE001
+        # Only the kind: a traceback would show what the line holds.
+        log.critical("attempt_step_broke", attempt=due.attempt.pk, error=type(fault).__name__)
+        attempts.record_told(
+            attempt_id=due.attempt.pk,
+            deed="asked",
+            outcome=Outcome.UNKNOWN,
+            note=f"broken:{type(fault).__name__}",
+            at=clock(),
+        )
+
+
+def _take_attempt_step(due: attempts.Due, line: _Line) -> None:
     match due.deed:
         case attempts.Deed.START:
             _start(due.attempt, line)
@@ -311,10 +334,19 @@ def _cancelled(question: Question, line: _Line) -> tuple[Notice, Answer, int]:
 def take_refund_step(due: refunds.Due, *, sender: Sends, clock: Clock = now) -> None:
     """Send one refund, or ask what became of it, and keep the answer."""
     refund = due.refund
-    line = _line(refund.merchant_id, sender, clock)
-    order = _refund_order(refund, line)
-    told, note = (_send_back if due.deed is refunds.Deed.REFUND else _ask_back)(order, line)
-    refunds.record_told(refund_id=refund.pk, told=told, note=note, at=line.clock())
+    try:
+        line = _line(refund.merchant_id, sender, clock)
+        order = _refund_order(refund, line)
+        told, note = (_send_back if due.deed is refunds.Deed.REFUND else _ask_back)(order, line)
+    except NotSent as failure:
+        refunds.record_not_sent(refund_id=refund.pk, note=failure.why.value, at=clock())
+        return
+    except DatabaseError:
+        raise
+    except Exception as fault:  # noqa: BLE001
+        log.critical("refund_step_broke", refund=refund.pk, error=type(fault).__name__)
+        told, note = _NOT_KNOWN, f"broken:{type(fault).__name__}"
+    refunds.record_told(refund_id=refund.pk, told=told, note=note, at=clock())
 
 
 _NOT_KNOWN = RefundNotice(Outcome.UNKNOWN)
@@ -322,7 +354,10 @@ _STAYED = RefundNotice(Outcome.REFUSED)
 
 
 def _send_back(order: RefundOrder, line: _Line) -> tuple[RefundNotice, str]:
-    """What became of a refund that is sent now, and a note of what was in the way."""
+    """What became of a refund that is sent now, and a note of what was in the way.
+
+    Raises `NotSent`: nothing of it left, so it may be sent again.
+    """
     try:
         step = line.connector.refund(order, line.settings)
     except (OrderRefused, CannotDo, Refusal) as refused:
@@ -332,8 +367,6 @@ def _send_back(order: RefundOrder, line: _Line) -> tuple[RefundNotice, str]:
     try:
         answer, _ = line.send(step.call)
         return line.connector.read_refunded(order, answer, line.settings), ""
-    except NotSent as failure:
-        return _STAYED, failure.why.value
     except (NoAnswer, Refusal) as unread:
         return _NOT_KNOWN, _word(unread)
 
@@ -363,6 +396,8 @@ def _ask_back(order: RefundOrder, line: _Line) -> tuple[RefundNotice, str]:
 def _refund_order(refund: Refund, line: _Line) -> RefundOrder:
     heard = Heard.objects.get(pk=refund.payment.heard_id)
     attempt = attempt_by_reference(refund.merchant_id, heard.reference)
+    others = Refund.objects.filter(payment_id=refund.payment_id).exclude(pk=refund.pk)
+    known = others.exclude(provider_reference="").values_list("provider_reference", flat=True)
     return RefundOrder(
         reference=refund.reference,
         request_id=uuid.uuid4().hex,
@@ -379,6 +414,10 @@ def _refund_order(refund: Refund, line: _Line) -> RefundOrder:
         extra={
             **(dict(attempt.extra) if attempt is not None else {}),
             "next": refund.provider_reference,
+            # Its names of the payment's other refunds: what it tells of them is not of this one.
+            "other_refunds": " ".join(known),
+            # Where a provider has no name for a refund, two of one amount cannot be told apart.
+            **({"twin": "1"} if has_twin(refund) else {}),
         },
     )
 

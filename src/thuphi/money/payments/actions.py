@@ -10,7 +10,7 @@ from datetime import date, datetime
 import psycopg
 from django.db import DatabaseError, OperationalError, transaction
 from psycopg import Cursor
-from psycopg.errors import UniqueViolation
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
@@ -188,7 +188,7 @@ def take_cash(
 def identify(*, by: Actor, payment_id: int, code: str, at: datetime) -> Payment:
     """Give money without an owner to the bill it was meant for; the bill gets its receipt.
 
-    Raises `PaymentNotFound`, `OwnerAlreadyFound`, `BillOfAnother`, `NothingToPay`.
+    Raises `PaymentNotFound`, `OwnerAlreadyFound`, `BillOfAnother`, `NothingToPay`, `GoesBack`.
     """
     # The bill is locked first, as everywhere; the payment row itself never changes.
     bill = Bill.objects.select_for_update().filter(code=code).first()
@@ -232,6 +232,10 @@ def _give(bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: 
     }
     try:
         cursor.execute(statement(__file__, "identify").encode(), values)
+    except CheckViolation as error:
+        if error.diag.constraint_name == "payment_goes_back_or_to_a_bill":
+            raise errors.GoesBack from error
+        raise
     except UniqueViolation as error:
         # Two people gave the same money to two bills at once: the row that came first holds.
         if error.diag.constraint_name == "payment_owner_is_found_once":

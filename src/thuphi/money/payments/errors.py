@@ -41,3 +41,7 @@ class KeyUsedOtherwise(PaymentRefused):
 
 class ReturnTooMuch(PaymentRefused):
     """No more goes back than a payment brought and still has."""
+
+
+class GoesBack(PaymentRefused):
+    """This money, or a part of it, is on its way back to its sender."""

@@ -49,7 +49,8 @@ def hear(*, merchant_id: int, notice: Notice, raw: bytes, at: datetime) -> Heard
     kept = connector.scrub(raw)
     told = told_hash(notice, codes)
     key = heard_key(notice)
-    details = {**notice.details, **({"status": notice.status} if notice.status else {})}
+    told_words = {**notice.details, **({"status": notice.status} if notice.status else {})}
+    details = {name: word.replace("\0", "") for name, word in told_words.items()}
     cursor = recipes.raw_cursor()
     cursor.execute(
         statement(__file__, "hear_one").encode(),
@@ -111,9 +112,14 @@ def accept(*, merchant_id: int, reference: str, at: datetime) -> int:
     )
     accepted = 0
     for row in held:
+        provider_reference = row.provider_reference.removesuffix(f":{Outcome.MISMATCH.value}")
+        if provider_reference == row.reference:
+            # The provider has not named this money yet. Booked under our own name it would be
+            # booked again under its own; it is asked after until it has one.
+            continue
         notice = Notice(
             outcome=Outcome.CONFIRMED,
-            provider_reference=row.provider_reference.removesuffix(f":{Outcome.MISMATCH.value}"),
+            provider_reference=provider_reference,
             amount_vnd=row.amount_vnd,
             paid_at=row.paid_at,
             text=row.text,

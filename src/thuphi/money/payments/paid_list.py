@@ -13,7 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,6 +36,8 @@ UNPACKED_BYTES_MAX = 200_000_000
 ROWS_MAX = 100_000
 HEAD_LOOKED_FOR_IN = 20
 FAULTS_MAX = 200
+FIRST_YEAR = 2000
+"""A payment before this year is a slip of the finger."""
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "code": ("ma khoan thu", "ma thanh toan", "ma ho so", "noi dung thanh toan", "noi dung"),
@@ -93,8 +95,8 @@ class PaidList:
         return sum(row.amount_vnd for row in self.rows)
 
 
-def read(content: bytes) -> PaidList:
-    """Read a list from .xlsx or .csv. Raises `ListRefused`."""
+def read(content: bytes, *, at: datetime) -> PaidList:
+    """Read a list from .xlsx or .csv; a payment after `at` is a fault. Raises `ListRefused`."""
     if len(content) > BYTES_MAX:
         raise ListRefused(_("Tệp lớn hơn 20 MB: tách thành nhiều tệp."))
     rows = _sheet(content) if content.startswith(b"PK\x03\x04") else _csv(content)
@@ -120,6 +122,8 @@ def read(content: bytes) -> PaidList:
             continue
         if one is None:
             continue
+        if one.paid_at > at:
+            faults.append(Fault(number, _("Thời gian ở tương lai: xem lại ngày, tháng, năm.")))
         if one.transaction in seen:
             faults.append(Fault(number, _("Mã giao dịch có hai lần trong danh sách.")))
         seen.add(one.transaction)
@@ -210,15 +214,19 @@ def _text(cell: object) -> str:
 
 
 def _when(cell: object) -> datetime:
+    if isinstance(cell, date) and cell.year < FIRST_YEAR:
+        raise ValueError(_("Thời gian không đọc được: viết 31/12/2026 08:30."))
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=VIETNAM)
     if isinstance(cell, date):
         return datetime.combine(cell, time.min, tzinfo=VIETNAM)
     for form in _WHEN:
         try:
-            return datetime.strptime(_text(cell), form).replace(tzinfo=VIETNAM)
+            at = datetime.strptime(_text(cell), form).replace(tzinfo=VIETNAM)
         except ValueError:
             continue
+        if at.year >= FIRST_YEAR:
+            return at
     raise ValueError(_("Thời gian không đọc được: viết 31/12/2026 08:30."))
 
 
@@ -230,10 +238,7 @@ def take_in(*, by: Actor, merchant_id: int, content: bytes, at: datetime) -> Cou
     """
     merchant = Merchant.objects.defer("sealed").get(pk=merchant_id, channel="portal")
     by.require(Permission.PAYMENT_IDENTIFY, merchant.facility_id)
-    found = read(content)
-    late = [row.row for row in found.rows if row.paid_at.astimezone(UTC) > at]
-    if late:
-        raise ListRefused(_("Dòng %(row)d: thời gian ở tương lai.") % {"row": late[0]})
+    found = read(content, at=at)
     if found.faults:
         raise ListRefused(_("Danh sách còn dòng sai; chưa ghi dòng nào."))
     results: Counter[HeardResult] = Counter()

@@ -68,10 +68,8 @@ def let_go(*, refund_id: int, out_of: WayOut, detail: str, at: datetime) -> Paym
     asked = PaymentReturn.objects.get(refund_id=refund_id, kind=ReturnKind.ASKED.value)
     payment = _payment(asked.payment_id)
     shares = Shares(asked.from_bill_vnd, asked.from_credit_vnd, asked.from_unidentified_vnd)
-    gone = _write(payment, refund_id, ReturnKind.DONE, shares, at, out_of.value, detail)
-    cursor = recipes.raw_cursor()
-    cursor.execute(statement(__file__, "count_refund").encode(), {"id": gone.pk})
     bill = _lock(payment)
+    gone = _write(payment, refund_id, ReturnKind.DONE, shares, at, out_of.value, detail)
     telling.tell_of_return(gone, bill, at=at)
     return gone
 
@@ -98,7 +96,12 @@ _SIGN = Case(
 
 
 def _still_there(payment: Payment) -> Shares:
-    """What a payment brought, less what was set aside of it and not kept after all."""
+    """What a payment brought, less what was set aside of it and not kept after all.
+
+    Money whose owner was found lies with the second payment, and nothing of it with the first.
+    """
+    if Payment.objects.filter(identifies_id=payment.pk).exists():
+        return Shares(0, 0, 0)
     gone = PaymentReturn.objects.filter(payment_id=payment.pk).aggregate(
         bill=Sum(F("from_bill_vnd") * _SIGN),
         credit=Sum(F("from_credit_vnd") * _SIGN),
@@ -155,5 +158,9 @@ def _write(
         out_of_detail=detail,
         happened_at=at,
     )
-    recipes.book(recipes.raw_cursor(), statement(__file__, "rows_to_return"), {"id": row.pk})
+    cursor = recipes.raw_cursor()
+    if kind is ReturnKind.DONE:
+        # The month's count before the accounts: the order in which every booking takes its locks.
+        cursor.execute(statement(__file__, "count_refund").encode(), {"id": row.pk})
+    recipes.book(cursor, statement(__file__, "rows_to_return"), {"id": row.pk})
     return row

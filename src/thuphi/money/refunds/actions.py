@@ -11,17 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+import structlog
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q, Sum
 
 from thuphi.ground.channels.contract import Ability, Outcome, RefundNotice
 from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import PAYER, SYSTEM, Actor, Permission
+from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.money.attempts.actions import call_worker
+from thuphi.money.bills.models import Bill
 from thuphi.money.payments import returning
 from thuphi.money.payments.errors import ReturnTooMuch
-from thuphi.money.payments.models import Payment
+from thuphi.money.payments.models import Payment, PaymentReturn
 from thuphi.money.payments.returning import WayOut
 from thuphi.registers.facilities import queries as facilities
 
@@ -29,7 +32,12 @@ from . import errors, rules
 from .models import Refund, RefundLimit
 from .rules import HOLDING, REFUND_STATES, RefundState, Way
 
+log = structlog.get_logger("thuphi.refunds")
+
 LEASE = timedelta(minutes=4)
+SENDS_MAX = 30
+"""So often a refund that never arrives is sent; then a person looks."""
+SEND_AGAIN_MAX = timedelta(hours=1)
 ASK_AFTER = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -118,7 +126,7 @@ def ask(*, by: Actor, wish: Wish, at: datetime) -> Refund:
 
 def _ask(by: Actor, wish: Wish, at: datetime) -> Refund:
     payment = Payment.objects.select_related("bill").filter(pk=wish.payment_id).first()
-    if payment is None or Payment.objects.filter(identifies_id=wish.payment_id).exists():
+    if payment is None:
         raise errors.NothingToRefund
     if by is not PAYER:
         by.require(Permission.REFUND_ASK, payment.facility_id)
@@ -128,7 +136,9 @@ def _ask(by: Actor, wish: Wish, at: datetime) -> Refund:
     has_failed = Refund.objects.filter(
         payment_id=payment.pk, way=Way.PROVIDER.value, state=RefundState.FAILED.value
     ).exists()
-    if way is Way.PROVIDER and (has_failed or payment.part):
+    others = Payment.objects.filter(heard_id=payment.heard_id, identifies_id=None, part__gt=0)
+    if way is Way.PROVIDER and (has_failed or others.exists()):
+        # A share of a basket is not a payment that the provider knows of.
         way = Way.TRANSFER
     payee = wish.payee if way is Way.TRANSFER else Payee()
     if way is Way.TRANSFER and not (payee.bin and payee.account and payee.name):
@@ -138,7 +148,7 @@ def _ask(by: Actor, wish: Wish, at: datetime) -> Refund:
 
 def _check(payment: Payment, wish: Wish) -> int:
     rest = refundable_vnd(payment)
-    if rest <= 0:
+    if rest <= 0 or Payment.objects.filter(identifies_id=payment.pk).exists():
         raise errors.NothingToRefund
     if wish.amount_vnd <= 0:
         raise errors.AmountNotPositive
@@ -303,22 +313,45 @@ def claim_due(
 
     What needs no provider is finished here; what does is handed to the caller.
     """
-    found = list(
-        Refund.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(
-            Q(next_ask_at__lte=at),
-            state__in=[RefundState.APPROVED.value, RefundState.SENT.value],
+    due: list[Due] = []
+    while len(due) < limit and (
+        found := list(
+            Refund.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(
+                Q(next_ask_at__lte=at),
+                state__in=[RefundState.APPROVED.value, RefundState.SENT.value],
+            )
+            .exclude(merchant_id__in=list(except_merchants))
+            .exclude(channel__in=list(except_channels))
+            .order_by("next_ask_at", "id")[: limit - len(due)]
         )
-        .exclude(merchant_id__in=list(except_merchants))
-        .exclude(channel__in=list(except_channels))
-        .order_by("next_ask_at", "id")[:limit]
-    )
-    return [due for refund in found if (due := _take(refund, at)) is not None]
+    ):
+        due += [one for refund in found if (one := _take_or_set_apart(refund, at)) is not None]
+    return due
+
+
+def _take_or_set_apart(refund: Refund, at: datetime) -> Due | None:
+    """A refund that the database refuses is put before a person, and holds up no other."""
+    try:
+        with transaction.atomic():
+            return _take(refund, at)
+    except (DatabaseError, PaymentReturn.DoesNotExist, MoveNotAllowed) as error:
+        if isinstance(error, OperationalError):
+            raise
+        log.critical("refund_refused", refund=refund.pk, error=type(error).__name__)
+        Refund.objects.filter(pk=refund.pk).update(
+            needs_person=True, next_ask_at=None, note=f"broken:{type(error).__name__}"
+        )
+        return None
 
 
 def _take(refund: Refund, at: datetime) -> Due | None:
     state, way = RefundState(refund.state), Way(refund.way)
     if state is RefundState.APPROVED:
+        if way is Way.PROVIDER and _is_another_sent(refund):
+            refund.next_ask_at = at + ASK_AFTER[0]
+            refund.save(update_fields=["next_ask_at"])
+            return None
         try:
             returning.set_aside(
                 payment_id=refund.payment_id,
@@ -344,10 +377,28 @@ def _take(refund: Refund, at: datetime) -> Due | None:
     if refund.handed_over_at is not None:
         _finish(refund, way, at)
         return None
+    if refund.sent_at is None:
+        # The last try certainly never arrived.
+        refund.sent_at, refund.next_ask_at = at, at + LEASE
+        refund.save(update_fields=["sent_at", "next_ask_at"])
+        return Due(refund, Deed.REFUND)
     refund.asks += 1
     refund.next_ask_at = at + LEASE
     refund.save(update_fields=["asks", "next_ask_at"])
     return Due(refund, Deed.ASK)
+
+
+def _is_another_sent(refund: Refund) -> bool:
+    """Whether another refund of the payment is with the provider: one goes after the other, since
+    a provider may show one state for all of them.
+    """
+    if refund.payment.bill_id is not None:
+        # The bill is locked first, as everywhere; it keeps two workers apart.
+        Bill.objects.select_for_update().get(pk=refund.payment.bill_id)
+    sent = Refund.objects.filter(
+        payment_id=refund.payment_id, way=Way.PROVIDER.value, state=RefundState.SENT.value
+    )
+    return sent.exclude(pk=refund.pk).exists()
 
 
 def _finish(refund: Refund, way: Way, at: datetime) -> None:
@@ -390,6 +441,22 @@ def record_told(*, refund_id: int, told: RefundNotice, note: str, at: datetime) 
     return refund
 
 
+@transaction.atomic
+def record_not_sent(*, refund_id: int, note: str, at: datetime) -> Refund:
+    """Nothing of the refund reached the provider: it is sent again later, and not failed."""
+    refund = _locked(refund_id)
+    if refund.state != RefundState.SENT.value:
+        return refund
+    refund.note = note[:100]
+    refund.sent_at = None
+    refund.asks += 1
+    refund.next_ask_at = at + min(timedelta(minutes=2**refund.asks), SEND_AGAIN_MAX)
+    if refund.asks >= SENDS_MAX:
+        refund.next_ask_at, refund.needs_person = None, True
+    refund.save()
+    return refund
+
+
 def _wait_on(refund: Refund, outcome: Outcome, at: datetime) -> None:
     can_ask = CONNECTORS[refund.channel].CAN[Ability.ASK_REFUND].can
     sent_at = refund.sent_at or at
@@ -411,7 +478,10 @@ def settle_by_hand(
     """
     refund = _locked(refund_id)
     by.require(Permission.PAYMENT_IDENTIFY, refund.facility_id)
-    if refund.state != RefundState.SENT.value or not refund.needs_person:
+    by_hand = refund.way in (Way.TRANSFER.value, Way.CASH.value)
+    if refund.state != RefundState.SENT.value or not (refund.needs_person or by_hand):
+        raise errors.NotWaiting
+    if refund.handed_over_at is not None:
         raise errors.NotWaiting
     if not document.strip():
         raise errors.DocumentMissing

@@ -74,6 +74,7 @@ class Refund(models.Model):
         db_table = "refund"
         indexes = [
             models.Index(fields=["facility_id", "-id"], name="refund_by_facility"),
+            models.Index(fields=["code"], name="refund_by_code"),
             models.Index(
                 fields=["next_ask_at"],
                 condition=Q(state__in=["approved", "sent"]),

@@ -48,6 +48,20 @@ def offers(facility_id: int) -> QuerySet[Payment]:
     )
 
 
+def has_twin(refund: Refund) -> bool:
+    """Whether another refund of the same payment and amount went by the same provider, and its name
+    there is not known: what the provider tells may then be of either.
+    """
+    same = Refund.objects.filter(
+        payment_id=refund.payment_id,
+        amount_vnd=refund.amount_vnd,
+        way=refund.way,
+        provider_reference="",
+        state__in=[RefundState.SENT.value, RefundState.REFUNDED.value],
+    )
+    return same.exclude(pk=refund.pk).exists()
+
+
 def alone_limit_vnd(facility_id: int) -> int:
     """Up to which amount one person alone may send money back."""
     limit = RefundLimit.objects.filter(facility_id=facility_id).first()

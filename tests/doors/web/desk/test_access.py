@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, SIGN_IN, At, as_worker
 from tests.world import World
-from thuphi.doors.web.desk import import_views, methods, money_urls, urls
+from thuphi.doors.web.desk import import_views, methods, money_urls, paid_lists, urls
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.models import Bill, CollectionRun, Exemption
 from thuphi.money.catalogue.models import FeeItem
@@ -67,7 +67,11 @@ def patterns(found: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield one
 
 
-THEIRS = {one for area in (import_views, methods, money_urls) for one in patterns(area.urlpatterns)}
+THEIRS = {
+    one
+    for area in (import_views, methods, money_urls, paid_lists)
+    for one in patterns(area.urlpatterns)
+}
 """Areas with tests of their own."""
 ROUTES = {str(one.name): one for one in patterns(urls.urlpatterns) if one not in THEIRS}
 WITH_A_ROW = sorted(name for name, one in ROUTES.items() if one.pattern.converters)

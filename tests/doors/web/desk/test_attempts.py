@@ -10,7 +10,7 @@ from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.doors.web.desk.money_back import POI, Ways, ways_of_school_a
 from tests.doors.web.desk.saying import said
 from tests.world import World
-from thuphi.ground.channels.contract import Outcome
+from thuphi.ground.channels.contract import Answer, Call, Outcome
 from thuphi.ground.events.models import Event
 from thuphi.ground.kit.actor import PAYER
 from thuphi.money.attempts import actions
@@ -154,7 +154,7 @@ def test_money_that_does_not_fit_is_accepted_as_it_came(
 class Nobody:
     """There is no line: accepting needs no call."""
 
-    def send(self, call: object, *, line: str) -> object:
+    def send(self, call: Call, *, line: str) -> Answer:
         raise AssertionError(line)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.doors.web.desk.money_back import POI, Ways, put_terminal, ways_of_school_a
-from tests.doors.web.desk.saying import said
+from tests.doors.web.desk.saying import Answer, said
 from tests.world import World
 from thuphi.ground.channels.contract import Outcome
 from thuphi.money.attempts import actions
@@ -32,7 +32,16 @@ def bill(world: World, ways: Ways) -> Bill:
     return worlds.issued_run(world, items=[("AN", 22)], allows_part=True)[0]
 
 
-def press(client: Client, route: str, bill: Bill, **typed: object) -> HttpResponse:
+class Reply(Answer, Protocol):
+    """An answer with its status and its headers."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    def __getitem__(self, header: str) -> str: ...
+
+
+def press(client: Client, route: str, bill: Bill, **typed: object) -> Reply:
     """The form of a way, sent."""
     facts = {"amount_vnd": "660.000", "after": "0", **typed}
     return client.post(reverse(route, args=[bill.code]), facts)

@@ -21,7 +21,7 @@ from thuphi.money.attempts.models import Attempt
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments.models import Payment
 from thuphi.money.refunds import actions as refunds
-from thuphi.money.refunds.models import Refund
+from thuphi.money.refunds.models import Refund, RefundLimit
 from thuphi.registers.staff.rules import Role
 
 ROUTES = {str(one.name): one for one in money_urls.urlpatterns if isinstance(one, URLPattern)}
@@ -131,7 +131,7 @@ def test_another_head_sets_the_limit_of_another_school(
     head_of_b = worlds.person("nga", "Ngô Thúy Nga", Role.HEAD, facility_id=world.b.id)
     at_desk(head_of_b).post(reverse("desk_refund_limit"), {"alone_vnd": "900.000"})
     with as_worker():
-        limits = dict(refunds.RefundLimit.objects.values_list("facility_id", "alone_vnd"))
+        limits = dict(RefundLimit.objects.values_list("facility_id", "alone_vnd"))
     assert limits == {world.b.id: 900_000}
 
 

@@ -7,10 +7,12 @@ from django.test import Client
 
 from tests import world
 from tests.doors.web.pay.conftest import Village, as_worker
+from thuphi.ground.channels.contract import Outcome, RefundNotice
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.receipt_code import code_of
+from thuphi.money.refunds import actions
 from thuphi.money.refunds.models import Refund
 from thuphi.registers.methods.models import Merchant
 
@@ -110,31 +112,41 @@ def test_the_receipt_of_another_bill_is_not_taken(known: Client, village: Villag
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("outcome", "said"),
     [
-        ("refunded", "Tiền đã được trả lại."),
-        ("failed", "Chưa trả lại được."),
-        ("withdrawn", "Đề nghị đã được rút."),
+        (Outcome.CONFIRMED, "Tiền đã được trả lại."),
+        (Outcome.REFUSED, "Chưa trả lại được."),
+        (None, "Tiền đang về theo cách bạn đã trả"),
     ],
 )
 def test_what_became_of_a_refund_is_shown(
-    known: Client, village: Village, state: str, said: str
+    known: Client, village: Village, outcome: Outcome | None, said: str
 ) -> None:
     code = village.bills[0].code
     receipt = overpay(village, village.bills[0], village.opens("momo"))
     known.post(f"/b/{code}/tra-lai", {"bien-nhan": receipt})
+    (refund,) = refunds()
     with as_worker():
-        if state == "refunded":
-            Refund.objects.update(
-                state="sent", approved_by=village.world.hoa.user.pk,
-                asked_by=village.world.lan.user.pk,
-            )  # fmt: skip
-        if state == "failed":
-            Refund.objects.update(
-                state="sent", approved_by=village.world.hoa.user.pk,
-                asked_by=village.world.lan.user.pk,
-            )  # fmt: skip
-        Refund.objects.update(state=state, closed_at=world.AT)
+        for person in (village.world.lan, village.world.hoa):
+            actions.approve(by=person.actor, refund_id=refund.pk, at=world.AT)
+        actions.claim_due(at=world.AT, limit=5)
+        if outcome is not None:
+            told = RefundNotice(outcome, EXCESS_VND, "RF-1", "word")
+            actions.record_told(refund_id=refund.pk, told=told, note="", at=world.AT)
     page = known.get(f"/b/{code}").content.decode()
     assert said in page
-    assert ("Bạn đã trả thừa" in page) is (state != "refunded")
+    assert ("Bạn đã trả thừa" in page) is (outcome is Outcome.REFUSED)
+
+
+def test_a_wish_that_the_school_does_not_follow_is_told(known: Client, village: Village) -> None:
+    code = village.bills[0].code
+    receipt = overpay(village, village.bills[0], village.opens("momo"))
+    known.post(f"/b/{code}/tra-lai", {"bien-nhan": receipt})
+    (refund,) = refunds()
+    with as_worker():
+        actions.withdraw(
+            by=village.world.lan.actor, refund_id=refund.pk, reason="Đã trừ", at=world.AT
+        )
+    page = known.get(f"/b/{code}").content.decode()
+    assert "Đề nghị đã được rút." in page
+    assert "Bạn đã trả thừa" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -14,7 +15,10 @@ from PIL import Image
 from tests import world
 from tests.doors.web.pay.conftest import Village, as_worker
 from thuphi.doors.web.pay import amounts
+from thuphi.doors.web.pay.reading import Payable
 from thuphi.ground.channels import vietqr
+from thuphi.money.bills.queries.bill_page import BillPage
+from thuphi.money.bills.rules import BillState
 
 
 @pytest.mark.parametrize("typed", ["300000", "300.000", "300.000 đ", "300,000 VND", " 300 000đ"])
@@ -64,3 +68,37 @@ def test_a_half_is_never_more_than_half_and_leaves_something(rest_vnd: int) -> N
     half = amounts.half_of(rest_vnd)
     assert 0 <= half <= rest_vnd // 2
     assert half > 0 or rest_vnd == 1
+
+
+@given(
+    typed=st.one_of(st.text(max_size=30), st.integers(-10, 2_000_000).map(str)),
+    rest_vnd=st.integers(min_value=0, max_value=1_000_000),
+    allows_part=st.booleans(),
+)
+def test_what_is_chosen_can_always_be_paid(typed: str, rest_vnd: int, allows_part: bool) -> None:
+    payable = Payable(replace(PAGE, remaining_vnd=rest_vnd, allows_part=allows_part))
+    found = amounts.chosen(typed, payable)
+    assert found.amount_vnd == rest_vnd or (allows_part and 0 < found.amount_vnd < rest_vnd)
+    assert not found.error or found.amount_vnd == rest_vnd
+
+
+PAGE = BillPage(
+    id=1,
+    code="TF003NQK8NRQ",
+    facility_id=1,
+    facility_name="Trường",
+    facility_address="",
+    contact_name="",
+    contact_phone="",
+    payer_name="",
+    beneficiary_name="",
+    class_name="",
+    reason="Thu",
+    total_vnd=1_000_000,
+    paid_vnd=0,
+    remaining_vnd=1_000_000,
+    state=BillState.OPEN,
+    allows_part=True,
+    due_on=world.DUE_ON,
+    payee=None,
+)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
+
+from thuphi.ground.calls.sender import Sender
 from thuphi.ground.kit.money import dong
 from thuphi.money.attempts import actions as attempts
 from thuphi.money.attempts.errors import AnotherIsLive
@@ -9,6 +14,7 @@ from thuphi.money.attempts.models import Attempt, AttemptStep
 from thuphi.money.attempts.queries import needing_a_person
 from thuphi.money.attempts.rules import AttemptState
 from thuphi.money.bills.models import Bill
+from thuphi.money.errands import actions as errands
 from thuphi.money.payments.models import Payment
 from thuphi.registers.staff.models import User
 from thuphi.registers.staff.queries import actor_for
@@ -180,22 +186,34 @@ def declined(stage: Stage) -> str:
 
 
 def down(stage: Stage) -> str:
-    """A provider that is away: unknown until a person has found out; the others work."""
+    """A provider that is away for a week: then a person finds out; the other ways work."""
     bill = next_bill(school())
     spoil(stage, "momo", next="down", times=2)
     attempt = choose(stage, bill, "momo")
     reaches(attempt, AttemptState.UNKNOWN)
+    expect(not needing_a_person(school().pk).exists(), "gọi người quá sớm")
+    _ask_when_the_week_is_over()
+    waiting = needing_a_person(school().pk)
+    expect([one.pk for one in waiting] == [attempt.pk], f"hộp chờ: {list(waiting)}")
     by = actor_for(User.objects.get(username=accountant()))
     attempts.give_up(
         by=by, attempt_id=attempt.pk, reason="MoMo trả lời: không có lệnh này", at=now()
     )
     expect(seen(attempt).state == "refused", f"{seen(attempt).state}")
+    spoil(stage, "momo")
     other = choose(stage, bill, "vnpay")
     approve(stage, other)
     reaches(other, AttemptState.CONFIRMED)
     _paid_once(bill)
-    spoil(stage, "momo")
-    return "MoMo báo 503: Chưa rõ, kế toán hỏi rồi khép lại, trả bằng VNPAY"
+    return "MoMo báo 503 cả tuần: Chưa rõ, vào hộp chờ, kế toán hỏi rồi khép lại, trả bằng VNPAY"
+
+
+def _ask_when_the_week_is_over() -> None:
+    """What the worker does when it has asked every day for a week: once more, then no more."""
+    over = now() + timedelta(days=8)
+    sender = Sender(may_go_to=settings.CALLS_MAY_GO_TO)
+    for due in attempts.claim_due(at=over, limit=10):
+        errands.take_attempt_step(due, sender=sender, clock=lambda: over)
 
 
 STEPS: list[tuple[str, Step]] = [

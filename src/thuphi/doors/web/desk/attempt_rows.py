@@ -124,6 +124,21 @@ def heard_of(attempt: Attempt) -> list[Heard]:
     return list(found.order_by("id"))
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """One thing that a provider told of money, under its own number."""
+
+    reference: str
+    at: datetime
+    amount_vnd: int
+
+
+def told_row(heard: Heard) -> ToldRow:
+    """The number as the provider knows it, without what the inbox adds to keep rows apart."""
+    plain = heard.provider_reference.removesuffix(f":{heard.outcome}").partition("|")[0]
+    return ToldRow(plain, heard.heard_at, heard.amount_vnd)
+
+
 def mismatch_of(heard: Iterable[Heard]) -> Heard | None:
     """Money that a provider holds and that did not fit what was asked."""
     return next(

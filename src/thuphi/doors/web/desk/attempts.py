@@ -29,6 +29,7 @@ from .attempt_rows import (
     mismatch_of,
     named,
     payments_of,
+    told_row,
 )
 from .attempt_words import NEEDS_PERSON, STATES, reason_of, step_rows
 from .forms import ReasonForm
@@ -111,7 +112,7 @@ def attempt_page(request: StaffRequest, attempt: Attempt, form: ReasonForm) -> H
         "one": attempt_row(attempt),
         "bills": bills_of(attempt),
         "steps": step_rows(steps, names),
-        "heard": heard,
+        "told": [told_row(one) for one in heard],
         "held": held if is_live else None,
         "differs_vnd": held.amount_vnd - attempt.amount_vnd if held is not None else 0,
         "payments": payments_of(attempt),

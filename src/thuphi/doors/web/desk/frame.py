@@ -99,8 +99,7 @@ def _rail(desk: Desk, here: Noun, waits: MoneyWaiting) -> list[RailNoun]:
             _("Tiền vào"),
             "bank",
             Permission.PAYMENT_READ,
-            payments.count_ownerless(desk.facility_id)
-            + waits.for_person(desk.by),
+            payments.count_ownerless(desk.facility_id) + waits.for_person(desk.by),
         ),
         (Noun.CASH, "desk_cash", _("Quầy thu"), "cash", Permission.CASH_TAKE, 0),
     ]

@@ -13,20 +13,26 @@ from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.channels import qr_image, vietqr
+from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.bills.models import Bill, BillLine
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries import desk_runs
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import BeneficiaryAccount, Facility
+from thuphi.registers.methods import queries as methods
 
 from . import words
 from .frame import Crumb, Noun, desk_of, personal, show
+from .notice_ways import PrintedWays, printed_ways
 from .runs import run_crumbs, run_or_404
 
 A_SHEET = 4
 LINES_SHOWN = 8
-"""More lines than these do not fit beside the QR code; the rest is summed up in one."""
+"""More lines than these do not fit on a slip; the rest is summed up in one."""
+LINES_LEAST = 3
+FREE_ROWS = 1
+"""Rows of small print about ways to pay that fit beside all lines; others take a line's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Notice:
     due_on: date
     allows_part: bool
     qr: SafeString
+    ways: PrintedWays
 
 
 def qr_of(bill: Bill, account: BeneficiaryAccount) -> SafeString:
@@ -62,13 +69,14 @@ def qr_of(bill: Bill, account: BeneficiaryAccount) -> SafeString:
     return mark_safe(qr_image.svg(payload, title=title))  # noqa: S308 - our own drawing
 
 
-def shown_lines(lines: list[BillLine]) -> list[tuple[str, int]]:
-    """The lines that fit, the others summed up."""
+def shown_lines(lines: list[BillLine], rows_of_ways: int = 0) -> list[tuple[str, int]]:
+    """The lines that fit beside so many rows about ways to pay, the others summed up."""
     said = [(line_words(line), line.amount_vnd) for line in lines]
-    if len(said) <= LINES_SHOWN:
+    fit = max(LINES_LEAST, LINES_SHOWN - max(0, rows_of_ways - FREE_ROWS))
+    if len(said) <= fit:
         return said
-    kept = said[: LINES_SHOWN - 1]
-    rest = sum(amount for _words, amount in said[LINES_SHOWN - 1 :])
+    kept = said[: fit - 1]
+    rest = sum(amount for _words, amount in said[fit - 1 :])
     return [*kept, (_("%(count)s khoản khác") % {"count": len(said) - len(kept)}, rest)]
 
 
@@ -79,7 +87,9 @@ def line_words(line: BillLine) -> str:
     return f"{line.description} × {line.quantity}" if line.quantity > 1 else line.description
 
 
-def notice(bill: Bill, lines: list[BillLine], account: BeneficiaryAccount) -> Notice:
+def notice(
+    bill: Bill, lines: list[BillLine], account: BeneficiaryAccount, ways: PrintedWays
+) -> Notice:
     """One bill on paper."""
     return Notice(
         code=bill.code,
@@ -87,13 +97,14 @@ def notice(bill: Bill, lines: list[BillLine], account: BeneficiaryAccount) -> No
         pupil_code=bill.beneficiary.code,
         class_name=bill.class_name,
         reason=bill.reason,
-        lines=shown_lines(lines),
+        lines=shown_lines(lines, ways.rows),
         total_vnd=bill.total_vnd,
         paid_vnd=bill.paid_vnd,
         remaining_vnd=bill.remaining_vnd,
         due_on=bill.due_on,
         allows_part=bill.allows_part,
         qr=qr_of(bill, account),
+        ways=ways,
     )
 
 
@@ -124,7 +135,14 @@ def notices_print(request: StaffRequest, run_id: int) -> HttpResponse:
     if account is None or not found:
         raise Http404
     lines = bills.lines_of([bill.pk for bill in found])
-    made = [notice(bill, lines.get(bill.pk, []), account) for bill in found]
+    terms = methods.ways_of(run.facility_id, clock.today(clock.now()))
+    ways = {
+        amount_vnd: printed_ways(terms, amount_vnd)
+        for amount_vnd in {bill.remaining_vnd for bill in found}
+    }
+    made = [
+        notice(bill, lines.get(bill.pk, []), account, ways[bill.remaining_vnd]) for bill in found
+    ]
     facility: Facility = facilities.facility(run.facility_id)
     context = {
         "run": run,

@@ -16,6 +16,7 @@ from thuphi.money.payments.queries.desk import PaymentFilter
 from .export import XLSX, payments_workbook
 from .forms import PaymentFilterForm
 from .frame import PAGE_ROWS, Desk, Noun, desk_of, page_number, show
+from .paid_lists import contracts_with_the_portal
 from .rows import payment_row
 
 
@@ -43,6 +44,12 @@ def asked(request: StaffRequest, desk: Desk) -> Asked:
     return Asked(form, wanted)
 
 
+def takes_paid_lists(desk: Desk) -> bool:
+    """Whether this person has a list of the portal's to take in here."""
+    mine = desk.by.where(Permission.PAYMENT_IDENTIFY)
+    return desk.facility_id in mine and bool(contracts_with_the_portal(desk.facility_id))
+
+
 @for_staff(Permission.PAYMENT_READ)
 @require_safe
 def payments(request: StaffRequest) -> HttpResponse:
@@ -59,6 +66,7 @@ def payments(request: StaffRequest) -> HttpResponse:
         "payments": [payment_row(one) for one in page],
         "totals": queries.sums(found),
         "query": query.urlencode(),
+        "takes_paid_lists": takes_paid_lists(desk),
         "is_filtered": any(request.GET.get(name) for name in ask.form.fields),
     }
     return show(request, desk, "payments", context, noun=Noun.MONEY)

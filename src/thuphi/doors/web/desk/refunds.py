@@ -126,6 +126,7 @@ def refund_page(
         "unsettled": waits_for_verdict(refund),
         "is_moving": refund.state in (RefundState.APPROVED.value, RefundState.SENT.value),
         "why": why_failed(refund),
+        "provider_reference": refund.provider_reference.partition("|")[0],
         "document": document or DocumentForm(),
         "withdraw": withdraw or WithdrawForm(),
     }

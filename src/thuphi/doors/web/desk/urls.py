@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("khoan/<str:code>", bills.bill, name="desk_bill"),
     path("khoan/<str:code>/huy", bills.cancel, name="desk_bill_cancel"),
     path("tien-vao", payments.payments, name="desk_payments"),
+    path("tien-vao/danh-sach-cong/", include("thuphi.doors.web.desk.paid_lists")),
     path("tien-vao/bang.xlsx", payments.payments_xlsx, name="desk_payments_xlsx"),
     path("can-xu-ly", inbox.inbox, name="desk_inbox"),
     path("can-xu-ly/<int:payment_id>", inbox.inbox_item, name="desk_inbox_item"),

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bills', '0003_uploaded_workbooks'),
+        ('methods', '0001_merchants'),
     ]
 
     operations = [
@@ -44,7 +45,8 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField()),
                 ('next_ask_at', models.DateTimeField(null=True)),
-                ('asks', models.SmallIntegerField(db_default=0)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('asks', models.IntegerField(db_default=0)),
                 ('cancel_asked_at', models.DateTimeField(null=True)),
                 ('accepted_by', models.BigIntegerField(null=True)),
                 ('cancel_sent_at', models.DateTimeField(null=True)),
@@ -54,7 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'attempt',
-                'indexes': [models.Index(fields=['code'], name='attempt_by_code'), models.Index(condition=models.Q(('state__in', ['created', 'pending', 'unknown'])), fields=['next_ask_at'], name='attempt_by_next_ask'), models.Index(fields=['facility_id', '-id'], name='attempt_by_facility')],
+                'indexes': [models.Index(fields=['code'], name='attempt_by_code'), models.Index(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('next_ask_at__isnull', False)), fields=['next_ask_at'], name='attempt_by_next_ask'), models.Index(fields=['facility_id', '-id'], name='attempt_by_facility')],
                 'constraints': [models.UniqueConstraint(fields=('merchant_id', 'reference'), name='attempt_reference_is_used_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['created', 'pending', 'unknown'])), fields=('code',), name='attempt_is_one_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['created', 'pending', 'unknown', 'expired', 'cancelled', 'refused', 'confirmed'])), name='attempt_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0)), name='attempt_is_for_money'), models.CheckConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='attempt_has_a_reference'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['created', 'pending', 'unknown'])), models.Q(models.Q(('state__in', ['created', 'pending', 'unknown']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='attempt_is_closed_when_it_ends'), models.CheckConstraint(condition=models.Q(('state', 'confirmed'), ('heard_id__isnull', True), _connector='OR'), name='attempt_is_confirmed_by_what_was_heard')],
             },
         ),

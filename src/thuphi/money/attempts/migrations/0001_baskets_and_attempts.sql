@@ -66,6 +66,27 @@ $$;
 CREATE TRIGGER attempt_only_rises BEFORE UPDATE ON attempt
     FOR EACH ROW EXECUTE FUNCTION attempt_only_rises();
 
+-- An attempt is by a merchant of its own facility and channel, and says no more to the provider than
+-- what a person at a page may say (actions.EXTRAS).
+CREATE FUNCTION attempt_is_of_its_merchant() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM merchant AS m
+        WHERE m.id = NEW.merchant_id AND m.facility_id = NEW.facility_id AND m.channel = NEW.channel
+    ) OR NEW.extra - ARRAY['msisdn', 'poi_id', 'bank_code', 'locale'] <> '{}'::jsonb THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'attempt_is_of_its_merchant',
+            TABLE = 'attempt',
+            MESSAGE = 'attempt_is_of_its_merchant: merchant ' || NEW.merchant_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER attempt_is_of_its_merchant AFTER INSERT ON attempt
+    FOR EACH ROW EXECUTE FUNCTION attempt_is_of_its_merchant();
+
 -- Whose basket or attempt is this? Asked before it is known whose rows may be seen.
 CREATE FUNCTION facility_of_basket(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

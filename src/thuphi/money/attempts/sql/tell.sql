@@ -1,6 +1,6 @@
 -- Move attempts by what was told of them. The query of rows yields merchant_id, reference, outcome,
 -- status, heard_id. An attempt becomes the highest of all it was told, in whatever order that comes
--- (rules.RANK); what is not final makes it be asked after at once. Each thing told is kept as a step.
+-- (rules.RANK); what is not final makes it be asked after, also when it was dead by our reckoning. Each thing told is kept as a step.
 WITH ranks (state, rank) AS (
     VALUES ('created', 0), ('pending', 1), ('unknown', 2), ('expired', 3), ('cancelled', 4),
            ('refused', 5), ('confirmed', 6)
@@ -15,7 +15,8 @@ said AS MATERIALIZED (
     JOIN ranks AS k ON k.state = o.state
 ),
 strongest AS (
-    SELECT DISTINCT ON (s.id) s.id, s.outcome, s.status, s.heard_id, s.state, s.rank
+    SELECT DISTINCT ON (s.id) s.id, s.outcome, s.status, s.heard_id, s.state, s.rank,
+           bool_or(s.outcome = 'mismatch') OVER (PARTITION BY s.id) AS is_held
     FROM said AS s ORDER BY s.id, s.rank DESC, s.heard_id
 ),
 locked AS MATERIALIZED (
@@ -30,9 +31,10 @@ moved AS (
         heard_id = CASE WHEN s.state = 'confirmed' THEN coalesce(a.heard_id, s.heard_id)
                         ELSE a.heard_id END,
         closed_at = CASE WHEN greatest(s.rank, l.rank) >= 3 THEN coalesce(a.closed_at, %(at)s) END,
-        needs_person = (a.needs_person OR s.outcome = 'mismatch')
-                       AND greatest(s.rank, l.rank) < 3,
-        next_ask_at = CASE WHEN greatest(s.rank, l.rank) >= 3 THEN NULL ELSE %(at)s END
+        needs_person = (a.needs_person OR s.is_held) AND greatest(s.rank, l.rank) < 6,
+        -- Never again within a moment of the last question, however often somebody knocks.
+        next_ask_at = CASE WHEN greatest(s.rank, l.rank) = 6 OR s.outcome = 'refused' THEN NULL
+                           ELSE greatest(%(at)s, a.asked_at + interval '45 seconds') END
     FROM strongest AS s JOIN locked AS l ON l.id = s.id
     WHERE a.id = s.id
     RETURNING a.id, a.state

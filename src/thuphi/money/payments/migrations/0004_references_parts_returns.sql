@@ -11,6 +11,15 @@ DECLARE
     gone bigint;
 BEGIN
     SELECT * INTO came FROM payment AS p WHERE p.id = NEW.payment_id FOR UPDATE;
+    IF NEW.kind = 'asked' AND EXISTS (
+        SELECT FROM payment AS p WHERE p.identifies_id = NEW.payment_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_goes_back_or_to_a_bill',
+            TABLE = 'payment_return',
+            MESSAGE = 'payment_goes_back_or_to_a_bill: payment ' || NEW.payment_id;
+    END IF;
     IF came.facility_id IS DISTINCT FROM NEW.facility_id THEN
         RAISE EXCEPTION USING
             ERRCODE = 'foreign_key_violation',
@@ -33,6 +42,30 @@ END
 $$;
 CREATE TRIGGER payment_return_is_never_too_much AFTER INSERT ON payment_return
     FOR EACH ROW EXECUTE FUNCTION payment_return_is_never_too_much();
+
+-- Money without an owner either goes back or to a bill: whoever comes first locks the payment.
+CREATE FUNCTION payment_goes_back_or_to_a_bill() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM payment AS p WHERE p.id = NEW.identifies_id FOR UPDATE;
+    IF (SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'failed' THEN -1 ELSE 0 END
+                            * r.from_unidentified_vnd), 0)
+        FROM payment_return AS r WHERE r.payment_id = NEW.identifies_id) > 0 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_goes_back_or_to_a_bill',
+            TABLE = 'payment',
+            MESSAGE = 'payment_goes_back_or_to_a_bill: payment ' || NEW.identifies_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER payment_goes_back_or_to_a_bill AFTER INSERT ON payment
+    FOR EACH ROW WHEN (NEW.identifies_id IS NOT NULL)
+    EXECUTE FUNCTION payment_goes_back_or_to_a_bill();
+
+-- Which attempt is meant is looked up by what the provider carries of ours.
+CREATE INDEX heard_by_our_reference ON heard (merchant_id, reference) WHERE reference <> '';
 
 -- What pages say was paid on a bill is what its payments say, less what went back.
 CREATE OR REPLACE FUNCTION bill_is_paid_by_payments() RETURNS trigger
@@ -69,7 +102,8 @@ CREATE POLICY app_hears_cash_and_operators ON heard AS RESTRICTIVE FOR INSERT TO
     );
 GRANT INSERT ON heard_waiting TO thuphi_app;
 CREATE POLICY app_lets_wait_what_it_heard ON heard_waiting FOR INSERT TO thuphi_app
-    WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal')));
+    WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal'))
+                AND NOT EXISTS (SELECT FROM payment AS p WHERE p.heard_id = heard_waiting.heard_id));
 GRANT INSERT ON heard_otherwise TO thuphi_app;
 CREATE POLICY app_keeps_what_differs ON heard_otherwise FOR INSERT TO thuphi_app
     WITH CHECK (EXISTS (SELECT FROM heard AS h WHERE h.id = heard_id AND h.channel IN ('gsma', 'portal')));

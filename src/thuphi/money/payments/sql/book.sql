@@ -4,7 +4,13 @@
 -- Receipts are numbered from a counter row that stays locked until the commit: no number is lost.
 -- Money for a basket of bills was shared out before (`share_baskets.sql`) and comes in as its shares.
 WITH whole AS MATERIALIZED (
-    SELECT h.id, h.merchant_id, h.facility_id, h.channel, h.method, h.amount_vnd, h.paid_at, h.codes, h.corrected,
+    SELECT h.id, h.merchant_id, h.facility_id, h.channel, h.method, h.amount_vnd, h.paid_at,
+           -- Where no code came through, the attempt that the provider names knows what is paid.
+           CASE WHEN h.codes = '{}' AND h.reference <> '' THEN coalesce(
+               (SELECT ARRAY[a.code] FROM attempt AS a
+                WHERE a.merchant_id = h.merchant_id AND a.reference = h.reference), '{}')
+                ELSE h.codes END AS codes,
+           h.corrected,
            coalesce(h.account <> '' AND m.account_number <> '' AND h.virtual_account = ''
                AND h.account <> m.account_number, false) AS is_elsewhere,
            coalesce(m.shares_account, false) AND EXISTS (
@@ -141,7 +147,7 @@ counted AS (
 )
 SELECT finding, count(*), (SELECT count(pg_notify('thuphi_paid', code)) FROM moved),
        -- The last day on which each merchant brought money: what proves that the way is ready.
-       (SELECT jsonb_object_agg(d.merchant_id, d.paid_on) FROM (
+       (SELECT json_object_agg(d.merchant_id, d.paid_on) FROM (
             SELECT w.merchant_id, max(w.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS paid_on
             FROM whole AS w
             WHERE NOT w.is_elsewhere AND NOT w.is_told_before AND w.merchant_id <> 0

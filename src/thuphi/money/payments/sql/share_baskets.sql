@@ -7,7 +7,10 @@ SELECT h.id, l.place, b.code,
 FROM heard AS h
 JOIN LATERAL (
     SELECT k.id FROM basket AS k
-    WHERE k.code = ANY (h.codes) AND k.facility_id = h.facility_id
+    WHERE k.code = ANY (CASE WHEN h.codes = '{}' AND h.reference <> '' THEN ARRAY(
+              SELECT a.code FROM attempt AS a
+              WHERE a.merchant_id = h.merchant_id AND a.reference = h.reference)
+                             ELSE h.codes END) AND k.facility_id = h.facility_id
       AND (NOT h.corrected OR k.amount_vnd = h.amount_vnd)
     ORDER BY k.id LIMIT 1
 ) AS k ON true

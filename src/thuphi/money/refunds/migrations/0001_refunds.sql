@@ -17,6 +17,18 @@ DECLARE
     came payment%ROWTYPE;
 BEGIN
     SELECT * INTO came FROM payment AS p WHERE p.id = NEW.payment_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT FROM heard AS h
+        WHERE h.id = came.heard_id AND h.merchant_id = NEW.merchant_id AND h.channel = NEW.channel
+    ) OR NEW.alone_limit_vnd <> coalesce(
+        (SELECT l.alone_vnd FROM refund_limit AS l WHERE l.facility_id = NEW.facility_id), 0)
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'refund_is_of_its_payment',
+            TABLE = 'refund',
+            MESSAGE = 'refund_is_of_its_payment: payment ' || NEW.payment_id;
+    END IF;
     IF came.facility_id IS DISTINCT FROM NEW.facility_id OR (
         SELECT sum(r.amount_vnd) FROM refund AS r
         WHERE r.payment_id = NEW.payment_id AND r.state NOT IN ('failed', 'withdrawn')
@@ -35,12 +47,22 @@ CREATE TRIGGER refund_is_never_above_payment AFTER INSERT ON refund
 
 -- What was asked stays as it was asked, and a refund that is over stays over.
 CREATE FUNCTION refund_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    -- rules.REFUND_STATES
+    moves CONSTANT text[] := ARRAY[
+        'asked>approved', 'asked>withdrawn', 'approved>sent', 'approved>failed', 'approved>reversed',
+        'sent>refunded', 'sent>failed'];
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF OLD.state NOT IN ('failed', 'withdrawn', 'refunded', 'reversed')
-           AND (NEW.facility_id, NEW.payment_id, NEW.amount_vnd, NEW.reference, NEW.way, NEW.reason)
+           AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+           AND (NEW.facility_id, NEW.payment_id, NEW.amount_vnd, NEW.reference, NEW.way, NEW.reason,
+                NEW.merchant_id, NEW.channel, NEW.alone_limit_vnd, NEW.payee_bin, NEW.payee_account,
+                NEW.payee_name)
                IS NOT DISTINCT FROM
-               (OLD.facility_id, OLD.payment_id, OLD.amount_vnd, OLD.reference, OLD.way, OLD.reason)
+               (OLD.facility_id, OLD.payment_id, OLD.amount_vnd, OLD.reference, OLD.way, OLD.reason,
+                OLD.merchant_id, OLD.channel, OLD.alone_limit_vnd, OLD.payee_bin, OLD.payee_account,
+                OLD.payee_name)
         THEN
             RETURN NEW;
         END IF;

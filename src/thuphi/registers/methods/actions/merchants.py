@@ -99,6 +99,14 @@ def change_settings(
     """
     merchant = _locked(by, merchant_id)
     apart = rules.part(_connector(merchant), settings)
+    addresses = _connector(merchant).ADDRESSES
+    if merchant.secret_names and any(
+        merchant.settings.get(name) != apart.open.get(name) for name in addresses
+    ):
+        # Who moves the address to which secrets are sent has to know all of them.
+        rules.check_whole(merchant.secret_names, apart.secrets, ())
+        if not apart.secrets:
+            raise errors.SecretNotRepeated(merchant.secret_names[0])
     rules.check_whole(merchant.secret_names, apart.secrets, drop)
     changed = sorted(
         {
