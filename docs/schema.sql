@@ -6,6 +6,72 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE FUNCTION public.attempt_is_of_its_merchant() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM merchant AS m
+        WHERE m.id = NEW.merchant_id AND m.facility_id = NEW.facility_id AND m.channel = NEW.channel
+    ) OR NEW.extra - ARRAY['msisdn', 'poi_id', 'bank_code', 'locale'] <> '{}'::jsonb THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'attempt_is_of_its_merchant',
+            TABLE = 'attempt',
+            MESSAGE = 'attempt_is_of_its_merchant: merchant ' || NEW.merchant_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.attempt_only_rises() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    ranks CONSTANT text[] := ARRAY['created', 'pending', 'unknown', 'expired', 'cancelled',
+                                   'refused', 'confirmed'];
+BEGIN
+    IF array_position(ranks, NEW.state) < array_position(ranks, OLD.state)
+       OR (NEW.facility_id, NEW.merchant_id, NEW.code, NEW.reference, NEW.amount_vnd)
+          IS DISTINCT FROM
+          (OLD.facility_id, OLD.merchant_id, OLD.code, OLD.reference, OLD.amount_vnd) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation',
+            CONSTRAINT = 'attempt_only_rises',
+            TABLE = 'attempt',
+            MESSAGE = 'attempt_only_rises: ' || OLD.state || ' -> ' || NEW.state;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.basket_is_its_lines() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT basket_id FROM fresh) AS f
+        JOIN basket AS k ON k.id = f.basket_id
+        WHERE k.amount_vnd <> (
+            SELECT sum(l.amount_vnd) FROM basket_line AS l WHERE l.basket_id = k.id)
+    ) OR EXISTS (
+        SELECT FROM fresh AS f
+        JOIN basket AS k ON k.id = f.basket_id
+        JOIN bill AS b ON b.id = f.bill_id
+        WHERE b.facility_id <> k.facility_id OR f.facility_id <> k.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'basket_is_its_lines',
+            TABLE = 'basket_line',
+            MESSAGE = 'basket_is_its_lines: the sum differs, or a bill is of another facility';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.bill_identity_is_kept() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -35,6 +101,11 @@ CREATE FUNCTION public.bill_is_paid_by_payments() RETURNS trigger
 BEGIN
     IF NEW.paid_vnd <> (
         SELECT coalesce(sum(p.applied_vnd), 0) FROM payment AS p WHERE p.bill_id = NEW.id
+    ) - (
+        SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
+                                        WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END), 0)
+        FROM payment AS p JOIN payment_return AS r ON r.payment_id = p.id
+        WHERE p.bill_id = NEW.id
     ) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
@@ -94,6 +165,13 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.facility_of_basket(wanted text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT facility_id FROM basket WHERE code = wanted
+$$;
+
 CREATE FUNCTION public.facility_of_bill(wanted text) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -125,6 +203,24 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.is_of_its_merchants_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.merchant_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM merchant AS m WHERE m.id = NEW.merchant_id AND m.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation',
+            CONSTRAINT = TG_TABLE_NAME || '_is_of_its_merchants_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = TG_TABLE_NAME || '_is_of_its_merchants_facility';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.keep_for_ever(kept regclass) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -133,6 +229,34 @@ BEGIN
     EXECUTE format(
         'CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
         'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', kept);
+END
+$$;
+
+CREATE FUNCTION public.key_of_prefix(wanted text) RETURNS TABLE(id bigint, facility_id bigint, name text, digest bytea, scopes text[], expires_on date, revoked_at timestamp with time zone, last_used_on date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT k.id, k.facility_id, k.name, k.digest, k.scopes, k.expires_on, k.revoked_at,
+           k.last_used_on
+    FROM api_key AS k WHERE k.prefix = wanted
+$$;
+
+CREATE FUNCTION public.payment_goes_back_or_to_a_bill() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM payment AS p WHERE p.id = NEW.identifies_id FOR UPDATE;
+    IF (SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'failed' THEN -1 ELSE 0 END
+                            * r.from_unidentified_vnd), 0)
+        FROM payment_return AS r WHERE r.payment_id = NEW.identifies_id) > 0 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_goes_back_or_to_a_bill',
+            TABLE = 'payment',
+            MESSAGE = 'payment_goes_back_or_to_a_bill: payment ' || NEW.identifies_id;
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -160,6 +284,45 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.payment_return_is_never_too_much() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    came payment%ROWTYPE;
+    gone bigint;
+BEGIN
+    SELECT * INTO came FROM payment AS p WHERE p.id = NEW.payment_id FOR UPDATE;
+    IF NEW.kind = 'asked' AND EXISTS (
+        SELECT FROM payment AS p WHERE p.identifies_id = NEW.payment_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_goes_back_or_to_a_bill',
+            TABLE = 'payment_return',
+            MESSAGE = 'payment_goes_back_or_to_a_bill: payment ' || NEW.payment_id;
+    END IF;
+    IF came.facility_id IS DISTINCT FROM NEW.facility_id THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'payment_return_is_of_one_facility',
+            TABLE = 'payment_return',
+            MESSAGE = 'payment_return_is_of_one_facility: payment ' || NEW.payment_id;
+    END IF;
+    SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'failed' THEN -1 ELSE 0 END
+                        * (r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd)), 0)
+      INTO gone FROM payment_return AS r WHERE r.payment_id = NEW.payment_id;
+    IF gone < 0 OR gone > came.applied_vnd + came.excess_vnd + came.unidentified_vnd THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_return_is_never_too_much',
+            TABLE = 'payment_return',
+            MESSAGE = 'payment_return_is_never_too_much: payment ' || NEW.payment_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.receipt_series_counts_on() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -169,6 +332,71 @@ BEGIN
         CONSTRAINT = 'receipt_series_counts_on',
         TABLE = 'receipt_series',
         MESSAGE = 'receipt_series_counts_on: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.refund_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.REFUND_STATES
+    moves CONSTANT text[] := ARRAY[
+        'asked>approved', 'asked>withdrawn', 'approved>sent', 'approved>failed', 'approved>reversed',
+        'sent>refunded', 'sent>failed'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.state NOT IN ('failed', 'withdrawn', 'refunded', 'reversed')
+           AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+           AND (NEW.facility_id, NEW.payment_id, NEW.amount_vnd, NEW.reference, NEW.way, NEW.reason,
+                NEW.merchant_id, NEW.channel, NEW.alone_limit_vnd, NEW.payee_bin, NEW.payee_account,
+                NEW.payee_name)
+               IS NOT DISTINCT FROM
+               (OLD.facility_id, OLD.payment_id, OLD.amount_vnd, OLD.reference, OLD.way, OLD.reason,
+                OLD.merchant_id, OLD.channel, OLD.alone_limit_vnd, OLD.payee_bin, OLD.payee_account,
+                OLD.payee_name)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'refund_is_kept',
+        TABLE = 'refund',
+        MESSAGE = 'refund_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.refund_is_never_above_payment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    came payment%ROWTYPE;
+BEGIN
+    SELECT * INTO came FROM payment AS p WHERE p.id = NEW.payment_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT FROM heard AS h
+        WHERE h.id = came.heard_id AND h.merchant_id = NEW.merchant_id AND h.channel = NEW.channel
+    ) OR NEW.alone_limit_vnd <> coalesce(
+        (SELECT l.alone_vnd FROM refund_limit AS l WHERE l.facility_id = NEW.facility_id), 0)
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'refund_is_of_its_payment',
+            TABLE = 'refund',
+            MESSAGE = 'refund_is_of_its_payment: payment ' || NEW.payment_id;
+    END IF;
+    IF came.facility_id IS DISTINCT FROM NEW.facility_id OR (
+        SELECT sum(r.amount_vnd) FROM refund AS r
+        WHERE r.payment_id = NEW.payment_id AND r.state NOT IN ('failed', 'withdrawn')
+    ) > came.applied_vnd + came.excess_vnd + came.unidentified_vnd THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'refund_is_never_above_payment',
+            TABLE = 'refund',
+            MESSAGE = 'refund_is_never_above_payment: payment ' || NEW.payment_id;
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -257,6 +485,107 @@ ALTER TABLE public.agency ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.api_key (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    digest bytea NOT NULL,
+    scopes text[] NOT NULL,
+    created_by bigint,
+    created_at timestamp with time zone NOT NULL,
+    expires_on date,
+    revoked_at timestamp with time zone,
+    last_used_on date,
+    facility_id bigint NOT NULL,
+    CONSTRAINT api_key_digest_is_a_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT api_key_has_a_name CHECK ((NOT (name = ''::text))),
+    CONSTRAINT api_key_prefix_has_its_form CHECK ((prefix ~ '^[0-9a-f]{12}$'::text)),
+    CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ ARRAY['bills:write'::text, 'bills:read'::text, 'payments:read'::text, 'methods:read'::text, 'webhooks:write'::text]) AND (NOT (scopes = '{}'::text[]))))
+);
+
+ALTER TABLE public.api_key ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.api_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.attempt (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    merchant_id bigint NOT NULL,
+    channel text NOT NULL,
+    method text NOT NULL,
+    code text NOT NULL,
+    reference text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    description text NOT NULL,
+    payer_name text DEFAULT ''::text NOT NULL,
+    beneficiary_name text DEFAULT ''::text NOT NULL,
+    return_url text DEFAULT ''::text NOT NULL,
+    ip text DEFAULT ''::text NOT NULL,
+    extra jsonb DEFAULT '{}'::jsonb NOT NULL,
+    state text DEFAULT 'created'::text NOT NULL,
+    status text DEFAULT ''::text NOT NULL,
+    token text DEFAULT ''::text NOT NULL,
+    url text DEFAULT ''::text NOT NULL,
+    deeplink text DEFAULT ''::text NOT NULL,
+    qr text DEFAULT ''::text NOT NULL,
+    started_by bigint,
+    started_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    next_ask_at timestamp with time zone,
+    asked_at timestamp with time zone,
+    asks integer DEFAULT 0 NOT NULL,
+    cancel_asked_at timestamp with time zone,
+    accepted_by bigint,
+    cancel_sent_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    needs_person boolean DEFAULT false NOT NULL,
+    heard_id bigint,
+    CONSTRAINT attempt_has_a_reference CHECK (((NOT (reference = ''::text)) AND (NOT (code = ''::text)))),
+    CONSTRAINT attempt_is_closed_when_it_ends CHECK ((((closed_at IS NULL) AND (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]))) OR ((NOT (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]))) AND (closed_at IS NOT NULL)))),
+    CONSTRAINT attempt_is_confirmed_by_what_was_heard CHECK (((state = 'confirmed'::text) OR (heard_id IS NULL))),
+    CONSTRAINT attempt_is_for_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT attempt_state_is_known CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text, 'expired'::text, 'cancelled'::text, 'refused'::text, 'confirmed'::text])))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE public.attempt ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.attempt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.attempt_step (
+    id bigint NOT NULL,
+    attempt_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    deed text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    status text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    took_ms integer,
+    user_id bigint,
+    at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    CONSTRAINT attempt_step_deed_is_known CHECK ((deed = ANY (ARRAY['begun'::text, 'sent'::text, 'answered'::text, 'heard'::text, 'asked'::text, 'cancel_asked'::text, 'accepted'::text, 'given_up'::text])))
+);
+
+ALTER TABLE public.attempt_step ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.attempt_step_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.bank_credit (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -269,6 +598,35 @@ CREATE TABLE public.bank_credit (
 
 ALTER TABLE public.bank_credit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.bank_credit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.basket (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT basket_code_has_its_form CHECK ((code ~ '^TF[0-9A-HJKMNP-TV-Z]{10}$'::text)),
+    CONSTRAINT basket_holds_money CHECK ((amount_vnd > 0))
+);
+
+CREATE TABLE public.basket_line (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    place smallint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    basket_id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    CONSTRAINT basket_line_holds_money CHECK (((amount_vnd > 0) AND (place >= 0)))
+);
+
+ALTER TABLE public.basket_line ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.basket_line_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -352,7 +710,9 @@ CREATE TABLE public.bill (
     beneficiary_id bigint NOT NULL,
     facility_id bigint NOT NULL,
     run_id bigint,
+    external_reference text,
     CONSTRAINT bill_code_has_its_form CHECK ((code ~ '^TF[0-9A-HJKMNP-TV-Z]{10}$'::text)),
+    CONSTRAINT bill_external_reference_is_not_empty CHECK ((NOT ((external_reference = ''::text) AND (external_reference IS NOT NULL)))),
     CONSTRAINT bill_names_the_beneficiary CHECK ((NOT (beneficiary_name = ''::text))),
     CONSTRAINT bill_names_the_payer CHECK ((NOT (payer_name = ''::text))),
     CONSTRAINT bill_names_the_reason CHECK ((NOT (reason = ''::text))),
@@ -611,6 +971,8 @@ CREATE TABLE public.heard (
     headers jsonb DEFAULT '{}'::jsonb NOT NULL,
     body_hash bytea NOT NULL,
     heard_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT heard_amount_is_not_negative CHECK ((amount_vnd >= 0)),
     CONSTRAINT heard_has_a_provider_reference CHECK ((NOT (provider_reference = ''::text))),
     CONSTRAINT heard_method_is_known CHECK ((method = ANY (ARRAY['qr'::text, 'web'::text, 'mobile_money'::text, 'card'::text, 'cash'::text])))
@@ -654,6 +1016,29 @@ CREATE TABLE public.heard_waiting (
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='20000');
 
+CREATE TABLE public.kept_answer (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status smallint NOT NULL,
+    body bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    api_key_id bigint NOT NULL,
+    CONSTRAINT kept_answer_has_a_key CHECK ((NOT (key = ''::text))),
+    CONSTRAINT kept_answer_hash_is_a_sha256 CHECK ((octet_length(request_hash) = 32)),
+    CONSTRAINT kept_answer_is_of_a_deed CHECK (((status >= 200) AND (status <= 299)))
+);
+
+ALTER TABLE public.kept_answer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.kept_answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.ledger_account (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -675,6 +1060,15 @@ ALTER TABLE public.ledger_account ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
+CREATE TABLE public.line_trouble (
+    merchant_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    failures integer NOT NULL,
+    since timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT line_trouble_is_trouble CHECK ((failures > 0))
+);
+
 CREATE TABLE public.merchant (
     id bigint NOT NULL,
     channel text NOT NULL,
@@ -685,12 +1079,72 @@ CREATE TABLE public.merchant (
     sealed bytea NOT NULL,
     is_active boolean NOT NULL,
     facility_id bigint NOT NULL,
+    contract_number text DEFAULT ''::text NOT NULL,
+    contract_valid daterange,
+    evidence text DEFAULT ''::text NOT NULL,
+    last_paid_on date,
+    secret_names text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT merchant_contract_has_number_and_days CHECK ((((contract_number = ''::text) AND (contract_valid IS NULL)) OR ((contract_valid IS NOT NULL) AND (NOT (contract_number = ''::text))))),
+    CONSTRAINT merchant_contract_is_not_empty CHECK ((NOT (isempty(contract_valid) AND (contract_valid IS NOT NULL)))),
     CONSTRAINT merchant_has_a_channel CHECK ((NOT (channel = ''::text))),
+    CONSTRAINT merchant_secrets_are_not_open CHECK ((NOT (settings ?| secret_names))),
     CONSTRAINT merchant_slug_is_plain CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{3,59}$'::text))
 );
 
 ALTER TABLE public.merchant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.merchant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.method_fee (
+    id bigint NOT NULL,
+    flat_vnd bigint NOT NULL,
+    basis_points integer NOT NULL,
+    minimum_vnd bigint NOT NULL,
+    maximum_vnd bigint,
+    borne_by text NOT NULL,
+    valid daterange NOT NULL,
+    facility_id bigint NOT NULL,
+    merchant_id bigint NOT NULL,
+    CONSTRAINT method_fee_is_at_most_the_amount CHECK (((basis_points >= 0) AND (basis_points <= 10000))),
+    CONSTRAINT method_fee_is_borne_by_somebody CHECK ((borne_by = ANY (ARRAY['payer'::text, 'facility'::text]))),
+    CONSTRAINT method_fee_maximum_is_not_below_minimum CHECK (((maximum_vnd IS NULL) OR (maximum_vnd >= minimum_vnd))),
+    CONSTRAINT method_fee_sums_are_not_negative CHECK (((flat_vnd >= 0) AND (minimum_vnd >= 0))),
+    CONSTRAINT method_fee_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.method_fee ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.method_fee_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.method_incentive (
+    id bigint NOT NULL,
+    method text NOT NULL,
+    kind text NOT NULL,
+    percent integer,
+    amount_vnd bigint,
+    granted_by text NOT NULL,
+    wording text NOT NULL,
+    valid daterange NOT NULL,
+    facility_id bigint NOT NULL,
+    merchant_id bigint,
+    CONSTRAINT method_incentive_has_its_words CHECK (((NOT (granted_by = ''::text)) AND (NOT (wording = ''::text)))),
+    CONSTRAINT method_incentive_is_of_a_merchant_or_a_method CHECK ((((merchant_id IS NOT NULL) AND (method = ''::text)) OR ((merchant_id IS NULL) AND (method = ANY (ARRAY['qr'::text, 'web'::text, 'mobile_money'::text, 'card'::text]))))),
+    CONSTRAINT method_incentive_says_how_much CHECK ((((amount_vnd IS NULL) AND (kind = 'fee_waived'::text) AND (percent IS NULL)) OR ((amount_vnd IS NULL) AND (kind = 'discount'::text) AND (percent >= 1) AND (percent IS NOT NULL) AND (percent <= 100)) OR ((amount_vnd >= 1) AND (amount_vnd IS NOT NULL) AND (kind = 'discount'::text) AND (percent IS NULL)))),
+    CONSTRAINT method_incentive_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.method_incentive ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.method_incentive_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -705,7 +1159,10 @@ CREATE TABLE public.month_count (
     method text NOT NULL,
     payments bigint NOT NULL,
     value_vnd bigint NOT NULL,
-    CONSTRAINT month_count_is_not_negative CHECK (((payments >= 0) AND (value_vnd >= 0)))
+    refunds bigint DEFAULT 0 NOT NULL,
+    refunded_vnd bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT month_count_is_not_negative CHECK (((payments >= 0) AND (value_vnd >= 0))),
+    CONSTRAINT month_count_refunds_are_not_negative CHECK (((refunded_vnd >= 0) AND (refunds >= 0)))
 )
 WITH (fillfactor='50');
 
@@ -736,15 +1193,43 @@ CREATE TABLE public.payment (
     bill_id bigint,
     heard_id bigint NOT NULL,
     identifies_id bigint,
+    part smallint DEFAULT 0 NOT NULL,
     CONSTRAINT payment_amounts_are_not_negative CHECK (((amount_vnd > 0) AND (applied_vnd >= 0) AND (excess_vnd >= 0) AND (unidentified_vnd >= 0))),
     CONSTRAINT payment_finding_fits_its_bill CHECK ((((bill_id IS NOT NULL) AND (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (unidentified_vnd = 0)) OR ((applied_vnd = 0) AND (bill_id IS NOT NULL) AND (excess_vnd = 0) AND (finding = 'closed'::text)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text]))) AND (applied_vnd = 0) AND (bill_id IS NULL) AND (excess_vnd = 0)))),
     CONSTRAINT payment_finding_is_known CHECK ((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text, 'unknown'::text, 'duplicate'::text, 'not_for_us'::text]))),
     CONSTRAINT payment_on_a_bill_has_a_receipt CHECK ((((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (receipt_number IS NOT NULL) AND (receipt_year IS NOT NULL)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text]))) AND (receipt_number IS NULL) AND (receipt_year IS NULL)))),
+    CONSTRAINT payment_part_counts_from_nought CHECK ((part >= 0)),
     CONSTRAINT payment_parts_add_up CHECK ((((applied_vnd = 0) AND (excess_vnd = 0) AND (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text])) AND (unidentified_vnd = 0)) OR ((NOT (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text]))) AND (amount_vnd = ((applied_vnd + excess_vnd) + unidentified_vnd)))))
 );
 
 ALTER TABLE public.payment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.payment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.payment_return (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    payment_id bigint NOT NULL,
+    refund_id bigint NOT NULL,
+    kind text NOT NULL,
+    from_bill_vnd bigint DEFAULT 0 NOT NULL,
+    from_credit_vnd bigint DEFAULT 0 NOT NULL,
+    from_unidentified_vnd bigint DEFAULT 0 NOT NULL,
+    out_of text DEFAULT ''::text NOT NULL,
+    out_of_detail text DEFAULT ''::text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_return_is_of_some_money CHECK (((from_bill_vnd >= 0) AND (from_credit_vnd >= 0) AND (from_unidentified_vnd >= 0) AND (NOT ((from_bill_vnd = 0) AND (from_credit_vnd = 0) AND (from_unidentified_vnd = 0))))),
+    CONSTRAINT payment_return_kind_is_known CHECK ((kind = ANY (ARRAY['asked'::text, 'failed'::text, 'done'::text]))),
+    CONSTRAINT payment_return_leaves_by_one_account CHECK ((((kind = 'done'::text) AND (out_of = ANY (ARRAY['clearing'::text, 'bank'::text, 'cash'::text]))) OR ((NOT (kind = 'done'::text)) AND (out_of = ''::text))))
+);
+
+ALTER TABLE public.payment_return ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.payment_return_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -812,6 +1297,56 @@ ALTER TABLE public.receipt_series ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
+CREATE TABLE public.refund (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    code text DEFAULT ''::text NOT NULL,
+    merchant_id bigint NOT NULL,
+    channel text NOT NULL,
+    method text NOT NULL,
+    way text NOT NULL,
+    reference text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    alone_limit_vnd bigint NOT NULL,
+    reason text NOT NULL,
+    state text NOT NULL,
+    payee_bin text DEFAULT ''::text NOT NULL,
+    payee_account text DEFAULT ''::text NOT NULL,
+    payee_name text DEFAULT ''::text NOT NULL,
+    asked_by bigint,
+    by_payer boolean DEFAULT false NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    approved_by bigint,
+    approved_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    next_ask_at timestamp with time zone,
+    asks smallint DEFAULT 0 NOT NULL,
+    handed_over_by bigint,
+    handed_over_at timestamp with time zone,
+    document text DEFAULT ''::text NOT NULL,
+    verdict text DEFAULT ''::text NOT NULL,
+    provider_reference text DEFAULT ''::text NOT NULL,
+    status text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    needs_person boolean DEFAULT false NOT NULL,
+    closed_at timestamp with time zone,
+    payment_id bigint NOT NULL,
+    CONSTRAINT refund_above_the_limit_has_two_persons CHECK (((state = ANY (ARRAY['asked'::text, 'withdrawn'::text])) OR ((amount_vnd <= alone_limit_vnd) AND (approved_by IS NOT NULL)) OR ((approved_by IS NOT NULL) AND (asked_by IS NOT NULL) AND (NOT ((approved_by = asked_by) AND (approved_by IS NOT NULL) AND (asked_by IS NOT NULL)))))),
+    CONSTRAINT refund_by_hand_has_a_document CHECK (((handed_over_at IS NULL) OR ((handed_over_by IS NOT NULL) AND (NOT (document = ''::text))))),
+    CONSTRAINT refund_by_transfer_names_its_account CHECK (((NOT (way = 'transfer'::text)) OR ((NOT (payee_account = ''::text)) AND (NOT (payee_name = ''::text)) AND (NOT (payee_bin = ''::text))))),
+    CONSTRAINT refund_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT refund_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT refund_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text, 'refunded'::text, 'failed'::text, 'reversed'::text, 'withdrawn'::text]))),
+    CONSTRAINT refund_verdict_is_known CHECK ((verdict = ANY (ARRAY[''::text, 'went'::text, 'stayed'::text]))),
+    CONSTRAINT refund_way_is_known CHECK ((way = ANY (ARRAY['provider'::text, 'transfer'::text, 'cash'::text, 'reversal'::text])))
+);
+
+CREATE TABLE public.refund_limit (
+    facility_id bigint NOT NULL,
+    alone_vnd bigint NOT NULL,
+    CONSTRAINT refund_limit_is_not_negative CHECK ((alone_vnd >= 0))
+);
+
 CREATE TABLE public.staff_assignment (
     id bigint NOT NULL,
     role text NOT NULL,
@@ -847,6 +1382,36 @@ CREATE TABLE public.staff_user (
 
 ALTER TABLE public.staff_user ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.staff_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.terminal (
+    id bigint NOT NULL,
+    poi_id text NOT NULL,
+    serial text NOT NULL,
+    tid text NOT NULL,
+    mid text NOT NULL,
+    place text NOT NULL,
+    valid daterange NOT NULL,
+    state text NOT NULL,
+    facility_id bigint NOT NULL,
+    merchant_id bigint NOT NULL,
+    CONSTRAINT terminal_has_a_place CHECK ((NOT (place = ''::text))),
+    CONSTRAINT terminal_mid_fits_a_slip CHECK ((mid ~ '^[A-Z0-9]{0,15}$'::text)),
+    CONSTRAINT terminal_poi_id_is_plain CHECK ((poi_id ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT terminal_returned_has_an_end CHECK (((NOT (state = 'returned'::text)) OR (NOT upper_inf(valid)))),
+    CONSTRAINT terminal_serial_is_plain CHECK ((serial ~ '^[A-Z0-9-]{3,40}$'::text)),
+    CONSTRAINT terminal_state_is_known CHECK ((state = ANY (ARRAY['in_use'::text, 'broken'::text, 'returned'::text]))),
+    CONSTRAINT terminal_tid_fits_a_slip CHECK ((tid ~ '^[A-Z0-9]{0,8}$'::text)),
+    CONSTRAINT terminal_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.terminal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.terminal_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -913,20 +1478,107 @@ ALTER TABLE public.uploaded_workbook ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.webhook_delivery (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    message_id text NOT NULL,
+    event text NOT NULL,
+    body text NOT NULL,
+    state text NOT NULL,
+    tries integer NOT NULL,
+    next_try_at timestamp with time zone,
+    last_status smallint,
+    last_error text NOT NULL,
+    took_ms integer,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    endpoint_id bigint NOT NULL,
+    CONSTRAINT delivery_body_is_not_large CHECK ((octet_length(body) <= 65536)),
+    CONSTRAINT delivery_event_is_known CHECK ((event = ANY (ARRAY['bill.paid'::text, 'bill.part_paid'::text, 'bill.cancelled'::text, 'payment.received'::text, 'refund.done'::text]))),
+    CONSTRAINT delivery_state_fits_its_next_try CHECK ((((ended_at IS NULL) AND (next_try_at IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'failed'::text]))) OR ((ended_at IS NOT NULL) AND (next_try_at IS NULL) AND (state = ANY (ARRAY['delivered'::text, 'given_up'::text]))))),
+    CONSTRAINT delivery_tries_count_up CHECK ((tries >= 0))
+);
+
+ALTER TABLE public.webhook_delivery ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.webhook_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.webhook_endpoint (
+    id bigint NOT NULL,
+    url text NOT NULL,
+    sealed bytea NOT NULL,
+    events text[] NOT NULL,
+    is_active boolean NOT NULL,
+    disabled_reason text NOT NULL,
+    created_by bigint,
+    created_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    busy_until timestamp with time zone,
+    facility_id bigint NOT NULL,
+    CONSTRAINT webhook_events_are_known CHECK (((events <@ ARRAY['bill.paid'::text, 'bill.part_paid'::text, 'bill.cancelled'::text, 'payment.received'::text, 'refund.done'::text]) AND (NOT (events = '{}'::text[])))),
+    CONSTRAINT webhook_is_disabled_for_a_reason CHECK ((((disabled_reason = ''::text) AND is_active) OR ((NOT is_active) AND (NOT (disabled_reason = ''::text))))),
+    CONSTRAINT webhook_removed_is_not_active CHECK (((closed_at IS NULL) OR (NOT is_active))),
+    CONSTRAINT webhook_url_has_its_form CHECK ((url ~ '^https?://[^ ]+$'::text))
+);
+
+ALTER TABLE public.webhook_endpoint ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.webhook_endpoint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_is_unique_in_its_place UNIQUE NULLS NOT DISTINCT (name, place_id);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_prefix_is_unique UNIQUE (prefix);
+
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT assignment_is_given_once UNIQUE NULLS NOT DISTINCT (user_id, role, facility_id, place_id, agency_id);
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_reference_is_used_once UNIQUE (merchant_id, reference);
+
+ALTER TABLE ONLY public.attempt_step
+    ADD CONSTRAINT attempt_step_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.bank_credit
     ADD CONSTRAINT bank_credit_is_booked_once UNIQUE (facility_id, account, bank_reference, amount_vnd);
 
 ALTER TABLE ONLY public.bank_credit
     ADD CONSTRAINT bank_credit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.basket
+    ADD CONSTRAINT basket_code_is_unique UNIQUE (code);
+
+ALTER TABLE ONLY public.basket_line
+    ADD CONSTRAINT basket_holds_a_bill_once UNIQUE (basket_id, bill_id);
+
+ALTER TABLE ONLY public.basket_line
+    ADD CONSTRAINT basket_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.basket
+    ADD CONSTRAINT basket_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.basket_line
+    ADD CONSTRAINT basket_place_is_taken_once UNIQUE (basket_id, place);
 
 ALTER TABLE ONLY public.beneficiary_account
     ADD CONSTRAINT beneficiary_account_pkey PRIMARY KEY (id);
@@ -954,6 +1606,9 @@ ALTER TABLE ONLY public.charge
 
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT collection_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT delivery_message_is_sent_once UNIQUE (endpoint_id, message_id);
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
@@ -1003,17 +1658,35 @@ ALTER TABLE ONLY public.heard_set_aside
 ALTER TABLE ONLY public.heard_waiting
     ADD CONSTRAINT heard_waiting_pkey PRIMARY KEY (heard_id);
 
+ALTER TABLE ONLY public.kept_answer
+    ADD CONSTRAINT kept_answer_is_one_a_key UNIQUE (api_key_id, key);
+
+ALTER TABLE ONLY public.kept_answer
+    ADD CONSTRAINT kept_answer_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_is_unique UNIQUE (facility_id, kind, detail);
 
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.line_trouble
+    ADD CONSTRAINT line_trouble_pkey PRIMARY KEY (merchant_id);
+
 ALTER TABLE ONLY public.merchant
     ADD CONSTRAINT merchant_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.merchant
     ADD CONSTRAINT merchant_slug_is_unique UNIQUE (channel, slug);
+
+ALTER TABLE ONLY public.method_fee
+    ADD CONSTRAINT method_fee_is_one_at_a_time EXCLUDE USING gist (merchant_id WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.method_fee
+    ADD CONSTRAINT method_fee_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.method_incentive
+    ADD CONSTRAINT method_incentive_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.month_count
     ADD CONSTRAINT month_count_is_one_a_method UNIQUE (facility_id, month, method);
@@ -1023,6 +1696,12 @@ ALTER TABLE ONLY public.month_count
 
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_return
+    ADD CONSTRAINT payment_return_is_told_once UNIQUE (refund_id, kind);
+
+ALTER TABLE ONLY public.payment_return
+    ADD CONSTRAINT payment_return_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_code_means_one_place_at_a_time EXCLUDE USING gist (code WITH =, level WITH =, valid WITH &&);
@@ -1042,6 +1721,12 @@ ALTER TABLE ONLY public.receipt_series
 ALTER TABLE ONLY public.receipt_series
     ADD CONSTRAINT receipt_series_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.refund_limit
+    ADD CONSTRAINT refund_limit_pkey PRIMARY KEY (facility_id);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.bill
     ADD CONSTRAINT run_bills_a_beneficiary_once UNIQUE (run_id, beneficiary_id);
 
@@ -1057,6 +1742,15 @@ ALTER TABLE ONLY public.staff_user
 ALTER TABLE ONLY public.staff_user
     ADD CONSTRAINT staff_user_username_key UNIQUE (username);
 
+ALTER TABLE ONLY public.terminal
+    ADD CONSTRAINT terminal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.terminal
+    ADD CONSTRAINT terminal_poi_id_means_one_at_a_time EXCLUDE USING gist (merchant_id WITH =, poi_id WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.terminal
+    ADD CONSTRAINT terminal_serial_is_in_one_place_at_a_time EXCLUDE USING gist (serial WITH =, valid WITH &&);
+
 ALTER TABLE ONLY public.transfer
     ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
 
@@ -1066,9 +1760,29 @@ ALTER TABLE ONLY public.tries
 ALTER TABLE ONLY public.uploaded_workbook
     ADD CONSTRAINT uploaded_workbook_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (id);
+
 CREATE INDEX agency_place_id_4a72197f ON public.agency USING btree (place_id);
 
 CREATE INDEX agency_successor_id_1e16ecc9 ON public.agency USING btree (successor_id);
+
+CREATE INDEX api_key_facility_id_328f7bd4 ON public.api_key USING btree (facility_id);
+
+CREATE INDEX attempt_by_code ON public.attempt USING btree (code);
+
+CREATE INDEX attempt_by_facility ON public.attempt USING btree (facility_id, id DESC);
+
+CREATE INDEX attempt_by_next_ask ON public.attempt USING btree (next_ask_at) WHERE ((NOT (state = 'confirmed'::text)) AND (next_ask_at IS NOT NULL));
+
+CREATE UNIQUE INDEX attempt_is_one_at_a_time ON public.attempt USING btree (code) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]));
+
+CREATE INDEX attempt_step_attempt_id_1d425dbb ON public.attempt_step USING btree (attempt_id);
+
+CREATE INDEX basket_line_bill_id_a7520d65 ON public.basket_line USING btree (bill_id);
 
 CREATE INDEX beneficiary_account_facility_id_ac84b197 ON public.beneficiary_account USING btree (facility_id);
 
@@ -1082,9 +1796,17 @@ CREATE INDEX bill_beneficiary_id_a7fba68f ON public.bill USING btree (beneficiar
 
 CREATE INDEX bill_by_facility ON public.bill USING btree (facility_id, id);
 
+CREATE UNIQUE INDEX bill_external_reference_is_unique ON public.bill USING btree (facility_id, external_reference) WHERE (external_reference IS NOT NULL);
+
 CREATE INDEX bill_line_bill_id_479b613b ON public.bill_line USING btree (bill_id);
 
 CREATE INDEX collection_run_facility_id_86490be2 ON public.collection_run USING btree (facility_id);
+
+CREATE INDEX delivery_at_its_end ON public.webhook_delivery USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX delivery_by_endpoint ON public.webhook_delivery USING btree (endpoint_id, id);
+
+CREATE INDEX delivery_to_be_tried ON public.webhook_delivery USING btree (endpoint_id, next_try_at, id) WHERE (state = ANY (ARRAY['waiting'::text, 'failed'::text]));
 
 CREATE INDEX event_at_a603d494 ON public.event USING btree (at);
 
@@ -1110,19 +1832,33 @@ CREATE INDEX facility_place_place_id_5e56b305 ON public.facility_place USING btr
 
 CREATE INDEX fee_item_facility_id_4ba0cf94 ON public.fee_item USING btree (facility_id);
 
-CREATE UNIQUE INDEX heard_is_booked_once ON public.payment USING btree (heard_id) WHERE (identifies_id IS NULL);
+CREATE INDEX heard_by_our_reference ON public.heard USING btree (merchant_id, reference) WHERE (reference <> ''::text);
+
+CREATE UNIQUE INDEX heard_is_booked_once ON public.payment USING btree (heard_id, part) WHERE (identifies_id IS NULL);
 
 CREATE INDEX heard_otherwise_heard_id_0288d9fb ON public.heard_otherwise USING btree (heard_id);
+
+CREATE INDEX kept_answer_created_at_1ff857e6 ON public.kept_answer USING btree (created_at);
 
 CREATE INDEX ledger_account_facility_id_57b69ac5 ON public.ledger_account USING btree (facility_id);
 
 CREATE INDEX merchant_facility_id_da4a3b4d ON public.merchant USING btree (facility_id);
+
+CREATE INDEX method_fee_facility_id_73efcd45 ON public.method_fee USING btree (facility_id);
+
+CREATE INDEX method_fee_merchant_id_95f7db47 ON public.method_fee USING btree (merchant_id);
+
+CREATE INDEX method_incentive_facility_id_9a4a230a ON public.method_incentive USING btree (facility_id);
+
+CREATE INDEX method_incentive_merchant_id_936e133c ON public.method_incentive USING btree (merchant_id);
 
 CREATE INDEX payment_by_bill ON public.payment USING btree (bill_id);
 
 CREATE INDEX payment_by_day ON public.payment USING btree (facility_id, paid_at);
 
 CREATE UNIQUE INDEX payment_owner_is_found_once ON public.payment USING btree (identifies_id) WHERE (identifies_id IS NOT NULL);
+
+CREATE INDEX payment_return_payment_id_99850b05 ON public.payment_return USING btree (payment_id);
 
 CREATE UNIQUE INDEX place_has_one_default_successor ON public.place_succession USING btree (predecessor_id) WHERE is_default;
 
@@ -1136,6 +1872,16 @@ CREATE INDEX place_succession_successor_id_d5a594fa ON public.place_succession U
 
 CREATE UNIQUE INDEX receipt_number_is_unique ON public.payment USING btree (facility_id, receipt_year, receipt_number) WHERE (receipt_number IS NOT NULL);
 
+CREATE INDEX refund_by_code ON public.refund USING btree (code);
+
+CREATE INDEX refund_by_facility ON public.refund USING btree (facility_id, id DESC);
+
+CREATE INDEX refund_by_next_ask ON public.refund USING btree (next_ask_at) WHERE (state = ANY (ARRAY['approved'::text, 'sent'::text]));
+
+CREATE INDEX refund_payment_id_1ff9aaf0 ON public.refund USING btree (payment_id);
+
+CREATE UNIQUE INDEX refund_reference_is_used_once ON public.refund USING btree (merchant_id, reference) WHERE (NOT (reference = ''::text));
+
 CREATE INDEX staff_assignment_agency_id_061451ba ON public.staff_assignment USING btree (agency_id);
 
 CREATE INDEX staff_assignment_facility_id_6751f98b ON public.staff_assignment USING btree (facility_id);
@@ -1145,6 +1891,10 @@ CREATE INDEX staff_assignment_place_id_38424799 ON public.staff_assignment USING
 CREATE INDEX staff_assignment_user_id_8a52a9d5 ON public.staff_assignment USING btree (user_id);
 
 CREATE INDEX staff_user_username_039485a3_like ON public.staff_user USING btree (username varchar_pattern_ops);
+
+CREATE INDEX terminal_facility_id_d3d63ede ON public.terminal USING btree (facility_id);
+
+CREATE INDEX terminal_merchant_id_56c76148 ON public.terminal USING btree (merchant_id);
 
 CREATE INDEX transfer_by_reference ON public.transfer USING btree (reference);
 
@@ -1158,6 +1908,16 @@ CREATE INDEX uploaded_workbook_facility_id_372ac1a8 ON public.uploaded_workbook 
 
 CREATE INDEX uploaded_workbook_run_id_5b841c05 ON public.uploaded_workbook USING btree (run_id);
 
+CREATE INDEX webhook_endpoint_facility_id_8b68fbf1 ON public.webhook_endpoint USING btree (facility_id);
+
+CREATE TRIGGER attempt_is_of_its_merchant AFTER INSERT ON public.attempt FOR EACH ROW EXECUTE FUNCTION public.attempt_is_of_its_merchant();
+
+CREATE TRIGGER attempt_only_rises BEFORE UPDATE ON public.attempt FOR EACH ROW EXECUTE FUNCTION public.attempt_only_rises();
+
+CREATE TRIGGER basket_is_its_lines AFTER INSERT ON public.basket_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.basket_is_its_lines();
+
+CREATE TRIGGER bill_external_reference_is_kept BEFORE UPDATE OF external_reference ON public.bill FOR EACH STATEMENT EXECUTE FUNCTION public.bill_identity_is_kept();
+
 CREATE TRIGGER bill_identity_is_kept BEFORE UPDATE OF id, code, facility_id, run_id, beneficiary_id, beneficiary_name, reason ON public.bill FOR EACH STATEMENT EXECUTE FUNCTION public.bill_identity_is_kept();
 
 CREATE TRIGGER bill_is_never_removed BEFORE DELETE OR TRUNCATE ON public.bill FOR EACH STATEMENT EXECUTE FUNCTION public.bill_identity_is_kept();
@@ -1170,13 +1930,33 @@ CREATE TRIGGER bill_total_is_its_lines AFTER INSERT ON public.bill REFERENCING N
 
 CREATE TRIGGER bill_total_moves_with_its_lines AFTER UPDATE ON public.bill FOR EACH ROW WHEN ((old.total_vnd <> new.total_vnd)) EXECUTE FUNCTION public.bill_total_moves_with_its_lines();
 
+CREATE TRIGGER is_of_its_merchants_facility BEFORE INSERT OR UPDATE OF facility_id, merchant_id ON public.method_fee FOR EACH ROW EXECUTE FUNCTION public.is_of_its_merchants_facility();
+
+CREATE TRIGGER is_of_its_merchants_facility BEFORE INSERT OR UPDATE OF facility_id, merchant_id ON public.method_incentive FOR EACH ROW EXECUTE FUNCTION public.is_of_its_merchants_facility();
+
+CREATE TRIGGER is_of_its_merchants_facility BEFORE INSERT OR UPDATE OF facility_id, merchant_id ON public.terminal FOR EACH ROW EXECUTE FUNCTION public.is_of_its_merchants_facility();
+
 CREATE TRIGGER only_the_book_moves_sums BEFORE UPDATE ON public.ledger_account FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER payment_goes_back_or_to_a_bill AFTER INSERT ON public.payment FOR EACH ROW WHEN ((new.identifies_id IS NOT NULL)) EXECUTE FUNCTION public.payment_goes_back_or_to_a_bill();
+
 CREATE TRIGGER payment_is_of_one_facility AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payment_is_of_one_facility();
+
+CREATE TRIGGER payment_return_is_never_too_much AFTER INSERT ON public.payment_return FOR EACH ROW EXECUTE FUNCTION public.payment_return_is_never_too_much();
 
 CREATE TRIGGER receipt_series_counts_on BEFORE UPDATE ON public.receipt_series FOR EACH ROW WHEN (((new.last_number <= old.last_number) OR (new.facility_id <> old.facility_id) OR (new.year <> old.year) OR ((CURRENT_USER = 'thuphi_app'::name) AND (new.last_number <> (old.last_number + 1))))) EXECUTE FUNCTION public.receipt_series_counts_on();
 
 CREATE TRIGGER receipt_series_is_never_removed BEFORE DELETE OR TRUNCATE ON public.receipt_series FOR EACH STATEMENT EXECUTE FUNCTION public.receipt_series_counts_on();
+
+CREATE TRIGGER refund_is_kept BEFORE DELETE OR UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_is_kept();
+
+CREATE TRIGGER refund_is_never_above_payment AFTER INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_is_never_above_payment();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attempt_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.basket FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.basket_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bill_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -1187,6 +1967,8 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard_otherwise FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_return FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -1199,6 +1981,15 @@ ALTER TABLE ONLY public.agency
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_successor_id_1e16ecc9_fk_agency_id FOREIGN KEY (successor_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_facility_id_328f7bd4_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.basket_line
+    ADD CONSTRAINT basket_line_basket_id_b615c905_fk_basket_id FOREIGN KEY (basket_id) REFERENCES public.basket(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.basket_line
+    ADD CONSTRAINT basket_line_bill_id_a7520d65_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.beneficiary_account
     ADD CONSTRAINT beneficiary_account_facility_id_ac84b197_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
@@ -1254,14 +2045,32 @@ ALTER TABLE ONLY public.facility_place
 ALTER TABLE ONLY public.fee_item
     ADD CONSTRAINT fee_item_facility_id_4ba0cf94_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.kept_answer
+    ADD CONSTRAINT kept_answer_api_key_id_ba2ca754_fk_api_key_id FOREIGN KEY (api_key_id) REFERENCES public.api_key(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_facility_id_57b69ac5_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.merchant
     ADD CONSTRAINT merchant_facility_id_da4a3b4d_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.method_fee
+    ADD CONSTRAINT method_fee_facility_id_73efcd45_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.method_fee
+    ADD CONSTRAINT method_fee_merchant_id_95f7db47_fk_merchant_id FOREIGN KEY (merchant_id) REFERENCES public.merchant(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.method_incentive
+    ADD CONSTRAINT method_incentive_facility_id_9a4a230a_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.method_incentive
+    ADD CONSTRAINT method_incentive_merchant_id_936e133c_fk_merchant_id FOREIGN KEY (merchant_id) REFERENCES public.merchant(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_identifies_id_a59b0a2a_fk_payment_id FOREIGN KEY (identifies_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.payment_return
+    ADD CONSTRAINT payment_return_payment_id_99850b05_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_parent_id_e1ad7a3e_fk_place_id FOREIGN KEY (parent_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
@@ -1275,6 +2084,12 @@ ALTER TABLE ONLY public.place_succession
 ALTER TABLE ONLY public.place_succession
     ADD CONSTRAINT place_succession_successor_id_d5a594fa_fk_place_id FOREIGN KEY (successor_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.refund_limit
+    ADD CONSTRAINT refund_limit_facility_id_0e64a4fd_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_payment_id_1ff9aaf0_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_agency_id_061451ba_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1287,15 +2102,36 @@ ALTER TABLE ONLY public.staff_assignment
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_user_id_8a52a9d5_fk_staff_user_id FOREIGN KEY (user_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.terminal
+    ADD CONSTRAINT terminal_facility_id_d3d63ede_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.terminal
+    ADD CONSTRAINT terminal_merchant_id_56c76148_fk_merchant_id FOREIGN KEY (merchant_id) REFERENCES public.merchant(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.uploaded_workbook
     ADD CONSTRAINT uploaded_workbook_facility_id_372ac1a8_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.uploaded_workbook
     ADD CONSTRAINT uploaded_workbook_run_id_5b841c05_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_endpoint_id_b30f68a9_fk_webhook_endpoint_id FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoint(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_facility_id_8b68fbf1_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app_agrees_or_withdraws ON public.refund AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['asked'::text, 'sent'::text]))) WITH CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'withdrawn'::text, 'sent'::text])));
+
+CREATE POLICY app_asks ON public.refund AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = ANY (ARRAY['asked'::text, 'approved'::text])) AND (sent_at IS NULL) AND (closed_at IS NULL)));
+
+CREATE POLICY app_begins ON public.attempt AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'created'::text) AND (sent_at IS NULL) AND (heard_id IS NULL)));
+
 CREATE POLICY app_begins_with_one ON public.receipt_series AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((last_number = 1));
 
 CREATE POLICY app_books_no_providers_money ON public.transfer AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((recipe <> ALL (ARRAY['pay'::text, 'overpay'::text, 'pay_unknown'::text])));
+
+CREATE POLICY app_brings_no_evidence ON public.merchant AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((last_paid_on IS NULL));
 
 CREATE POLICY app_changes_its_facilities ON public.facility FOR UPDATE TO thuphi_app USING ((id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -1303,9 +2139,35 @@ CREATE POLICY app_claims_no_credit ON public.bank_credit AS RESTRICTIVE FOR INSE
 
 CREATE POLICY app_counts_its_facilities ON public.month_count TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
-CREATE POLICY app_hears_cash ON public.heard AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((channel = 'cash'::text) AND (method = 'cash'::text) AND (merchant_id = 0)));
+CREATE POLICY app_hears_cash_and_operators ON public.heard AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((((channel = 'cash'::text) AND (method = 'cash'::text) AND (merchant_id = 0)) OR ((channel = ANY (ARRAY['gsma'::text, 'portal'::text])) AND (EXISTS ( SELECT
+   FROM public.merchant m
+  WHERE ((m.id = heard.merchant_id) AND (m.channel = heard.channel) AND (m.facility_id = heard.facility_id) AND m.is_active))))));
+
+CREATE POLICY app_keeps_what_differs ON public.heard_otherwise FOR INSERT TO thuphi_app WITH CHECK ((EXISTS ( SELECT
+   FROM public.heard h
+  WHERE ((h.id = heard_otherwise.heard_id) AND (h.channel = ANY (ARRAY['gsma'::text, 'portal'::text]))))));
+
+CREATE POLICY app_lets_wait_what_it_heard ON public.heard_waiting FOR INSERT TO thuphi_app WITH CHECK (((EXISTS ( SELECT
+   FROM public.heard h
+  WHERE ((h.id = heard_waiting.heard_id) AND (h.channel = ANY (ARRAY['gsma'::text, 'portal'::text]))))) AND (NOT (EXISTS ( SELECT
+   FROM public.payment p
+  WHERE (p.heard_id = heard_waiting.heard_id))))));
+
+CREATE POLICY app_never_confirms ON public.attempt AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state <> 'confirmed'::text)) WITH CHECK ((state <> 'confirmed'::text));
+
+CREATE POLICY app_seals_secrets ON public.merchant AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((secret_names <> '{}'::text[]) AND (octet_length(sealed) > 0)));
+
+CREATE POLICY app_sees_its_facilities ON public.api_key TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.attempt TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.attempt_step TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.bank_credit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.basket TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.basket_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.beneficiary TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -1329,17 +2191,37 @@ CREATE POLICY app_sees_its_facilities ON public.heard_otherwise FOR SELECT TO th
    FROM public.heard h
   WHERE (h.id = heard_otherwise.heard_id))));
 
+CREATE POLICY app_sees_its_facilities ON public.kept_answer TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.ledger_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.line_trouble TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.merchant TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.method_fee TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.method_incentive TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.payment TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.payment_return TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.receipt_series TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.refund TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.refund_limit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.terminal TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.transfer TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.uploaded_workbook TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.webhook_delivery TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.webhook_endpoint TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_takes_cash_or_finds_owners ON public.payment AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((channel = 'cash'::text) OR (identifies_id IS NOT NULL)));
 
@@ -1347,7 +2229,11 @@ CREATE POLICY app_writes ON public.event FOR INSERT TO thuphi_app WITH CHECK (((
 
 CREATE POLICY app_writes_its_facilities ON public.beneficiary_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+ALTER TABLE public.attempt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.attempt_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bank_credit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.basket ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.basket_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.beneficiary ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.beneficiary_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bill ENABLE ROW LEVEL SECURITY;
@@ -1368,14 +2254,34 @@ ALTER TABLE public.heard ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_otherwise ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_set_aside ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_waiting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.kept_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.line_trouble ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.merchant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.method_fee ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.method_incentive ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.month_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.payment_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.receipt_series ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.refund ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.refund_limit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.terminal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.uploaded_workbook ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.webhook_delivery ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.webhook_endpoint ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_sees_all ON public.api_key TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.attempt TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.attempt_step TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.bank_credit TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.basket TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.basket_line TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.beneficiary TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -1405,16 +2311,36 @@ CREATE POLICY worker_sees_all ON public.heard_set_aside TO thuphi_worker USING (
 
 CREATE POLICY worker_sees_all ON public.heard_waiting TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.kept_answer TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.ledger_account TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.line_trouble TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.merchant TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.method_fee TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.method_incentive TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.month_count TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.payment TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.payment_return TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.receipt_series TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.refund TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.refund_limit TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.terminal TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.transfer TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.uploaded_workbook TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.webhook_delivery TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.webhook_endpoint TO thuphi_worker USING (true) WITH CHECK (true);

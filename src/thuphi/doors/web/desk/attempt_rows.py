@@ -31,8 +31,7 @@ from .frame import Desk
 from .rows import PaymentRow, payment_row, receipt_href
 from .words import Words
 
-_LIVE = [state.value for state in LIVE]
-NEEDS = Q(needs_person=True, state__in=_LIVE)
+NEEDS = Q(needs_person=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,7 @@ class StepRow:
 
 def pill_of(attempt: Attempt) -> Pill:
     """The state; that a person is needed speaks over it."""
-    state = AttemptState(attempt.state)
-    return NEEDS_PERSON if attempt.needs_person and state in LIVE else STATES[state]
+    return NEEDS_PERSON if attempt.needs_person else STATES[AttemptState(attempt.state)]
 
 
 def note_words(note: str) -> str:

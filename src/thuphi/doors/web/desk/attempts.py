@@ -104,8 +104,10 @@ def attempt_page(request: StaffRequest, attempt: Attempt, form: ReasonForm) -> H
     held: Heard | None = mismatch_of(heard)
     state = AttemptState(attempt.state)
     is_live = state in LIVE
-    is_decided = attempt.accepted_by is not None
-    is_unclear = is_live and (attempt.needs_person or state is AttemptState.UNKNOWN)
+    is_decided = attempt.accepted_by is not None and state is not AttemptState.CONFIRMED
+    # Money that does not fit may be told of after an attempt was taken for dead.
+    is_open = is_live or attempt.needs_person
+    is_unclear = attempt.needs_person or state is AttemptState.UNKNOWN
     names = names_of([attempt.started_by, *(one.user_id for one in steps)])
     context = {
         "attempt": attempt,
@@ -113,19 +115,19 @@ def attempt_page(request: StaffRequest, attempt: Attempt, form: ReasonForm) -> H
         "bills": bills_of(attempt),
         "steps": step_rows(steps, names),
         "told": [told_row(one) for one in heard],
-        "held": held if is_live else None,
+        "held": held if is_open else None,
         "differs_vnd": held.amount_vnd - attempt.amount_vnd if held is not None else 0,
         "payments": payments_of(attempt),
         "decisions": decisions(attempt),
-        "reason": reason_of(attempt, steps) if not is_live else "",
-        "is_live": is_live,
+        "reason": reason_of(attempt, steps) if not is_open else "",
+        "is_open": is_open,
         "can_give_up": is_unclear and not is_decided,
-        "can_accept": attempt.needs_person and is_live and held is not None and not is_decided,
-        "is_decided": is_decided and is_live,
+        "can_accept": attempt.needs_person and held is not None and not is_decided,
+        "is_decided": is_decided,
         "started_by": names.get(attempt.started_by or 0, ""),
         "form": form,
         # A page on which somebody may be writing a reason is not renewed under their hands.
-        "watched": is_live and (is_decided or not is_unclear),
+        "watched": is_decided or (is_live and not is_unclear),
         "seen": attempt.state,
     }
     crumbs = [
@@ -154,7 +156,7 @@ def ask_again(request: StaffRequest, attempt_id: int) -> HttpResponse:
     desk = desk_of(request)
     here = attempt_or_404(request, attempt_id)
     actions.ask_again(by=desk.by, attempt_id=here.pk, at=desk.at)
-    if AttemptState(here.state) in LIVE:
+    if here.state != AttemptState.CONFIRMED.value:
         messages.info(request, _("Đang hỏi nhà cung cấp. Tải lại trang sau vài giây để xem."))
     bill = bills.bill_here(here.code, [here.facility_id])
     if request.POST.get("back") == "counter" and bill and desk.by.may(Permission.CASH_TAKE):
@@ -171,7 +173,8 @@ def give_up(request: StaffRequest, attempt_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return attempt_page(request, here, form)
-    is_late = AttemptState(here.state) not in LIVE
+    is_open = AttemptState(here.state) in LIVE or here.needs_person
+    is_late = not is_open or here.accepted_by is not None
     if not is_late:
         actions.give_up(
             by=desk.by, attempt_id=here.pk, reason=form.cleaned_data["reason"], at=desk.at

@@ -154,11 +154,11 @@ def collect(request: StaffRequest, code: str, way: Way) -> HttpResponse:
     """One bill, one way: how much, where, one big button."""
     desk = desk_of(request)
     bill = bill_or_404(request, code)
-    last = last_of(bill)
-    if last is not None and AttemptState(last.state) in LIVE:
+    last, open_one = last_of(bill), live_on(bill)
+    if open_one is not None:
         if request.method == "POST":
             messages.warning(request, _("Đang có một lần trả chưa xong; không tạo lần thứ hai."))
-        return redirect("desk_collected", bill.code, last.pk)
+        return redirect("desk_collected", bill.code, open_one.pk)
     can = open_places(desk, bill, way)
     kind = MobileForm if way is Way.MOBILE_MONEY else CollectForm
     phone = bill.beneficiary.payer_phone if way is Way.MOBILE_MONEY else ""
@@ -201,8 +201,10 @@ def _crumbs(bill: Bill) -> list[Crumb]:
 
 
 def live_on(bill: Bill) -> Attempt | None:
-    """The attempt that may still be paid: until it ends, nothing else is to be taken."""
-    return queries.live_attempt(codes_of(bill))
+    """The attempt that may still be paid, or that holds money which a person has to decide about:
+    until then nothing else is to be taken."""
+    found = queries.attempts_of(codes_of(bill))
+    return next((one for one in found if AttemptState(one.state) in LIVE or one.needs_person), None)
 
 
 def state_key(attempt: Attempt, desk: Desk) -> str:
@@ -215,7 +217,7 @@ def state_key(attempt: Attempt, desk: Desk) -> str:
 def waiting_context(desk: Desk, bill: Bill, attempt: Attempt) -> dict[str, object]:
     """What the page says of an attempt now."""
     state = AttemptState(attempt.state)
-    is_live = state in LIVE
+    is_live = state in LIVE or attempt.needs_person
     steps = queries.steps_of(attempt.pk) if not is_live else []
     is_waiting = state in (AttemptState.CREATED, AttemptState.PENDING)
     is_unclear = is_live and (

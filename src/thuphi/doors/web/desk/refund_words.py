@@ -78,9 +78,14 @@ def waits_for_verdict(refund: Refund) -> bool:
     return refund.state == RefundState.SENT.value and refund.needs_person and not refund.verdict
 
 
+def is_stuck(refund: Refund) -> bool:
+    """Whether the book refused it: a fault of the system, which nobody at the desk can mend."""
+    return refund.note.startswith("broken:") and refund.needs_person
+
+
 def pill_of(refund: Refund) -> Pill:
     """The state; what a person has to do speaks over it."""
-    if waits_for_verdict(refund):
+    if waits_for_verdict(refund) or is_stuck(refund):
         return NEEDS_PERSON
     return BY_HAND if waits_for_hand(refund) else STATES[RefundState(refund.state)]
 
@@ -101,6 +106,10 @@ def what_next(refund: Refund) -> str:
         return second_person(refund.amount_vnd, refund.alone_limit_vnd) or _(
             "Người nộp đề nghị; một người của trường duyệt là trả."
         )
+    if is_stuck(refund):
+        return _("Sổ không nhận khoản này. Báo người quản trị hệ thống; đừng trả bằng cách khác.")
+    if state is RefundState.SENT and way is Way.PROVIDER and refund.sent_at is None:
+        return _("Chưa tới được nhà cung cấp. Hệ thống tự gửi lại; chưa có tiền nào đi đâu.")
     if waits_for_verdict(refund):
         return _("Nhà cung cấp không cho biết đã trả lại chưa. Hỏi họ, rồi ghi kết luận ở đây.")
     if waits_for_hand(refund):

@@ -16,7 +16,7 @@ _HAND = Q(
     way__in=[Way.TRANSFER.value, Way.CASH.value],
     handed_over_at__isnull=True,
 )
-_VERDICT = Q(state=RefundState.SENT.value, needs_person=True, verdict="")
+_VERDICT = Q(needs_person=True, verdict="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from threading import BoundedSemaphore
 
 from thuphi.money.attempts.models import Attempt
 from thuphi.money.attempts.queries import attempt_here
 from thuphi.money.attempts.rules import AttemptState
 
-SECONDS_MAX = 3.0
-REST_SECONDS = 0.05
+SECONDS_MAX = 3
+REST = timedelta(milliseconds=50)
 WAITING_MAX = 4
 """So many may wait at once; the others get a page that looks again, and hold up nobody."""
 
@@ -20,7 +21,7 @@ _room = BoundedSemaphore(WAITING_MAX)
 
 def rest() -> None:
     """Let the worker work. No transaction is open meanwhile."""
-    time.sleep(REST_SECONDS)
+    time.sleep(REST.total_seconds())
 
 
 def until_answered(attempt: Attempt) -> Attempt:
