@@ -127,6 +127,9 @@ class Other(ABC):
             self.process.terminate()
             self.process.wait(20)
 
+    def calm(self) -> None:
+        """Nothing goes wrong any more. Where a provider has no such wish, a test uses up its own."""
+
     def control(self, wish: Mapping[str, object]) -> Json:
         """Say what shall go wrong next, and hear what is waiting to."""
         answer = httpx.post(f"{self.url}/control", json=wish, trust_env=False, timeout=10)

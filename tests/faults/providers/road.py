@@ -149,10 +149,13 @@ class Road:
         self.rest()
 
     def rest(self) -> None:
-        """Nothing is known of any line, and it is now."""
+        """Nothing is known of any line, nothing goes wrong, and it is now."""
         places = {f"127.0.0.1:{other.port}" for other in self.others.values()}
         self.sender = Hurried(Sender(may_go_to=frozenset(places), tls=self.tls))
         self.ahead = timedelta()
+        for other in self.others.values():
+            if other.is_open():
+                other.calm()
 
     def now(self) -> datetime:
         """By the worker's clock."""

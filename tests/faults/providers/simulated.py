@@ -83,6 +83,9 @@ class Wallet(Other):
         "unknown_word": {"next": "unknown_word"},
     }
 
+    def calm(self) -> None:
+        self.control({"next": None})
+
     @property
     @abstractmethod
     def contract(self) -> dict[str, str]:
@@ -212,6 +215,9 @@ class Operator(Other):
         "unknown_word": {"next": "unknown_word"},
     }
 
+    def calm(self) -> None:
+        self.control({"next": "none"})
+
     @property
     def settings(self) -> dict[str, str]:
         return {
@@ -277,6 +283,9 @@ class Terminal(Other):
         "bad_signature": {"next": "bad_signature"},
         "unknown_word": {"next": "unknown_word"},
     }
+
+    def calm(self) -> None:
+        self.control({"next": None, "press": "give_up"})
 
     @property
     def settings(self) -> dict[str, str]:

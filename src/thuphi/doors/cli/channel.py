@@ -37,7 +37,11 @@ from thuphi.ground.channels.contract import (
     Step,
 )
 from thuphi.ground.channels.registry import CONNECTORS
+from thuphi.ground.channels.vietqr_transfer import VietQRTransfer
 from thuphi.ground.kit.clock import VIETNAM
+
+ALL: Mapping[str, Connector] = {**CONNECTORS, VietQRTransfer.name: VietQRTransfer()}
+"""Also the transfer that needs no merchant."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -95,9 +99,9 @@ def _check_can(connector: Connector, step: Ability) -> None:
 @contextmanager
 def _bench(name: str, config: Path, request: Path, step: Ability) -> Iterator[_Bench]:
     """Turns every refusal into a sentence and an exit code."""
-    connector = CONNECTORS.get(name)
+    connector = ALL.get(name)
     if connector is None:
-        raise _stop(f"Không có kênh {name}; các kênh có: {', '.join(CONNECTORS)}.")
+        raise _stop(f"Không có kênh {name}; các kênh có: {', '.join(ALL)}.")
     told: Mapping[str, str] = {}
     try:
         _check_can(connector, step)

@@ -212,3 +212,27 @@ def test_an_attempt_on_several_bills_leads_to_each(
     counter = client.get(reverse("desk_collect_card", args=[bills[0].code]))
     assert counter["Location"] == reverse("desk_collected", args=[bills[0].code, attempt.pk])
     assert "Gia đình đang trả trên mạng" in said(client.get(counter["Location"]))
+
+
+def test_money_told_of_after_an_attempt_died_waits_for_a_person_and_blocks_the_counter(
+    world: World, bills: list[Bill], ways: Ways, at_desk: At
+) -> None:
+    attempt = begun(world, bills[0], ways)
+    learnt(attempt, Outcome.REFUSED, "Failure/Refusal")
+    worlds.hear(
+        world, bills[0].code, 661_000, merchant=ways.card, account="", method="card",
+        our_reference=attempt.reference, reference="POI-8|x:mismatch", outcome="mismatch",
+    )  # fmt: skip
+    payments.post_waiting(at=NOW)
+    client = at_desk(world.lan)
+    shown = said(client.get(reverse("desk_attempt", args=[attempt.pk])))
+    assert "Cần người xem" in shown
+    assert "Nhà cung cấp đang giữ 661.000 đ" in shown
+    counter = client.get(reverse("desk_collect_card", args=[bills[0].code]))
+    assert counter["Location"] == reverse("desk_collected", args=[bills[0].code, attempt.pk])
+    words = said(client.get(counter["Location"]))
+    assert "Chưa rõ — KHÔNG quẹt lại" in words
+    assert "Thử lại" not in words
+    assert "Đang có một lần trả chưa xong" in said(
+        client.get(reverse("desk_cash_bill", args=[bills[0].code]))
+    )

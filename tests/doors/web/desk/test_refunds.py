@@ -248,3 +248,21 @@ def test_a_bill_and_a_payment_name_their_refunds(
         reverse("desk_inbox_item", args=[payment.pk]),
     ):
         assert "660.000 đ Qua đúng cách đã trả" in said(lan.get(address)), address
+
+
+def test_a_transfer_that_could_not_be_made_leaves_the_money_here(
+    world: World, bills: list[Bill], at_desk: At
+) -> None:
+    worlds.hear(world, bills[0].code, TOTAL)
+    payments.post_waiting(at=NOW)
+    lan = at_desk(world.lan)
+    payee = {"bank": "970436", "account": "1012345678", "name": "NGUYEN VAN BINH"}
+    ask(lan, Payment.objects.get(), **payee)
+    refund = Refund.objects.get()
+    do(at_desk(world.hoa), "approve", refund)
+    claimed()
+    words = do(at_desk(world.lan), "settle", refund, document="Tài khoản đã đóng", verdict="stayed")
+    assert "Đã ghi kết luận." in words
+    assert claimed().state == "failed"
+    with as_worker():
+        assert Bill.objects.get(pk=bills[0].pk).state == "paid"
