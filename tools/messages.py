@@ -25,9 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "thuphi"
 LOCALE = SOURCE / "doors" / "web" / "locale"
 PAGES = SOURCE / "doors" / "web"
-WORKBOOK = SOURCE / "money" / "bills" / "workbook"
 LABELS = (SOURCE / "registers" / "facilities" / "models.py",)
 """Enums whose labels pages translate; the register itself knows no language."""
+
+TRANSLATES = "from django.utils.translation import"
+"""What a module of another room holds when its sentences are for pages: faults of files."""
 
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
@@ -87,7 +89,7 @@ def placeholders(sentence: str) -> tuple[set[str], int]:
 
 
 def gathered() -> list[Message]:
-    """Every sentence of the pages and of the workbook, each once, in the order of the files."""
+    """Every sentence that pages show, each once: the pages' own first, then other rooms'."""
     found: dict[tuple[str, str], Message] = {}
     for path in _files():
         place = path.relative_to(SOURCE).as_posix()
@@ -162,7 +164,9 @@ def main(arguments: list[str]) -> int:
 def _files() -> Iterator[Path]:
     yield from sorted(PAGES.rglob("*.html"))
     yield from sorted(PAGES.rglob("*.py"))
-    yield from sorted(WORKBOOK.rglob("*.py"))
+    for path in sorted(SOURCE.rglob("*.py")):
+        if PAGES not in path.parents and TRANSLATES in path.read_text(encoding="utf-8"):
+            yield path
     yield from LABELS
 
 

@@ -85,6 +85,8 @@ def _built(gate: Gate, others: dict[str, Other]) -> Road:
 def road(whole_road: Road) -> Iterator[Road]:
     """The road, at rest; what a test leaves open is given up after it."""
     whole_road.rest()
+    for other in whole_road.others.values():
+        other.calm()
     yield whole_road
     # Nobody asks after what this test began, or it would meet the faults of the next.
     for attempt in Attempt.objects.filter(state__in=[state.value for state in LIVE]):

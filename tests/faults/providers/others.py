@@ -25,6 +25,9 @@ HANG_SECONDS = 4
 
 Json = dict[str, object]
 
+WEB = httpx.Client(trust_env=False, timeout=10)
+"""One for all: making one anew for each call takes longer than the call."""
+
 
 class Deed(enum.Enum):
     """What the payer does."""
@@ -56,6 +59,8 @@ class Other(ABC):
     deeds: ClassVar[Mapping[Deed, str]]
     notices: ClassVar[Mapping[str, Mapping[str, object]]]
     """The wish at `/control` for each fault of a notification."""
+    quiet: ClassVar[Mapping[str, object] | None] = None
+    """The wish that takes all others back."""
 
     @property
     def url(self) -> str:
@@ -117,7 +122,7 @@ class Other(ABC):
     def is_open(self) -> bool:
         """Whether it answers."""
         try:
-            return httpx.get(f"{self.url}/ledger", trust_env=False).status_code == 200
+            return WEB.get(f"{self.url}/ledger").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -128,22 +133,24 @@ class Other(ABC):
             self.process.wait(20)
 
     def calm(self) -> None:
-        """Nothing goes wrong any more. Where a provider has no such wish, a test uses up its own."""
+        """Nothing goes wrong any more; where a simulator has no such wish, tests use theirs up."""
+        if self.quiet is not None:
+            self.control(self.quiet)
 
     def control(self, wish: Mapping[str, object]) -> Json:
         """Say what shall go wrong next, and hear what is waiting to."""
-        answer = httpx.post(f"{self.url}/control", json=wish, trust_env=False, timeout=10)
+        answer = WEB.post(f"{self.url}/control", json=wish)
         assert answer.status_code == 200, answer.text
         told: Json = answer.json()
         return told
 
     def post(self, path: str, form: Mapping[str, str]) -> httpx.Response:
         """A payer's form."""
-        return httpx.post(f"{self.url}{path}", data=form, trust_env=False, timeout=10)
+        return WEB.post(f"{self.url}{path}", data=form)
 
     def rows(self, name: str) -> Sequence[Json]:
         """One list of its ledger."""
-        told = httpx.get(f"{self.url}/ledger", trust_env=False, timeout=10).json()
+        told = WEB.get(f"{self.url}/ledger").json()
         found: Sequence[Json] = told[name]
         return found
 

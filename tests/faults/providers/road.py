@@ -26,6 +26,7 @@ from thuphi.ground.kit.actor import PAYER
 from thuphi.money.attempts import actions as attempts
 from thuphi.money.attempts.actions import Wish
 from thuphi.money.attempts.models import Attempt
+from thuphi.money.attempts.queries import steps_of
 from thuphi.money.bills.models import Bill
 from thuphi.money.errands import actions as errands
 from thuphi.money.payments import actions as payments
@@ -149,13 +150,10 @@ class Road:
         self.rest()
 
     def rest(self) -> None:
-        """Nothing is known of any line, nothing goes wrong, and it is now."""
+        """Nothing is known of any line, and it is now."""
         places = {f"127.0.0.1:{other.port}" for other in self.others.values()}
         self.sender = Hurried(Sender(may_go_to=frozenset(places), tls=self.tls))
         self.ahead = timedelta()
-        for other in self.others.values():
-            if other.is_open():
-                other.calm()
 
     def now(self) -> datetime:
         """By the worker's clock."""
@@ -215,7 +213,8 @@ class Road:
             wait = attempt.next_ask_at - datetime.now(UTC)
             self.ahead = max(self.ahead, wait + timedelta(milliseconds=1))
             self.work()
-        raise AssertionError(f"{attempt.channel} is asked without an end")
+        steps = [(step.deed, step.outcome, step.note) for step in steps_of(attempt.pk)]
+        raise AssertionError(f"{attempt.channel} is asked without an end: {steps}")
 
     def before(self) -> Before:
         """Where the book stands now."""

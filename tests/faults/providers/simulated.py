@@ -10,7 +10,7 @@ import httpx
 from tests.faults.house import free_port
 from thuphi.money.attempts.models import Attempt
 
-from .others import HANG_SECONDS, Deed, Json, Other, amounts, listed
+from .others import HANG_SECONDS, WEB, Deed, Json, Other, amounts, listed
 
 PHONE = "0901234567"
 
@@ -46,11 +46,9 @@ class Vnpay(Other):
         return {"merchants": [merchant], "repeat_ms": 20, "tries_max": 3}
 
     def visit(self, attempt: Attempt, deed: Deed) -> None:
-        answer = httpx.post(
+        answer = WEB.post(
             f"{self.url}/pay",
             json={"url": attempt.url, "deed": self.deeds[deed]},
-            trust_env=False,
-            timeout=10,
         )
         assert answer.status_code == 200, answer.text
 
@@ -83,8 +81,7 @@ class Wallet(Other):
         "unknown_word": {"next": "unknown_word"},
     }
 
-    def calm(self) -> None:
-        self.control({"next": None})
+    quiet: ClassVar = {"next": None}
 
     @property
     @abstractmethod
@@ -215,8 +212,7 @@ class Operator(Other):
         "unknown_word": {"next": "unknown_word"},
     }
 
-    def calm(self) -> None:
-        self.control({"next": "none"})
+    quiet: ClassVar = {"next": "none"}
 
     @property
     def settings(self) -> dict[str, str]:
@@ -284,8 +280,7 @@ class Terminal(Other):
         "unknown_word": {"next": "unknown_word"},
     }
 
-    def calm(self) -> None:
-        self.control({"next": None, "press": "give_up"})
+    quiet: ClassVar = {"next": None, "press": "give_up"}
 
     @property
     def settings(self) -> dict[str, str]:

@@ -258,3 +258,18 @@ def test_pages_never_confirm_an_attempt(
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(deed, [attempt.pk])
     begin(bills[1], vnpay)
+
+
+def test_what_a_person_accepted_while_a_question_was_under_way_is_still_done(
+    world: World, bills: list[Bill], vnpay: Merchant
+) -> None:
+    attempt = begin(bills[0], vnpay)
+    actions.claim_due(at=SOON, limit=1)
+    tell(world, vnpay, attempt, "mismatch", bills[0].code)
+    late = SOON + timedelta(days=1)
+    (asked,) = actions.claim_due(at=late, limit=1)
+    assert asked.deed is Deed.ASK
+    actions.accept(by=world.lan.actor, attempt_id=attempt.pk, reason="sao kê", at=late)
+    actions.record_told(attempt_id=attempt.pk, deed="asked", outcome=Outcome.MISMATCH, at=late)
+    (due,) = actions.claim_due(at=late, limit=1)
+    assert due.deed is Deed.ACCEPT

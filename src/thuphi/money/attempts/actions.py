@@ -384,6 +384,7 @@ def _told(
     at: datetime,
 ) -> None:
     old = AttemptState(attempt.state)
+    is_accepted = attempt.accepted_by is not None and attempt.needs_person
     told = STATE_OF[outcome]
     if told is AttemptState.CONFIRMED:
         told = AttemptState.PENDING
@@ -407,6 +408,9 @@ def _told(
         attempt.closed_at = attempt.closed_at or at
     _step(attempt, deed, outcome=outcome.value, status=status, note=note, took_ms=took_ms, at=at)
     attempt.needs_person = _is_held(attempt) or (is_live and attempt.next_ask_at is None)
+    if is_accepted and attempt.state != AttemptState.CONFIRMED.value:
+        # A person decided while this step was under way: what they decided is still to be done.
+        attempt.needs_person, attempt.next_ask_at = True, at
     attempt.save()
 
 
@@ -468,7 +472,8 @@ def accept(*, by: Actor, attempt_id: int, reason: str, at: datetime) -> None:
     if attempt is None:
         raise errors.AttemptNotFound
     by.require(Permission.PAYMENT_IDENTIFY, attempt.facility_id)
-    if attempt.state == AttemptState.CONFIRMED.value or not attempt.needs_person:
+    is_decided = attempt.accepted_by is not None
+    if attempt.state == AttemptState.CONFIRMED.value or not attempt.needs_person or is_decided:
         return
     attempt.accepted_by, attempt.next_ask_at = by.user_id, at
     attempt.save(update_fields=["accepted_by", "next_ask_at"])

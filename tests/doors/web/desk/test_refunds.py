@@ -255,9 +255,10 @@ def test_a_transfer_that_could_not_be_made_leaves_the_money_here(
 ) -> None:
     worlds.hear(world, bills[0].code, TOTAL)
     payments.post_waiting(at=NOW)
+    payment = Payment.objects.get()
     lan = at_desk(world.lan)
     payee = {"bank": "970436", "account": "1012345678", "name": "NGUYEN VAN BINH"}
-    ask(lan, Payment.objects.get(), **payee)
+    ask(lan, payment, **payee)
     refund = Refund.objects.get()
     do(at_desk(world.hoa), "approve", refund)
     claimed()
