@@ -330,7 +330,8 @@ class Connector(Protocol):
     WAITS: ClassVar[Waits]
     FOUR_FIELDS: ClassVar[FourFields]
     CHECKS_ORDER: ClassVar[bool]
-    """The gate looks the order up before it answers, because the provider wants to be told."""
+    """The gate looks the order up before it answers: the provider wants to be told, or takes what
+    was ordered or nothing, so that another amount is for a person."""
 
     def reference_of(self, code: str, number: int, at: datetime) -> str:
         """Our reference for the attempt or refund of this number (unique for ever) on a code."""
