@@ -90,7 +90,7 @@ CREATE FUNCTION public.bill_is_being_booked(wanted text) RETURNS boolean
     AS $$
     SELECT EXISTS (
         SELECT FROM heard_waiting AS w JOIN heard AS h ON h.id = w.heard_id
-        WHERE wanted = ANY (h.codes)
+        WHERE wanted = ANY (h.codes) AND h.outcome = 'confirmed'
     )
 $$;
 
@@ -377,8 +377,11 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM heard AS h
         WHERE h.id = came.heard_id AND h.merchant_id = NEW.merchant_id AND h.channel = NEW.channel
-    ) OR NEW.alone_limit_vnd <> coalesce(
+    ) OR NEW.alone_limit_vnd > greatest(coalesce(
         (SELECT l.alone_vnd FROM refund_limit AS l WHERE l.facility_id = NEW.facility_id), 0)
+        - (SELECT coalesce(sum(r.amount_vnd), 0) FROM refund AS r
+           WHERE r.payment_id = NEW.payment_id AND r.id <> NEW.id
+             AND r.state NOT IN ('failed', 'withdrawn')), 0)
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
@@ -1780,6 +1783,8 @@ CREATE INDEX attempt_by_next_ask ON public.attempt USING btree (next_ask_at) WHE
 
 CREATE UNIQUE INDEX attempt_is_one_at_a_time ON public.attempt USING btree (code) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]));
 
+CREATE INDEX attempt_needing_a_person ON public.attempt USING btree (facility_id) WHERE needs_person;
+
 CREATE INDEX attempt_step_attempt_id_1d425dbb ON public.attempt_step USING btree (attempt_id);
 
 CREATE INDEX basket_line_bill_id_a7520d65 ON public.basket_line USING btree (bill_id);
@@ -1832,6 +1837,8 @@ CREATE INDEX facility_place_place_id_5e56b305 ON public.facility_place USING btr
 
 CREATE INDEX fee_item_facility_id_4ba0cf94 ON public.fee_item USING btree (facility_id);
 
+CREATE INDEX heard_by_correlation ON public.heard USING btree (merchant_id, ((details -> 'correlation'::text))) WHERE (details ? 'correlation'::text);
+
 CREATE INDEX heard_by_our_reference ON public.heard USING btree (merchant_id, reference) WHERE (reference <> ''::text);
 
 CREATE UNIQUE INDEX heard_is_booked_once ON public.payment USING btree (heard_id, part) WHERE (identifies_id IS NULL);
@@ -1877,6 +1884,8 @@ CREATE INDEX refund_by_code ON public.refund USING btree (code);
 CREATE INDEX refund_by_facility ON public.refund USING btree (facility_id, id DESC);
 
 CREATE INDEX refund_by_next_ask ON public.refund USING btree (next_ask_at) WHERE (state = ANY (ARRAY['approved'::text, 'sent'::text]));
+
+CREATE INDEX refund_needing_a_person ON public.refund USING btree (facility_id) WHERE needs_person;
 
 CREATE INDEX refund_payment_id_1ff9aaf0 ON public.refund USING btree (payment_id);
 

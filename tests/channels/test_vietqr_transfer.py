@@ -38,9 +38,11 @@ def test_an_amount_that_no_quick_transfer_carries_is_refused(amount_vnd: int) ->
         VietQRTransfer().start(replace(ORDER, amount_vnd=amount_vnd), SETTINGS)
 
 
-def test_a_missing_account_is_named() -> None:
-    with pytest.raises(OrderRefused, match="account"):
-        VietQRTransfer().start(ORDER, {"acqId": "970436"})
+@pytest.mark.parametrize("missing", ["acqId", "accountNo"])
+def test_a_missing_setting_is_named_as_the_merchant_writes_it(missing: str) -> None:
+    told = {name: value for name, value in SETTINGS.items() if name != missing}
+    with pytest.raises(OrderRefused, match=f"^{missing}: phải là"):
+        VietQRTransfer().start(ORDER, told)
 
 
 def test_it_can_do_nothing_else_and_says_why() -> None:

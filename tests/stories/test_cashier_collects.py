@@ -83,7 +83,7 @@ def by_phone(page: Page, site: Site, visitor: Visitor, bill: Bill, counter: Coun
     at_the_counter(page, site, bill)
     page.get_by_role("link", name="Mobile Money").click()
     look_at(visitor, page.url, "desk-collect-mobile", cookies=page.context)
-    page.get_by_label("Số điện thoại có ví").fill("0901 234 567")
+    page.get_by_label("Số điện thoại có tài khoản Mobile Money").fill("0901 234 567")
     page.get_by_role("button", name="Gửi yêu cầu tới điện thoại").click()
     waiting = page.get_by_role("heading", name="Mời khách xác nhận trên điện thoại")
     expect(waiting).to_be_visible()

@@ -10,6 +10,7 @@ THUPHI_DB_POOL         1 for the process that serves pages
 THUPHI_HTTPS           1 behind HTTPS: cookies and redirects become strict; the proxy that ends
                        HTTPS has to be named in THUPHI_GATE_TRUSTED_PROXIES, or its
                        X-Forwarded-For and X-Forwarded-Proto are taken for a stranger's
+THUPHI_SANDBOX         1 where people may register our own channel for trying things out
 THUPHI_DEBUG           1 only on a developer's machine
 THUPHI_API_REQUESTS_A_MINUTE  how often one key of school software may ask (600)
 THUPHI_WEBHOOKS_MAY_GO_TO     host:port with commas: webhooks may go there though it is private or
@@ -33,6 +34,7 @@ MASTER_SECRET = master_secret()
 SECRET_KEY = derive(MASTER_SECRET, "django").hex()
 DEBUG = os.environ.get("THUPHI_DEBUG") == "1"
 HTTPS = os.environ.get("THUPHI_HTTPS") == "1"
+OFFERS_SANDBOX = os.environ.get("THUPHI_SANDBOX") == "1"
 SITE_URL = os.environ.get("THUPHI_SITE", "http://127.0.0.1:8000")
 CALLS_MAY_GO_TO = frozenset(filter(None, os.environ.get("THUPHI_CALLS_MAY_GO_TO", "").split(",")))
 ALLOWED_HOSTS = os.environ.get("THUPHI_HOSTS", "127.0.0.1,localhost").split(",")

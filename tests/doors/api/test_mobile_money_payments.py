@@ -60,7 +60,7 @@ def test_a_bill_is_paid_and_the_payer_is_told(
         "serviceProviderNotification": (
             f"Đã nhận 826.800\u00a0đ cho Thu tháng 10/2026, mã {bills[0].code}."
         ),
-        "serviceProviderComment": f"Biên lai: https://thuphi.example/b/{bills[0].code}",
+        "serviceProviderComment": f"Biên nhận: https://thuphi.example/b/{bills[0].code}",
         "creationDate": "2026-10-06T02:30:00Z",
     }
     assert (heard.outcome, heard.provider_reference, heard.payer_name) == (

@@ -95,6 +95,25 @@ def test_ten_addresses_are_enough(software: Software) -> None:
     assert answer.status_code == 409
 
 
+def test_an_address_that_is_there_already_is_told_once(software: Software) -> None:
+    first = made(software)
+    again = software.post(
+        "webhooks", {"url": URL, "events": ["bill.paid"]}, idempotency_key="once-more"
+    )
+    assert again.status_code == 409
+    assert "đã có địa chỉ này" in str(read(again)["detail"])
+    other = made(software, url=f"{URL}/2")
+    moved = software.call("PATCH", f"webhooks/{other['id']}", {"url": URL})
+    assert moved.status_code == 409
+    same = software.call("PATCH", f"webhooks/{first['id']}", {"url": URL})
+    assert same.status_code == 200
+    listed = read(software.get("webhooks"))["webhooks"]
+    assert isinstance(listed, list)
+    assert sorted(str(one["url"]) for one in listed) == [URL, f"{URL}/2"]
+    assert software.call("DELETE", f"webhooks/{first['id']}", None).status_code == 204
+    made(software)
+
+
 def test_the_log_is_read_and_a_message_sent_again(world: World, software: Software) -> None:
     told = made(software)
     happened(world)

@@ -249,7 +249,7 @@ def test_a_channel_or_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_list_prints_the_table_of_abilities() -> None:
     result = run.invoke(app, ["list"])
     assert result.exit_code == 0
-    for name in CONNECTORS:
+    for name in [*CONNECTORS, "vietqr"]:
         assert f"`{name}`" in result.stdout
 
 

@@ -198,7 +198,7 @@ def test_above_the_limit_two_people_agree(world: World, bills: list[Bill], vnpay
 def test_what_a_payer_asks_needs_two_people_above_the_limit_and_one_below(
     world: World, bills: list[Bill], vnpay: Merchant
 ) -> None:
-    payment = paid_by(world, bills[0], vnpay, TOTAL + 5_000)
+    payment = paid_by(world, bills[0], vnpay, TOTAL + 10_000)
     wish = ask(payment, 5_000)
     assert (wish.state, wish.by_payer, wish.asked_by) == ("asked", True, None)
     assert actions.approve(by=world.lan.actor, refund_id=wish.pk, at=LATER).state == "asked"
@@ -211,14 +211,14 @@ def test_what_a_payer_asks_needs_two_people_above_the_limit_and_one_below(
 def test_never_above_what_was_paid(world: World, bills: list[Bill], vnpay: Merchant) -> None:
     payment = paid_by(world, bills[0], vnpay)
     with pytest.raises(errors.AmountAbovePaid) as refused:
-        ask(payment, TOTAL + 1)
+        ask(payment, TOTAL + 1, by=world.lan.actor)
     assert refused.value.rest_vnd == TOTAL
-    ask(payment, 600_000)
+    ask(payment, 600_000, by=world.lan.actor)
     with pytest.raises(errors.AmountAbovePaid):
-        ask(payment, 60_001)
-    withdrawn = ask(payment, 60_000)
+        ask(payment, 60_001, by=world.lan.actor)
+    withdrawn = ask(payment, 60_000, by=world.lan.actor)
     actions.withdraw(by=world.lan.actor, refund_id=withdrawn.pk, reason="Nhầm", at=LATER)
-    ask(payment, 60_000)
+    ask(payment, 60_000, by=world.lan.actor)
 
 
 def test_a_reversal_takes_the_money_out_and_the_bill_is_owed_again(
@@ -280,3 +280,35 @@ def test_pages_ask_agree_and_hand_over(
     as_role("thuphi_app", world.a.id)
     refund = ask(payment, TOTAL, by=world.lan.actor)
     assert actions.approve(by=world.hoa.actor, refund_id=refund.pk, at=LATER).state == "approved"
+
+
+def test_several_small_refunds_of_one_payment_count_together(
+    world: World, bills: list[Bill], vnpay: Merchant
+) -> None:
+    payment = paid_by(world, bills[0], vnpay)
+    actions.set_limit(by=world.hoa.actor, facility_id=world.a.id, alone_vnd=300_000, at=AT)
+    states = [ask(payment, part, by=world.lan.actor).state for part in (200_000, 100_000, 1)]
+    assert states == ["approved", "approved", "asked"]
+
+
+def test_a_wish_pressed_twice_is_asked_once(
+    world: World, bills: list[Bill], vnpay: Merchant
+) -> None:
+    payment = paid_by(world, bills[0], vnpay)
+    wish = Wish(
+        payment_id=payment.pk, amount_vnd=200_000, reason="Nộp hai lần", seen_rest_vnd=TOTAL
+    )
+    actions.ask(by=world.lan.actor, wish=wish, at=LATER)
+    with pytest.raises(errors.RestChanged):
+        actions.ask(by=world.lan.actor, wish=wish, at=LATER)
+
+
+def test_a_family_asks_for_no_more_than_it_paid_too_much(
+    world: World, bills: list[Bill], vnpay: Merchant
+) -> None:
+    payment = paid_by(world, bills[0], vnpay, TOTAL + 40_000)
+    with pytest.raises(errors.AmountAbovePaid):
+        ask(payment, 40_001)
+    ask(payment, 40_000)
+    with pytest.raises(errors.NothingToRefund):
+        ask(payment, 1)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thuphi.ground.kit.states import MoveNotAllowed
+from thuphi.ground.calls.addresses import is_public
 from thuphi.registers.neighbours import addresses, errors, rules
 from thuphi.registers.neighbours.rules import (
     AGAIN_AFTER,
@@ -73,21 +74,22 @@ def test_a_delivered_message_is_not_judged_again() -> None:
     ["10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.1", "169.254.169.254", "100.64.0.1",
      "0.0.0.0", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1",
      "::", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "::ffff:127.0.0.1", "2002:a00:1::",
-     "64:ff9b::7f00:1", "2001::1", "ff02::1", "2001:db8::1", "x", ""],
+     "64:ff9b::7f00:1", "2001::1", "ff02::1", "2001:db8::1", "fec0::1", "192.0.0.8", "3fff::1",
+     "x", ""],
 )  # fmt: skip
 def test_a_special_address_is_not_public(address: str) -> None:
-    assert addresses.is_public(address) is False
+    assert is_public(address) is False
 
 
 @pytest.mark.parametrize("address", ["203.162.4.191", "8.8.8.8", "2405:4800::1"])
 def test_an_address_of_everybody_is_public(address: str) -> None:
-    assert addresses.is_public(address) is True
+    assert is_public(address) is True
 
 
 def test_one_private_address_among_many_spoils_the_name() -> None:
     target = addresses.target_of("https://example.vn/x")
     assert addresses.pinned(target, ["8.8.8.8", "8.8.4.4"]) == "8.8.8.8"
-    for found in (["8.8.8.8", "10.0.0.1"], ["::1"], []):
+    for found in (["8.8.8.8", "10.0.0.1"], ["::1"], ["fec0::1"], ["192.0.0.8"], []):
         with pytest.raises(errors.AddressNotPublic):
             addresses.pinned(target, found)
     exempt = addresses.target_of("http://10.0.0.1:81/x", {"10.0.0.1:81"})

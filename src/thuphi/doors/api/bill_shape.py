@@ -96,7 +96,7 @@ def payment_shape(taken: Taken) -> Shape:
         "serviceProviderPaymentReference": taken.our_reference,
         "requestingOrganisationTransactionReference": taken.their_reference,
         "serviceProviderNotification": told[:TEXT_LENGTH_MAX],
-        "serviceProviderComment": f"Biên lai: {receipts_at}"[:TEXT_LENGTH_MAX],
+        "serviceProviderComment": f"Biên nhận: {receipts_at}"[:TEXT_LENGTH_MAX],
         "creationDate": stamp(taken.at),
     }
 

@@ -38,7 +38,7 @@ from .showing import bill_out, bill_with_lines
 from .words import Words
 
 MONEY_CAME = Words(
-    "Khoản thu đã có tiền nộp nên không hủy được; muốn trả lại thì hoàn tiền.",
+    "Khoản thu đã có tiền nộp nên không hủy được; muốn trả lại thì lập phiếu trả lại tiền.",
     "Money has come in for the bill, so it cannot be withdrawn; to give it back, refund it.",
 )
 CANCELLED_BEFORE = Words("Khoản thu đã hủy trước đó.", "The bill was withdrawn before.")

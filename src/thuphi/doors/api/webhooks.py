@@ -40,6 +40,11 @@ FULL = Words(
     "Đơn vị đã có đủ số địa chỉ nhận tin. Bỏ một địa chỉ trước.",
     "The facility has as many addresses as it may have. Remove one first.",
 )
+THERE = Words(
+    "Đơn vị đã có địa chỉ này. Xem các địa chỉ nhận tin; mất khóa ký thì bỏ địa chỉ rồi thêm lại.",
+    "The facility has this address already. Look at its addresses; if the secret is lost, remove "
+    "the address and add it again.",
+)
 UNDER_WAY = Words("Tin này đang chờ gửi rồi.", "This message waits to be sent already.")
 
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -91,6 +96,8 @@ def create_webhook(request: ApiRequest, body: Annotated[WebhookIn, Body()]) -> H
         raise _not_plain() from error
     except errors.TooManyEndpoints as error:
         raise Problem(Kind.CONFLICT, why=FULL.said()) from error
+    except errors.EndpointThere as error:
+        raise Problem(Kind.CONFLICT, why=THERE.said()) from error
     return told(201, WebhookMade(**webhook_out(made.row).model_dump(), secret=made.secret))
 
 
@@ -129,6 +136,8 @@ def change_webhook(
         )
     except errors.AddressNotPlain as error:
         raise _not_plain() from error
+    except errors.EndpointThere as error:
+        raise Problem(Kind.CONFLICT, why=THERE.said()) from error
     return told(200, webhook_out(row))
 
 

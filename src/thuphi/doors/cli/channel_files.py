@@ -22,6 +22,11 @@ NAMES = ("reference", "payment_reference", "provider_reference", "token", "reque
 """Members that are names; a provider's number without quotes is taken for one."""
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _PATH = re.compile(r"at `\$\.?([^`]*)`")
+_STAMPED = re.compile(r"x-[a-z0-9-]+-timestamp")
+_STAMP = re.compile(r"[0-9]{9,14}")
+_CASSO_STAMP = re.compile(r"(?:^|,)\s*t=([0-9]{9,14})\s*(?:,|$)")
+_FIRST_MILLISECONDS = 10**11
+"""A stamp from here on counts milliseconds: in seconds it would be the year 5138."""
 
 
 class FileRefused(Exception):
@@ -82,6 +87,8 @@ class QuestionFile(Request, kw_only=True):
 
     reference: str
     amount_vnd: int
+    description: str = ""
+    """The text of the question, for a provider that wants one."""
     started_at: str = ""
     request_id: str = ""
     token: str = ""
@@ -198,6 +205,19 @@ def knock(file: Path, told: KnockFile, now: datetime) -> Knock:
     )
 
 
+def signed_at(headers: Mapping[str, str]) -> datetime | None:
+    """The instant that a notification signs in its headers: `X-...-Timestamp` in seconds or
+    milliseconds, or the `t` of Casso's signature. Names in small letters."""
+    stamps = [value.strip() for name, value in headers.items() if _STAMPED.fullmatch(name)]
+    stamps += _CASSO_STAMP.findall(headers.get("x-casso-signature", ""))
+    stamp = next((one for one in stamps if _STAMP.fullmatch(one)), None)
+    if stamp is None:
+        return None
+    count = int(stamp)
+    whole, rest = divmod(count, 1000) if count >= _FIRST_MILLISECONDS else (count, 0)
+    return datetime.fromtimestamp(whole, VIETNAM).replace(microsecond=rest * 1000)
+
+
 def answer(told: AnswerFile, at: datetime) -> Answer:
     """The answer as the sender hands it on."""
     headers = {name.lower(): value for name, value in told.headers.items()}
@@ -239,7 +259,7 @@ def question(file: Path, told: QuestionFile, now: datetime) -> Question:
         token=told.token,
         provider_reference=told.provider_reference,
         ip=told.ip,
-        extra=told.extra,
+        extra={"order_info": told.description, **told.extra} if told.description else told.extra,
     )
 
 
@@ -249,7 +269,7 @@ def refund(file: Path, told: RefundFile, now: datetime) -> RefundOrder:
     return RefundOrder(
         reference=told.reference,
         request_id=told.request_id or _request_id(at),
-        payment_reference=told.payment_reference or told.reference,
+        payment_reference=told.payment_reference,
         provider_reference=told.provider_reference,
         amount_vnd=told.amount_vnd,
         paid_vnd=told.amount_vnd if told.paid_vnd is None else told.paid_vnd,

@@ -25,7 +25,7 @@ from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
-from . import code, paid_list, qr, town, workbook
+from . import channel, code, paid_list, qr, town, workbook
 from .demo import road, ways
 from .demo.building import build_all
 from .demo.story import tell
@@ -43,6 +43,7 @@ BACKSTAGE = {
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Thu Phí")
 app.add_typer(qr.app, name="qr")
 app.add_typer(code.app, name="code")
+app.add_typer(channel.app, name="channel")
 workbook.app.command("paid-list")(paid_list.paid_list)
 app.add_typer(workbook.app, name="import")
 app.command()(town.demo)

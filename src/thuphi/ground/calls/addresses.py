@@ -14,14 +14,18 @@ _CLOSED: Final = tuple(
     ipaddress.ip_network(network)
     for network in (
         "192.0.0.0/24",
+        "192.88.99.0/24",
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2001::/23",
         "2002::/16",
+        "3fff::/20",
+        "5f00::/16",
         "fec0::/10",
     )
 )
-"""Beside what `ipaddress` calls not global: networks that can carry a private address inside."""
+"""Beside what `ipaddress` calls not global: networks that can carry a private address inside, and
+those that the IANA registers closed later than the library was written."""
 
 
 class NotResolved(Exception):

@@ -241,7 +241,7 @@ class RefundOrder:
     """Ours, new for each refund, from `reference_of`; the same when it is asked again."""
     request_id: str
     payment_reference: str
-    """The reference of the attempt that brought the money."""
+    """The reference of the attempt that brought the money; empty where nobody knows it."""
     provider_reference: str
     """The provider's id of that money, as its notice told."""
     amount_vnd: int
@@ -253,6 +253,11 @@ class RefundOrder:
     token: str = ""
     ip: str = "127.0.0.1"
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def money_reference(self) -> str:
+        """What the provider knows the money by, for one that has no name of ours for a refund."""
+        return self.payment_reference or self.reference
 
 
 @dataclass(frozen=True, slots=True)

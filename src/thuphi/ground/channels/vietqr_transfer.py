@@ -7,6 +7,7 @@ it by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -28,6 +29,17 @@ from thuphi.ground.channels.unable import Unable
 _NOBODY = "a bank transfer has no provider of its own; SePay, Casso or payOS tell of the credit"
 
 
+_BIN = re.compile(r"[0-9]{6}")
+_ACCOUNT = re.compile(r"[A-Za-z0-9]{1,19}")
+
+
+def _check_settings(settings: Mapping[str, str]) -> None:
+    if not _BIN.fullmatch(settings.get("acqId", "")):
+        raise OrderRefused("acqId: phải là mã BIN sáu chữ số của ngân hàng, ví dụ 970436.")
+    if not _ACCOUNT.fullmatch(settings.get("accountNo", "")):
+        raise OrderRefused("accountNo: phải là số tài khoản từ 1 đến 19 chữ không dấu và chữ số.")
+
+
 class VietQRTransfer(reading.SuccessReplies, Unable):
     """Writes the code of a transfer to the facility's own account."""
 
@@ -47,6 +59,7 @@ class VietQRTransfer(reading.SuccessReplies, Unable):
         """A code with the amount and, first in its text, our reference. Raises `OrderRefused`."""
         if not self.LIMITS.min_vnd <= order.amount_vnd <= self.LIMITS.max_vnd:
             raise OrderRefused("amount_vnd: chuyển nhanh NAPAS nhận từ 1 đ đến dưới 500.000.000 đ.")
+        _check_settings(settings)
         hint = order.description.replace(order.reference, " ")
         try:
             payload = vietqr.encode(

@@ -228,7 +228,7 @@ class VNPay(Unable):
                 "vnp_Command": "refund",
                 "vnp_TmnCode": merchant,
                 "vnp_TransactionType": vnpay_orders.refund_kind(order),
-                "vnp_TxnRef": order.payment_reference,
+                "vnp_TxnRef": order.money_reference,
                 "vnp_Amount": str(order.amount_vnd * 100),
                 "vnp_OrderInfo": vnpay_orders.order_info(order.description),
                 "vnp_TransactionNo": number,
@@ -247,7 +247,7 @@ class VNPay(Unable):
     ) -> RefundNotice:
         """What VNPAY said to a refund. Raises `SignatureWrong`, `Malformed`."""
         told = vnpay_answers.told_by(
-            answer, settings, vnpay_wire.REFUND_REPLY_SIGNED, "refund", order.payment_reference
+            answer, settings, vnpay_wire.REFUND_REPLY_SIGNED, "refund", order.money_reference
         )
         outcome = vnpay_words.REFUND.get(told.get("vnp_ResponseCode", ""), Outcome.UNKNOWN)
         return vnpay_answers.refund_notice(order, told, outcome, without_status=Outcome.PENDING)
@@ -255,7 +255,7 @@ class VNPay(Unable):
     def ask_refund(self, order: RefundOrder, settings: Mapping[str, str]) -> Step:
         """VNPAY has no question about a refund: querydr about its payment shows it."""
         question = Question(
-            reference=order.payment_reference,
+            reference=order.money_reference,
             amount_vnd=order.paid_vnd,
             started_at=order.started_at,
             at=order.at,
@@ -271,7 +271,7 @@ class VNPay(Unable):
     ) -> RefundNotice:
         """What became of the refund. Raises `SignatureWrong`, `Malformed`."""
         told = vnpay_answers.told_by(
-            answer, settings, vnpay_wire.QUERY_REPLY_SIGNED, "querydr", order.payment_reference
+            answer, settings, vnpay_wire.QUERY_REPLY_SIGNED, "querydr", order.money_reference
         )
         is_early = told.get("vnp_ResponseCode") == "94"
         otherwise = Outcome.PENDING if is_early else Outcome.UNKNOWN

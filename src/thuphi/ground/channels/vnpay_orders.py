@@ -81,10 +81,13 @@ def order_info(text: str) -> str:
 
 
 def choices(extra: Mapping[str, str]) -> dict[str, str]:
-    """The bank to begin with, the page's language, the kind of order. Raises `OrderRefused`."""
+    """The bank to begin with, the page's language, the kind of order, by our names or VNPAY's.
+
+    Raises `OrderRefused`.
+    """
     chosen = {}
     for name, (member, form) in _CHOICES.items():
-        value = extra.get(name, "")
+        value = extra.get(name) or extra.get(member, "")
         if value and not form.fullmatch(value):
             raise OrderRefused(f"{member}: giá trị không đúng mẫu của VNPAY; xin chọn lại.")
         if value:

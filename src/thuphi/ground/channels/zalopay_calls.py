@@ -168,8 +168,8 @@ def _step(
 def _trans_id(reference: str) -> str:
     if not _TRANS_ID.fullmatch(reference) or len(reference) > TRANS_ID_LENGTH_MAX:
         raise OrderRefused(
-            "app_trans_id phải có dạng yymmdd_mã (ngày theo giờ Việt Nam), "
-            f"dài tối đa {TRANS_ID_LENGTH_MAX} ký tự."
+            "reference: ZaloPay lấy làm app_trans_id, phải có dạng yymmdd_mã (ngày theo giờ Việt "
+            f"Nam), dài tối đa {TRANS_ID_LENGTH_MAX} ký tự; ví dụ 260105_TF003NQK8NRQ-1."
         )
     return reference
 

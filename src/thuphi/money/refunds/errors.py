@@ -27,6 +27,11 @@ class AmountAbovePaid(RefundRefused):
         self.rest_vnd = rest_vnd
 
 
+class RestChanged(RefundRefused):
+    """Somebody else asked for money of this payment since the page was shown, or it was pressed
+    twice."""
+
+
 class ReasonMissing(RefundRefused):
     """A refund says why."""
 

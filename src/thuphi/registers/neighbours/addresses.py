@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from thuphi.ground.calls.addresses import is_public
 
 from . import errors
 
 URL_MAX = 2000
 PORT_OF = {"https": 443, "http": 80}
-_CARRIERS_OF_IPV4 = tuple(
-    ipaddress.ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
-)
-"""IPv6 networks whose addresses lead to an IPv4 address, public or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +56,6 @@ def target_of(url: str, exempt: Collection[str] = ()) -> Target:
     if parts.scheme != "https" and not is_exempt:
         raise errors.AddressNotPlain
     return Target(parts.scheme, host, asked, is_exempt)
-
-
-def is_public(address: str) -> bool:
-    """Whether a resolved address is everybody's: not private, local, special, or a mask of such."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return is_public(str(ip.ipv4_mapped))
-        if any(ip in network for network in _CARRIERS_OF_IPV4) or ip.teredo is not None:
-            return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
 def pinned(target: Target, resolved: Collection[str]) -> str:

@@ -51,6 +51,10 @@ class TooManyEndpoints(NeighbourRefused):
     """A facility has as many webhook addresses as it may have; remove one first."""
 
 
+class EndpointThere(NeighbourRefused):
+    """The facility tells this address already; a second row would tell it everything twice."""
+
+
 class EndpointNotFound(NeighbourRefused):
     """There is no such webhook address here."""
 

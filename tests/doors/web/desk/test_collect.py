@@ -126,6 +126,19 @@ def test_mobile_money_goes_to_the_phone_that_was_typed(
     assert "Không hủy được từ quầy" in words
 
 
+def test_a_number_that_the_family_gave_on_the_web_is_masked_at_the_counter(
+    world: World, bill: Bill, ways: Ways, at_desk: At
+) -> None:
+    client = at_desk(world.minh)
+    press(client, "desk_collect_mobile", bill, place=ways.mobile.pk, msisdn="0901234567")
+    attempt = Attempt.objects.get()
+    told(attempt, Outcome.PENDING)
+    Attempt.objects.update(started_by=None)
+    words = page(client, attempt)
+    assert "Máy của số •••••••567 đang hiện yêu cầu" in words
+    assert "0901234567" not in words
+
+
 def test_pressed_twice_one_attempt_is_begun(
     world: World, bill: Bill, ways: Ways, at_desk: At
 ) -> None:

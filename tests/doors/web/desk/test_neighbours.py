@@ -88,6 +88,16 @@ def test_an_address_that_is_not_plain_is_refused(world: World, at_desk: At) -> N
         assert "bắt đầu bằng https://" in said(answer)
 
 
+def test_an_address_is_not_added_twice(world: World, at_desk: At) -> None:
+    head = at_desk(world.hoa)
+    assert "whsec_" in head.post(reverse("desk_endpoint_add"), HOOK).content.decode()
+    answer = head.post(reverse("desk_endpoint_add"), HOOK)
+    assert answer.status_code == 400
+    assert "Địa chỉ này đã có ở danh sách." in said(answer)
+    with as_worker():
+        assert WebhookEndpoint.objects.count() == 1
+
+
 def test_the_log_says_how_each_message_fared_and_sends_it_again(world: World, at_desk: At) -> None:
     head = at_desk(world.hoa)
     head.post(reverse("desk_endpoint_add"), HOOK)

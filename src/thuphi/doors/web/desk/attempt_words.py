@@ -95,13 +95,13 @@ REASONS: dict[str, Words] = {
     "cancelled": gettext_lazy("Người nộp hủy trên điện thoại."),
     "expired": gettext_lazy("Người nộp không xác nhận kịp giờ."),
     "failed": gettext_lazy("Nhà mạng báo không trả được."),
-    "insufficientfunds": gettext_lazy("Ví không đủ tiền."),
-    "lessthanbalance": gettext_lazy("Ví không đủ tiền."),
-    "payernotfound": gettext_lazy("Số điện thoại này chưa có ví."),
-    "identifiererror": gettext_lazy("Số điện thoại này chưa có ví."),
+    "insufficientfunds": gettext_lazy("Tài khoản Mobile Money không đủ tiền."),
+    "lessthanbalance": gettext_lazy("Tài khoản Mobile Money không đủ tiền."),
+    "payernotfound": gettext_lazy("Số điện thoại này chưa có tài khoản Mobile Money."),
+    "identifiererror": gettext_lazy("Số điện thoại này chưa có tài khoản Mobile Money."),
     "recipientrejected": gettext_lazy("Người nộp từ chối trên điện thoại."),
     "debtorrejected": gettext_lazy("Người nộp từ chối trên điện thoại."),
-    "transactionlimitexceeded": gettext_lazy("Vượt hạn mức của ví."),
+    "transactionlimitexceeded": gettext_lazy("Vượt hạn mức của tài khoản Mobile Money."),
     "expiredtransaction": gettext_lazy("Người nộp không xác nhận kịp giờ."),
 }
 """What a provider's word means to the person at the counter."""

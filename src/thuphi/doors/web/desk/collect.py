@@ -22,6 +22,7 @@ from thuphi.money.attempts.rules import LIVE, AttemptState
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.errands.queries import lines_down
+from thuphi.money.payments.queries.receipts import is_being_booked
 from thuphi.registers.methods import queries as methods
 from thuphi.registers.methods.rules import Hint, Offer, Way
 
@@ -170,6 +171,9 @@ def collect(request: StaffRequest, code: str, way: Way) -> HttpResponse:
         allows_part=bill.allows_part,
         initial={"after": last.pk if last else 0, "msisdn": phone},
     )
+    if request.method == "POST" and is_being_booked(bill.code):
+        messages.warning(request, _("Tiền của khoản này vừa tới, đang ghi sổ. Đừng thu lần nữa."))
+        return redirect("desk_cash_bill", bill.code)
     if request.method == "POST" and can.places and form.is_valid():
         if last is not None and last.pk > form.cleaned_data["after"]:
             return redirect("desk_collected", bill.code, last.pk)
@@ -233,7 +237,7 @@ def waiting_context(desk: Desk, bill: Bill, attempt: Attempt) -> dict[str, objec
         "is_sent": attempt.sent_at is not None,
         "by_card": attempt.method == Way.CARD.value,
         "by_mobile": attempt.method == Way.MOBILE_MONEY.value,
-        "phone": attempt.extra.get("msisdn", ""),
+        "phone": _phone_shown(attempt),
         "terminal": attempt.extra.get("poi_id", ""),
         "can_cancel": can_cancel(attempt),
         "payments": payments_of(attempt) if state is AttemptState.CONFIRMED else [],
@@ -242,6 +246,15 @@ def waiting_context(desk: Desk, bill: Bill, attempt: Attempt) -> dict[str, objec
         "again_href": _again(bill, attempt) if not is_live else "",
         "at": desk.at,
     }
+
+
+def _phone_shown(attempt: Attempt) -> str:
+    """The number whole where staff typed it; one that a payer gave on the web is not theirs to
+    read, and its last three digits tell it apart."""
+    phone = str(attempt.extra.get("msisdn", ""))
+    if attempt.started_by is not None:
+        return phone
+    return f"{'•' * max(len(phone) - 3, 0)}{phone[-3:]}"
 
 
 def _again(bill: Bill, attempt: Attempt) -> str:

@@ -83,7 +83,7 @@ class MobileForm(CollectForm):
     """The same, by a phone that confirms."""
 
     msisdn = forms.CharField(
-        label=gettext_lazy("Số điện thoại có ví"),
+        label=gettext_lazy("Số điện thoại có tài khoản Mobile Money"),
         help_text=gettext_lazy("Hỏi lại khách từng số. Yêu cầu xác nhận hiện trên máy của số này."),
         max_length=20,
         error_messages={"required": gettext_lazy("Chưa có số điện thoại. Hỏi khách rồi gõ vào.")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thuphi.doors.web.shared import methods_words
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.ground.channels.contract import Connector
 from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.fold import search_key
@@ -67,6 +69,12 @@ def methods(request: StaffRequest, facility_id: int) -> HttpResponse:
     return show(request, desk, "methods", context, noun=Noun.TODAY)
 
 
+def _offered() -> list[Connector]:
+    """The channels of real providers; our own for trying things out only where that is wanted."""
+    trying = settings.OFFERS_SANDBOX
+    return [one for one in CONNECTORS.values() if trying or one.name != "sandbox"]
+
+
 @for_staff(Permission.METHOD_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
@@ -77,7 +85,7 @@ def add(request: StaffRequest, facility_id: int) -> HttpResponse:
     crumbs = crumbs_of(desk, Crumb(_("Thêm")))
     connector = CONNECTORS.get(channel)
     if connector is None:
-        choices = {"choices": channel_choices(CONNECTORS.values())}
+        choices = {"choices": channel_choices(_offered())}
         return show(request, desk, "methods_choose", choices, noun=Noun.TODAY, crumbs=crumbs)
     form = RegisterForm(
         request.POST or None,

@@ -171,7 +171,7 @@ def _on(desk: Desk, number: int) -> str:
 
 def _off(desk: Desk, number: int) -> str:
     actions.deactivate_merchant(by=desk.by, merchant_id=number, at=desk.at)
-    return _("Đã ngừng dùng. Khoản đang dở vẫn hỏi và hoàn được.")
+    return _("Đã ngừng dùng. Khoản đang dở vẫn hỏi và trả lại được.")
 
 
 def _account(desk: Desk, number: int) -> str:

@@ -180,6 +180,9 @@ def endpoint_add(request: StaffRequest) -> HttpResponse:
     except errors.TooManyEndpoints:
         form.add_error("url", _("Đã đủ số địa chỉ nhận tin. Bỏ một địa chỉ trước."))
         return page(request, desk, endpoint_form=form)
+    except errors.EndpointThere:
+        form.add_error("url", _("Địa chỉ này đã có ở danh sách. Mất khóa ký thì bỏ rồi thêm lại."))
+        return page(request, desk, endpoint_form=form)
     shown = Shown(
         _("Khóa ký của địa chỉ mới"),
         _("Chép khóa ký này vào phần mềm ngay bây giờ: khóa chỉ hiện một lần, không xem lại được."),

@@ -16,7 +16,7 @@ from .words import Words
 SCOPES: dict[Scope, Words] = {
     Scope.BILLS_WRITE: gettext_lazy("Lập và hủy khoản thu"),
     Scope.BILLS_READ: gettext_lazy("Xem khoản thu, có họ tên"),
-    Scope.PAYMENTS_READ: gettext_lazy("Xem tiền đã vào sổ"),
+    Scope.PAYMENTS_READ: gettext_lazy("Xem tiền đã vào sổ, có họ tên"),
     Scope.METHODS_READ: gettext_lazy("Xem phương thức đã sẵn sàng"),
     Scope.WEBHOOKS_WRITE: gettext_lazy("Đặt địa chỉ nhận tin"),
 }
@@ -26,7 +26,7 @@ EVENTS: dict[HookEvent, Words] = {
     HookEvent.BILL_PART_PAID: gettext_lazy("Khoản thu nộp một phần"),
     HookEvent.BILL_CANCELLED: gettext_lazy("Khoản thu bị hủy"),
     HookEvent.PAYMENT_RECEIVED: gettext_lazy("Có tiền vào"),
-    HookEvent.REFUND_DONE: gettext_lazy("Đã hoàn tiền"),
+    HookEvent.REFUND_DONE: gettext_lazy("Đã trả lại tiền"),
 }
 
 

@@ -130,7 +130,7 @@ def reversal(request: StaffRequest, payment_id: int) -> HttpResponse:
     payment = payment_or_404(request, payment_id)
     rest = refundable_vnd(payment)
     start = f"{max(rest, 0):,}".replace(",", ".")
-    form = ReversalForm(request.POST or None, initial={"amount_vnd": start})
+    form = ReversalForm(request.POST or None, initial={"amount_vnd": start, "seen_rest": rest})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.record_reversal(
@@ -139,7 +139,10 @@ def reversal(request: StaffRequest, payment_id: int) -> HttpResponse:
                 amount_vnd=form.cleaned_data["amount_vnd"],
                 reason=form.cleaned_data["reason"],
                 at=desk.at,
+                seen_rest_vnd=form.cleaned_data["seen_rest"],
             )
+        except errors.RestChanged:
+            form.add_error(None, _("Vừa có người đề nghị trả lại khoản này. Xem lại rồi ghi."))
         except errors.AmountNotPositive:
             form.add_error("amount_vnd", _("Số tiền phải lớn hơn 0."))
         except errors.AmountAbovePaid:

@@ -15,6 +15,8 @@ class RefundForm(forms.Form):
     """How much goes back, and why; to which account, when it must be a transfer."""
 
     amount_vnd = DongField(label=gettext_lazy("Số tiền trả lại"))
+    seen_rest = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    """What could be sent back when the page was shown: pressed twice, it is asked once."""
     reason = text_field(
         gettext_lazy("Lý do trả lại"),
         gettext_lazy("Chưa có lý do. Viết một câu để người duyệt hiểu."),
@@ -85,6 +87,8 @@ class ReversalForm(forms.Form):
     """What a bank or provider took back, and how we know."""
 
     amount_vnd = DongField(label=gettext_lazy("Số tiền đã bị thu lại"))
+    seen_rest = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    """What could be sent back when the page was shown: pressed twice, it is asked once."""
     reason = text_field(
         gettext_lazy("Căn cứ"),
         gettext_lazy("Chưa có căn cứ. Ghi số thông báo của ngân hàng hoặc đối tác."),

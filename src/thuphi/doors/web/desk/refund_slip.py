@@ -33,9 +33,9 @@ WAYS = {
 STATES = {
     RefundState.ASKED: "Chờ duyệt; chưa có giá trị chi tiền",
     RefundState.APPROVED: "Đã duyệt",
-    RefundState.SENT: "Đang hoàn",
-    RefundState.REFUNDED: "Đã hoàn",
-    RefundState.FAILED: "Không hoàn được",
+    RefundState.SENT: "Đang trả lại",
+    RefundState.REFUNDED: "Đã trả lại",
+    RefundState.FAILED: "Không trả lại được",
     RefundState.REVERSED: "Đã bị thu lại",
     RefundState.WITHDRAWN: "Đã rút đề nghị; không có giá trị",
 }

@@ -160,6 +160,7 @@ def _ask(desk: Desk, payment: Payment, ways: WaysBack, form: RefundForm) -> Refu
         amount_vnd=amount,
         reason=form.cleaned_data["reason"],
         payee=form.payee(),
+        seen_rest_vnd=form.cleaned_data["seen_rest"],
     )
     try:
         return actions.ask(by=desk.by, wish=wish, at=desk.at)
@@ -172,6 +173,8 @@ def _ask(desk: Desk, payment: Payment, ways: WaysBack, form: RefundForm) -> Refu
         )
     except errors.NothingToRefund:
         form.add_error(None, _("Khoản này không còn gì để trả lại; có thể vừa có người đề nghị."))
+    except errors.RestChanged:
+        form.add_error(None, _("Vừa có người đề nghị trả lại khoản này. Xem lại rồi đề nghị."))
     except errors.ReasonMissing:
         form.add_error("reason", _("Chưa có lý do. Viết một câu để người duyệt hiểu."))
     except errors.PayeeMissing:
@@ -198,7 +201,12 @@ def refund_ask(request: StaffRequest, payment_id: int) -> HttpResponse:
     form = RefundForm(
         request.POST or None,
         by_transfer=ways.may_be_transfer,
-        initial={"amount_vnd": start, "reason": reason, **first_account(payment)},
+        initial={
+            "amount_vnd": start,
+            "reason": reason,
+            "seen_rest": ways.rest_vnd,
+            **first_account(payment),
+        },
     )
     is_open = ways.rest_vnd > 0
     if request.method == "POST" and not is_open:

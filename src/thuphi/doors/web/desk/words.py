@@ -124,7 +124,7 @@ ACCOUNTS: dict[AccountKind, Words] = {
     AccountKind.UNIDENTIFIED: _("Chưa rõ của ai"),
     AccountKind.PAYER_CREDIT: _("Tiền thừa của gia đình"),
     AccountKind.DEPOSIT: _("Tạm ứng"),
-    AccountKind.REFUND_DUE: _("Phải hoàn"),
+    AccountKind.REFUND_DUE: _("Phải trả lại"),
     AccountKind.REVENUE: _("Doanh thu"),
     AccountKind.WAIVER: _("Miễn giảm"),
     AccountKind.PROVIDER_FEE: _("Phí dịch vụ"),

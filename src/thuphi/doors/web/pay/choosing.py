@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,14 +22,18 @@ from thuphi.doors.web.shared.access import open_to_all
 from thuphi.ground.kit import clock, money
 from thuphi.ground.kit.actor import PAYER
 from thuphi.ground.kit.network import network_of
+from thuphi.ground.kit.seal import derive
 from thuphi.ground.tries import actions as tries
 from thuphi.money.attempts import actions as attempts
 from thuphi.money.attempts import errors
 from thuphi.money.attempts.models import Attempt
 from thuphi.money.attempts.queries import attempt_here
+from thuphi.money.payments.queries.receipts import is_being_booked
 
 HOUR = timedelta(hours=1)
 BEGUN_PER_BILL_AND_ADDRESS = 10
+RUNG_PER_PHONE = 5
+"""In an hour; a stranger must not make somebody's telephone ask for a PIN again and again."""
 SEE_OTHER = 303
 
 
@@ -47,12 +53,20 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     if amount.error or way is None or not way.is_usable:
         gone = gettext("Cách trả này hiện không dùng được. Chọn cách khác.")
         return _refused(request, payable, amount.error or (way and way.why_not) or gone)
+    if is_being_booked(payable.code):
+        told = gettext("Tiền của khoản này vừa tới, đang ghi nhận. Đừng trả lần nữa.")
+        return _refused(request, payable, told)
     extra: dict[str, str] = {}
     if way.asks_phone:
         form = PhoneForm(request.POST if "phone" in request.POST else None)
         if not form.is_valid():
             return _phone_page(request, payable, amount.amount_vnd, way, form)
         extra["msisdn"] = form.cleaned_data["phone"]
+        if not may_ring(extra["msisdn"]):
+            told = gettext(
+                "Điện thoại này vừa nhận nhiều yêu cầu. Chờ một giờ, hoặc trả bằng mã QR."
+            )
+            return _refused(request, payable, told)
     if not may_begin(request, payable.code):
         return _refused(
             request,
@@ -140,6 +154,13 @@ def may_begin(request: HttpRequest, code: str) -> bool:
     network = network_of(request.META.get("REMOTE_ADDR", ""))
     spent = tries.spend(name=f"begin:{code}:{network}", lasts=HOUR, at=clock.now())
     return spent <= BEGUN_PER_BILL_AND_ADDRESS
+
+
+def may_ring(phone: str) -> bool:
+    """Count one more request that is shown on this telephone; its number itself is not kept."""
+    key = derive(settings.MASTER_SECRET, "telephone")
+    name = hashlib.blake2b(phone.encode(), key=key, digest_size=16).hexdigest()
+    return tries.spend(name=f"ring:{name}", lasts=HOUR, at=clock.now()) <= RUNG_PER_PHONE
 
 
 def bill_address(payable: Payable) -> str:

@@ -108,8 +108,10 @@ def _target(code: str) -> _Target:
             first.payer_name, first.beneficiary_name, codes,
         )  # fmt: skip
     # A share that was paid meanwhile would come back as credit, so the basket is open only whole.
-    whole = all(bill.remaining_vnd for bill in bills)
-    rest = min(basket.amount_vnd, sum(bill.remaining_vnd for bill in bills)) if whole else 0
+    left = {bill.pk: bill.remaining_vnd for bill in bills}
+    shares = BasketLine.objects.filter(basket_id=basket.pk).values_list("bill_id", "amount_vnd")
+    is_open = all(left[bill_id] >= share_vnd for bill_id, share_vnd in shares)
+    rest = basket.amount_vnd if is_open else 0
     names = ", ".join(dict.fromkeys(bill.beneficiary_name for bill in bills))
     reasons = ", ".join(dict.fromkeys(bill.reason for bill in bills))
     return _Target(first.facility_id, rest, False, reasons, first.payer_name, names, codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,9 @@ from thuphi.money.attempts.models import Attempt
 from thuphi.money.attempts.rules import AttemptState
 
 from .keeping import LIVE_STATES, call_worker, keep_step, let
+
+REST = timedelta(seconds=15)
+"""However often somebody presses, a provider is asked no sooner again."""
 
 
 @transaction.atomic
@@ -65,7 +68,8 @@ def ask_again(*, by: Actor, attempt_id: int, at: datetime) -> None:
         raise errors.AttemptNotFound
     by.require(Permission.PAYMENT_READ, attempt.facility_id)
     if attempt.state != AttemptState.CONFIRMED.value:
-        Attempt.objects.filter(pk=attempt_id).update(next_ask_at=at)
+        due_at = at if attempt.asked_at is None else max(at, attempt.asked_at + REST)
+        Attempt.objects.filter(pk=attempt_id).update(next_ask_at=due_at)
         call_worker()
 
 

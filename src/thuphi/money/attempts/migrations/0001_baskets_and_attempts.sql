@@ -16,6 +16,8 @@ CREATE POLICY app_never_confirms ON attempt AS RESTRICTIVE FOR UPDATE TO thuphi_
     USING (state <> 'confirmed') WITH CHECK (state <> 'confirmed');
 ALTER TABLE attempt SET (fillfactor = 70);
 
+CREATE INDEX attempt_needing_a_person ON attempt (facility_id) WHERE needs_person;
+
 -- A basket's amount is the sum of its shares, and its bills are of its own facility.
 CREATE FUNCTION basket_is_its_lines() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

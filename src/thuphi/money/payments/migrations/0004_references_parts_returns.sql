@@ -64,6 +64,19 @@ CREATE TRIGGER payment_goes_back_or_to_a_bill AFTER INSERT ON payment
     FOR EACH ROW WHEN (NEW.identifies_id IS NOT NULL)
     EXECUTE FUNCTION payment_goes_back_or_to_a_bill();
 
+-- A refusal waits for the worker too, who moves its attempt: only confirmed money is being booked.
+CREATE OR REPLACE FUNCTION bill_is_being_booked(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM heard_waiting AS w JOIN heard AS h ON h.id = w.heard_id
+        WHERE wanted = ANY (h.codes) AND h.outcome = 'confirmed'
+    )
+$$;
+
+-- What an operator calls its own payment is looked up before a new one is taken.
+CREATE INDEX heard_by_correlation ON heard (merchant_id, (details -> 'correlation'))
+    WHERE details ? 'correlation';
+
 -- Which attempt is meant is looked up by what the provider carries of ours.
 CREATE INDEX heard_by_our_reference ON heard (merchant_id, reference) WHERE reference <> '';
 

@@ -19,6 +19,9 @@ from thuphi.money.refunds.rules import HOLDING, RefundState, Way
 
 from .keeping import tell_of
 
+ASK_LOCK = 77_102
+"""The first half of the advisory lock of a payment that money is asked back of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payee:
@@ -37,6 +40,8 @@ class Wish:
     amount_vnd: int
     reason: str
     payee: Payee = Payee()
+    seen_rest_vnd: int | None = None
+    """What could be refunded when the person looked; another sum by now refuses the wish."""
 
 
 @transaction.atomic
@@ -57,20 +62,25 @@ def set_limit(*, by: Actor, facility_id: int, alone_vnd: int, at: datetime) -> N
     )
 
 
-def refundable_vnd(payment: Payment) -> int:
-    """What of a payment can still be sent back, in đồng."""
+def held_vnd(payment: Payment) -> int:
+    """What of a payment is asked back, on its way, or gone, in đồng."""
     held = Refund.objects.filter(
         payment_id=payment.pk, state__in=[state.value for state in HOLDING]
     ).aggregate(held=Sum("amount_vnd"))["held"]
+    return int(held or 0)
+
+
+def refundable_vnd(payment: Payment) -> int:
+    """What of a payment can still be sent back, in đồng."""
     brought = payment.applied_vnd + payment.excess_vnd + payment.unidentified_vnd
-    return brought - int(held or 0)
+    return brought - held_vnd(payment)
 
 
 def ask(*, by: Actor, wish: Wish, at: datetime) -> Refund:
     """Ask for money back: of the payer's own wish, or at the desk. By the way it came if possible.
 
     At the desk an amount within the facility's limit is agreed at once. Raises `NothingToRefund`,
-    `AmountNotPositive`, `AmountAbovePaid`, `ReasonMissing`, `PayeeMissing`.
+    `AmountNotPositive`, `AmountAbovePaid`, `ReasonMissing`, `PayeeMissing`, `RestChanged`.
     """
     try:
         with transaction.atomic():
@@ -82,12 +92,10 @@ def ask(*, by: Actor, wish: Wish, at: datetime) -> Refund:
 
 
 def _ask(by: Actor, wish: Wish, at: datetime) -> Refund:
-    payment = Payment.objects.select_related("bill").filter(pk=wish.payment_id).first()
-    if payment is None:
-        raise errors.NothingToRefund
+    payment = _payment(wish.payment_id)
     if by is not PAYER:
         by.require(Permission.REFUND_ASK, payment.facility_id)
-    rest = _check(payment, wish)
+    rest = _check(by, payment, wish)
     connector = CONNECTORS.get(payment.channel)
     way = rules.way_back(connector, amount_vnd=wish.amount_vnd, paid_vnd=payment.amount_vnd)
     has_failed = Refund.objects.filter(
@@ -103,8 +111,23 @@ def _ask(by: Actor, wish: Wish, at: datetime) -> Refund:
     return _write(by, payment, wish, way, payee, rest, at)
 
 
-def _check(payment: Payment, wish: Wish) -> int:
+def _payment(payment_id: int) -> Payment:
+    """The payment; who asks for money of it waits for whoever does so at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ASK_LOCK, payment_id % 2**31])
+    payment = Payment.objects.select_related("bill").filter(pk=payment_id).first()
+    if payment is None:
+        raise errors.NothingToRefund
+    return payment
+
+
+def _check(by: Actor, payment: Payment, wish: Wish) -> int:
     rest = refundable_vnd(payment)
+    if by is PAYER:
+        # A family asks for what it paid too much; what pays the bill is for the desk to decide.
+        rest = min(rest, payment.excess_vnd - held_vnd(payment))
+    if wish.seen_rest_vnd is not None and wish.seen_rest_vnd != rest:
+        raise errors.RestChanged
     if rest <= 0 or Payment.objects.filter(identifies_id=payment.pk).exists():
         raise errors.NothingToRefund
     if wish.amount_vnd <= 0:
@@ -120,7 +143,8 @@ def _write(
     by: Actor, payment: Payment, wish: Wish, way: Way, payee: Payee, rest: int, at: datetime
 ) -> Refund:
     limit = RefundLimit.objects.filter(facility_id=payment.facility_id).first()
-    alone_vnd = limit.alone_vnd if limit is not None else 0
+    # Several small refunds of one payment count together: the limit is not got round by parts.
+    alone_vnd = max(limit.alone_vnd - held_vnd(payment), 0) if limit is not None else 0
     is_agreed = by is not PAYER and not rules.needs_two(wish.amount_vnd, alone_vnd)
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('attempt', 'id'))")
@@ -164,13 +188,19 @@ def _write(
 
 @transaction.atomic
 def record_reversal(
-    *, by: Actor, payment_id: int, amount_vnd: int, reason: str, at: datetime
+    *,
+    by: Actor,
+    payment_id: int,
+    amount_vnd: int,
+    reason: str,
+    at: datetime,
+    seen_rest_vnd: int | None = None,
 ) -> Refund:
     """A bank or provider took money of a payment back: the bill is owed again. Raises as `ask`."""
-    payment = Payment.objects.select_related("bill").filter(pk=payment_id).first()
-    if payment is None:
-        raise errors.NothingToRefund
+    payment = _payment(payment_id)
     by.require(Permission.PAYMENT_IDENTIFY, payment.facility_id)
-    wish = Wish(payment_id=payment_id, amount_vnd=amount_vnd, reason=reason)
-    rest = _check(payment, wish)
+    wish = Wish(
+        payment_id=payment_id, amount_vnd=amount_vnd, reason=reason, seen_rest_vnd=seen_rest_vnd
+    )
+    rest = _check(by, payment, wish)
     return _write(by, payment, wish, Way.REVERSAL, Payee(), rest, at)

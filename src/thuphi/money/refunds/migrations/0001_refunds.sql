@@ -20,8 +20,11 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM heard AS h
         WHERE h.id = came.heard_id AND h.merchant_id = NEW.merchant_id AND h.channel = NEW.channel
-    ) OR NEW.alone_limit_vnd <> coalesce(
+    ) OR NEW.alone_limit_vnd > greatest(coalesce(
         (SELECT l.alone_vnd FROM refund_limit AS l WHERE l.facility_id = NEW.facility_id), 0)
+        - (SELECT coalesce(sum(r.amount_vnd), 0) FROM refund AS r
+           WHERE r.payment_id = NEW.payment_id AND r.id <> NEW.id
+             AND r.state NOT IN ('failed', 'withdrawn')), 0)
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
@@ -44,6 +47,8 @@ END
 $$;
 CREATE TRIGGER refund_is_never_above_payment AFTER INSERT ON refund
     FOR EACH ROW EXECUTE FUNCTION refund_is_never_above_payment();
+
+CREATE INDEX refund_needing_a_person ON refund (facility_id) WHERE needs_person;
 
 -- What was asked stays as it was asked, and a refund that is over stays over.
 CREATE FUNCTION refund_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor
@@ -46,13 +47,13 @@ def register_endpoint(
 ) -> EndpointMade:
     """Tell an address what happens from now on; what it is told is signed with the new secret.
 
-    Raises `AddressNotPlain`, `EventMissing`, `TooManyEndpoints`.
+    Raises `AddressNotPlain`, `EventMissing`, `EndpointThere`, `TooManyEndpoints`.
     """
     by.require(rules.MAY_CONNECT, facility_id)
     names = _checked(url, told_of)
-    # The facility is locked, so that two who come at once do not make one too many.
-    Facility.objects.select_for_update(no_key=True).get(pk=facility_id)
-    there = WebhookEndpoint.objects.filter(facility_id=facility_id, closed_at__isnull=True)
+    there = _open_of(facility_id)
+    if there.filter(url=url).exists():
+        raise errors.EndpointThere
     if there.count() >= rules.ENDPOINTS_MAX:
         raise errors.TooManyEndpoints
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
@@ -68,6 +69,12 @@ def register_endpoint(
     return EndpointMade(row, secret)
 
 
+def _open_of(facility_id: int) -> QuerySet[WebhookEndpoint]:
+    """The facility is locked, so that two who come at once make neither one too many nor twins."""
+    Facility.objects.select_for_update(no_key=True).get(pk=facility_id)
+    return WebhookEndpoint.objects.filter(facility_id=facility_id, closed_at__isnull=True)
+
+
 @transaction.atomic
 def change_endpoint(
     *,
@@ -80,13 +87,15 @@ def change_endpoint(
 ) -> WebhookEndpoint:
     """Change what is given and leave the rest; switched on again it is told what still waits.
 
-    Raises `EndpointNotFound`, `AddressNotPlain`, `EventMissing`.
+    Raises `EndpointNotFound`, `AddressNotPlain`, `EventMissing`, `EndpointThere`.
     """
     row = _locked(by, endpoint_id)
     if url is not None or told_of is not None:
         now_told = [HookEvent(name) for name in row.events] if told_of is None else told_of
         row.url = row.url if url is None else url
         row.events = _checked(row.url, now_told)
+    if url is not None and _open_of(row.facility_id).filter(url=url).exclude(pk=row.pk).exists():
+        raise errors.EndpointThere
     if is_active is not None:
         row.is_active = is_active
         row.disabled_reason = "" if is_active else row.disabled_reason or SWITCHED_OFF
