@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.ground.calls.addresses import is_public
+from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.registers.neighbours import addresses, errors, rules
 from thuphi.registers.neighbours.rules import (
     AGAIN_AFTER,

@@ -170,6 +170,9 @@ def method_page(
     context = {
         "row": row,
         "merchant": merchant,
+        "is_trial": any(
+            not merchant.settings.get(name) for name in CONNECTORS[merchant.channel].ADDRESSES
+        ),
         "open_settings": sorted(merchant.settings.items()),
         "fees": [fee_row(one, desk.today) for one in fees],
         "incentives": [
