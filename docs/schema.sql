@@ -241,6 +241,18 @@ CREATE FUNCTION public.key_of_prefix(wanted text) RETURNS TABLE(id bigint, facil
     FROM api_key AS k WHERE k.prefix = wanted
 $$;
 
+CREATE FUNCTION public.money_being_booked(wanted text[]) RETURNS TABLE(code text, amount_vnd bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT k.code, sum(h.amount_vnd)::bigint
+    FROM heard_waiting AS w
+    JOIN heard AS h ON h.id = w.heard_id
+    CROSS JOIN LATERAL unnest(h.codes) AS k (code)
+    WHERE h.outcome = 'confirmed' AND k.code = ANY (wanted)
+    GROUP BY k.code
+$$;
+
 CREATE FUNCTION public.payment_goes_back_or_to_a_bill() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'

@@ -189,4 +189,5 @@ def test_functions_that_look_past_the_guard_are_for_us_alone(db: None) -> None:
             ("facility_of_bill", True, True),
             ("facility_of_payment", True, True),
             ("key_of_prefix", True, True),
+            ("money_being_booked", True, True),
         ]

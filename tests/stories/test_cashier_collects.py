@@ -70,7 +70,7 @@ def by_card(page: Page, site: Site, visitor: Visitor, bill: Bill, counter: Count
     page.get_by_role("link", name="Quẹt thẻ").click()
     look_at(visitor, page.url, "desk-collect-card", cookies=page.context)
     page.get_by_role("button", name="Gửi sang máy POS").click()
-    expect(page.get_by_role("heading", name="Mời khách quẹt thẻ")).to_be_visible()
+    expect(page.get_by_role("heading", name="Mời người nộp quẹt thẻ")).to_be_visible()
     look_at(visitor, page.url, "desk-collect-waiting", cookies=page.context)
     counter.machine.pay()
     expect(page.get_by_role("heading", name="Đã thu")).to_be_visible(timeout=20 * SECONDS)
@@ -85,7 +85,7 @@ def by_phone(page: Page, site: Site, visitor: Visitor, bill: Bill, counter: Coun
     look_at(visitor, page.url, "desk-collect-mobile", cookies=page.context)
     page.get_by_label("Số điện thoại có tài khoản Mobile Money").fill("0901 234 567")
     page.get_by_role("button", name="Gửi yêu cầu tới điện thoại").click()
-    waiting = page.get_by_role("heading", name="Mời khách xác nhận trên điện thoại")
+    waiting = page.get_by_role("heading", name="Mời người nộp xác nhận trên điện thoại")
     expect(waiting).to_be_visible()
     assert faults_of(page) == []
     counter.phones.answer()

@@ -58,7 +58,7 @@ def test_the_status_of_an_answer_is_about_the_money(status: str, outcome: Outcom
     [
         ("02", Outcome.UNKNOWN),
         ("03", Outcome.UNKNOWN),
-        ("94", Outcome.PENDING),
+        ("94", Outcome.UNKNOWN),
         ("97", Outcome.UNKNOWN),
         ("99", Outcome.UNKNOWN),
     ],

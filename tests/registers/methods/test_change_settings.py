@@ -78,7 +78,16 @@ def test_an_address_that_is_not_safe_is_refused_by_its_name(world: World, addres
 
 @pytest.mark.parametrize("address", ["https://payment.momo.vn", "http://127.0.0.1:9101/momo"])
 def test_a_safe_address_is_kept(world: World, address: str) -> None:
-    assert change(trials.register(world), {"endpoint": address}).settings == {"endpoint": address}
+    merchant = trials.register(world)
+    changed = change(merchant, {"endpoint": address, **trials.SECRETS})
+    assert changed.settings == {"endpoint": address}
+
+
+def test_an_address_is_moved_by_who_knows_the_secrets(world: World) -> None:
+    merchant = trials.register(world)
+    with pytest.raises(errors.SecretNotRepeated):
+        change(merchant, {"endpoint": "https://elsewhere.example"})
+    assert opened(Merchant.objects.get(pk=merchant.pk)) == trials.SECRETS
 
 
 def test_only_the_register_office_changes_settings(world: World) -> None:

@@ -149,7 +149,7 @@ def test_silence_to_a_question_is_a_timeout(gateway: httpx.Client, school: Schoo
 
 @pytest.mark.parametrize(
     ("code", "outcome"),
-    [("94", Outcome.PENDING), ("97", Outcome.UNKNOWN), ("99", Outcome.UNKNOWN)],
+    [("94", Outcome.UNKNOWN), ("97", Outcome.UNKNOWN), ("99", Outcome.UNKNOWN)],
 )
 def test_a_question_that_was_not_taken_is_asked_again_later(
     gateway: httpx.Client, school: School, code: str, outcome: Outcome
@@ -165,7 +165,7 @@ def test_the_same_request_is_answered_once(gateway: httpx.Client, school: School
     one = question(about)
     step = VNPAY.ask(one, school.settings)
     outcomes = [VNPAY.read_asked(one, send(step), school.settings).outcome for _ in range(2)]
-    assert outcomes == [Outcome.CONFIRMED, Outcome.PENDING]
+    assert outcomes == [Outcome.CONFIRMED, Outcome.UNKNOWN]
 
 
 def refunded(

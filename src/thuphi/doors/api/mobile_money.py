@@ -84,7 +84,7 @@ def bills(request: HttpRequest, account_id: str) -> HttpResponse:
     at = clock.now()
     account = account_of(account_id, request)
     caller = enter(request, account, at)
-    there = _issued_between(asked(_bills_of(caller, account), caller.facility_id), request)
+    there = _issued_between(asked(_bills_of(caller, account)), request)
     offset = _number(request, "offset", 0)
     told = there[offset : offset + min(_number(request, "limit", LIMIT), LIMIT_MAX)]
     answer = JsonResponse([bill_shape(one) for one in told], safe=False)

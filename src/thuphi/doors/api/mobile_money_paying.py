@@ -13,14 +13,14 @@ from typing import Annotated
 
 import msgspec
 from django.db import transaction
-from django.db.models import Sum
 
 from thuphi.ground.channels import gsma_accounts
 from thuphi.ground.channels.contract import Malformed, Notice, Outcome
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import hearing
 from thuphi.money.payments.hearing import HeardResult
-from thuphi.money.payments.models import Heard, HeardWaiting
+from thuphi.money.payments.models import Heard
+from thuphi.money.payments.queries.receipts import being_booked_vnd
 
 from .bill_shape import Asked, Taken, is_live, status_of
 from .mobile_money_entry import Caller
@@ -80,31 +80,11 @@ def amount_of(body: PaymentBody) -> int:
     return amount_vnd
 
 
-def asked(bills: Iterable[Bill], facility_id: int) -> list[Asked]:
+def asked(bills: Iterable[Bill]) -> list[Asked]:
     """These bills with what is due, live ones only."""
     live = [bill for bill in bills if is_live(bill)]
-    heard = _being_booked([bill.code for bill in live], facility_id)
+    heard = being_booked_vnd([bill.code for bill in live])
     return [Asked(bill, max(bill.remaining_vnd - heard.get(bill.code, 0), 0)) for bill in live]
-
-
-def _being_booked(codes: Sequence[str], facility_id: int) -> dict[str, int]:
-    """Money that was heard for these codes and waits for the worker, in đồng."""
-    waiting = HeardWaiting.objects.values("heard_id")
-    sums = (
-        Heard.objects.filter(
-            pk__in=waiting,
-            facility_id=facility_id,
-            outcome=Outcome.CONFIRMED.value,
-            codes__overlap=list(codes),
-        )
-        .values_list("codes")
-        .annotate(sum_vnd=Sum("amount_vnd"))
-    )
-    found: dict[str, int] = {}
-    for of_codes, sum_vnd in sums:
-        for code in of_codes:
-            found[code] = found.get(code, 0) + sum_vnd
-    return found
 
 
 def take(
@@ -128,7 +108,7 @@ def take(
         before = _heard(caller, reference)
         if before is None:
             _check_new(caller, correlation_id)
-            due_vnd = asked([bill], caller.facility_id)[0].due_vnd if is_live(bill) else 0
+            due_vnd = asked([bill])[0].due_vnd if is_live(bill) else 0
             _judge(bill, body, amount_vnd, due_vnd)
             status = status_of(due_vnd - amount_vnd, bill.total_vnd)
         else:
@@ -174,7 +154,7 @@ def the_one(caller: Caller, bills: Sequence[Bill], body: PaymentBody, correlatio
     if before is not None:
         meant = [bill for bill in bills if bill.code in before.codes]
     else:
-        meant = [one.bill for one in asked(bills, caller.facility_id) if one.due_vnd]
+        meant = [one.bill for one in asked(bills) if one.due_vnd]
     if len(meant) != 1:
         raise Refused(Fault.NOT_ONE_BILL)
     return meant[0]

@@ -98,7 +98,7 @@ def test_a_page_tells_every_step_who_took_it_and_how_long(
         "Nguyễn Minh Anh · 2A Thu tháng 10/2026",
     ):
         assert fact in words, fact
-    assert "Làm gì bây giờ" not in words
+    assert "Cần làm gì" not in words
 
 
 def test_an_attempt_that_needs_a_person_is_counted_where_people_look(
@@ -118,7 +118,7 @@ def test_an_attempt_that_needs_a_person_is_counted_where_people_look(
 @pytest.mark.parametrize(
     ("held", "means"),
     [
-        (661_000, "phần thừa ghi có cho gia đình và mời trả lại"),
+        (661_000, "phần thừa ghi có cho gia đình, có thể trả lại"),
         (330_000, "phần thiếu vẫn phải nộp"),
     ],
 )

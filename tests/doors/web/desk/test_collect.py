@@ -15,7 +15,9 @@ from tests.doors.web.desk.money_back import POI, Ways, put_terminal, ways_of_sch
 from tests.doors.web.desk.saying import Answer, said
 from tests.world import World
 from thuphi.ground.channels.contract import Outcome
+from thuphi.ground.kit.actor import PAYER
 from thuphi.money.attempts import actions
+from thuphi.money.attempts.actions import Wish
 from thuphi.money.attempts.models import Attempt
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
@@ -72,7 +74,7 @@ def test_the_counter_offers_card_and_mobile_money_beside_cash(
 ) -> None:
     words = said(at_desk(world.minh).get(reverse("desk_cash_bill", args=[bill.code])))
     assert "Thu 660.000 đ tiền mặt" in words
-    assert "Quẹt thẻ Mobile Money Khách quét mã QR" in words
+    assert "Quẹt thẻ Mobile Money Người nộp quét mã QR" in words
 
 
 def test_a_card_is_sent_to_the_terminal_of_the_counter(
@@ -88,7 +90,7 @@ def test_a_card_is_sent_to_the_terminal_of_the_counter(
     assert attempt.extra == {"poi_id": POI}
     assert attempt.started_by == world.minh.user.pk
     words = page(client, attempt)
-    assert "Mời khách quẹt thẻ" in words
+    assert "Mời người nộp quẹt thẻ" in words
     assert "Hủy lần này" in words
     assert "Chờ đến 09:45." in words
 
@@ -120,8 +122,8 @@ def test_mobile_money_goes_to_the_phone_that_was_typed(
     assert attempt.extra == {"msisdn": "0901234567"}
     told(attempt, Outcome.PENDING)
     words = page(client, attempt)
-    assert "Mời khách xác nhận trên điện thoại" in words
-    assert "Máy của số 0901234567 đang hiện yêu cầu" in words
+    assert "Mời người nộp xác nhận trên điện thoại" in words
+    assert "Điện thoại số 0901234567 đang hiện yêu cầu" in words
     assert "Hủy lần này" not in words
     assert "Không hủy được từ quầy" in words
 
@@ -129,13 +131,16 @@ def test_mobile_money_goes_to_the_phone_that_was_typed(
 def test_a_number_that_the_family_gave_on_the_web_is_masked_at_the_counter(
     world: World, bill: Bill, ways: Ways, at_desk: At
 ) -> None:
-    client = at_desk(world.minh)
-    press(client, "desk_collect_mobile", bill, place=ways.mobile.pk, msisdn="0901234567")
-    attempt = Attempt.objects.get()
+    wish = Wish(
+        code=bill.code,
+        merchant_id=ways.mobile.pk,
+        amount_vnd=660_000,
+        extra={"msisdn": "0901234567"},
+    )
+    attempt = actions.begin(by=PAYER, wish=wish, at=NOW)
     told(attempt, Outcome.PENDING)
-    Attempt.objects.update(started_by=None)
-    words = page(client, attempt)
-    assert "Máy của số •••••••567 đang hiện yêu cầu" in words
+    words = page(at_desk(world.minh), attempt)
+    assert "Điện thoại số •••••••567 đang hiện yêu cầu" in words
     assert "0901234567" not in words
 
 
@@ -178,7 +183,7 @@ def test_what_may_have_been_paid_is_not_collected_again(
     ("status", "note", "reason"),
     [
         ("Failure/WrongPIN", "", "Mã PIN sai."),
-        ("Failure/Busy (new try is free)", "", "Máy POS đang bận khách khác."),
+        ("Failure/Busy (new try is free)", "", "Máy POS đang bận với người khác."),
         ("Failure/Sulking", "", "Nhà cung cấp báo: Failure/Sulking."),
         ("", "not_connected", "Không kết nối được, chưa gửi gì đi."),
     ],

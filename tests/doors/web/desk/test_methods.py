@@ -220,7 +220,7 @@ def test_contract_fee_and_favour_are_written_and_shown(
 @pytest.mark.parametrize(
     ("what", "given", "said"),
     [
-        ("phi", {"basis_points": "1,111"}, "nhiều nhất hai số lẻ"),
+        ("phi", {"basis_points": "1,111"}, "nhiều nhất hai chữ số thập phân"),
         ("phi", {"basis_points": "101"}, "Phần trăm từ 0 đến 100"),
         ("phi", {"minimum_vnd": "5.000", "maximum_vnd": "1.000"}, "không được nhỏ hơn"),
         ("phi", {"flat_vnd": "-5"}, "không được âm"),

@@ -191,7 +191,7 @@ def test_what_the_provider_does_not_tell_a_person_settles(
             at=NOW,
         )
     lan = at_desk(world.lan)
-    assert "Trả lại tiền chưa rõ đã đi chưa" in said(lan.get(reverse("desk_home")))
+    assert "Khoản trả lại chưa rõ đã đi hay chưa" in said(lan.get(reverse("desk_home")))
     page = said(lan.get(reverse("desk_refund", args=[refund.pk])))
     assert "Nhà cung cấp không cho biết đã trả lại chưa." in page
     words = do(lan, "settle", refund, document="VNPAY 991", verdict="stayed")
@@ -222,7 +222,7 @@ def test_money_that_was_taken_back_is_owed_again(
     with as_worker():
         assert Bill.objects.get(pk=bills[0].pk).state == "open"
     words = said(at_desk(world.lan).get(reverse("desk_refund", args=[refund.pk])))
-    assert "Bị thu lại Tiền đã bị lấy lại; khoản thu lại phải nộp chừng đó." in words
+    assert "Bị thu lại Tiền đã bị thu lại; gia đình phải nộp lại số tiền này." in words
 
 
 def test_the_slip_is_a_sheet_with_the_four_fields(

@@ -46,7 +46,7 @@ def tell(**facts: object) -> None:
     [
         ({}, "Trả trên trang của VNPAY", True),
         ({"state": "unknown"}, "Đang kiểm tra với VNPAY", True),
-        ({"state": "unknown", "needs_person": True}, "Một người của đơn vị đang kiểm tra", True),
+        ({"state": "unknown", "needs_person": True}, "Nhân viên của đơn vị đang kiểm tra", True),
         ({"cancel_asked_at": world.AT}, "Đang hủy lần trả này", True),
         ({"state": "expired", "closed_at": world.AT}, "Lần trả này đã hết hạn", False),
         ({"state": "cancelled", "closed_at": world.AT}, "Lần trả này đã hủy", False),

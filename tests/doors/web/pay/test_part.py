@@ -51,7 +51,7 @@ def test_an_impossible_amount_is_told_and_the_rest_stays(
 def test_half_is_offered_in_whole_thousands(parent: Client, village: Village) -> None:
     page = parent.get(f"/b/{village.bills[0].code}").content.decode()
     assert 'href="?so-tien=413000"' in page
-    assert "Phần còn lại trả sau, trước 31/10/2026" in page
+    assert "Phần còn lại trả sau, chậm nhất 31/10/2026" in page
 
 
 def test_a_bill_that_is_paid_whole_offers_no_part(parent: Client, village: Village) -> None:

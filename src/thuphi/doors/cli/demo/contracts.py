@@ -141,12 +141,13 @@ def _put_up_terminal(
 
 
 def move(contracts: Sequence[Mapping[str, object]], street: Street, at: datetime) -> None:
-    """The providers have moved to other ports: say their addresses anew, the secrets stay."""
+    """The providers have moved to other ports: say their addresses anew, with the same secrets."""
     for one in contracts:
         merchant = Merchant.objects.defer("sealed").get(pk=int(str(one["merchant_id"])))
         addresses = settings_of(merchant.channel, street)
         if any(merchant.settings.get(name) != url for name, url in addresses.items()):
+            known = one["settings"]
+            told = known if isinstance(known, dict) else {}
             methods.change_settings(
-                by=SYSTEM, merchant_id=merchant.pk, settings={**merchant.settings, **addresses},
-                at=at,
-            )  # fmt: skip
+                by=SYSTEM, merchant_id=merchant.pk, settings={**told, **addresses}, at=at
+            )

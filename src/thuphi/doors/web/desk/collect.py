@@ -136,7 +136,7 @@ def begin(desk: Desk, bill: Bill, form: CollectForm) -> Attempt | None:
     except errors.AmountOutsideLimits as limits:
         fault = _(
             "Cách này chỉ nhận từ %(least)s đến %(most)s một lần. "
-            "Mời khách quét mã QR chuyển khoản; đừng chia nhỏ khoản tiền."
+            "Mời người nộp quét mã QR chuyển khoản; đừng chia nhỏ khoản tiền."
         ) % {"least": money.dong(limits.min_vnd), "most": money.dong(limits.max_vnd)}
     except errors.WayNotOpen:
         fault = _("Cách này vừa ngừng dùng ở trường. Chọn cách khác; chưa có gì được gửi đi.")

@@ -84,9 +84,13 @@ class MobileForm(CollectForm):
 
     msisdn = forms.CharField(
         label=gettext_lazy("Số điện thoại có tài khoản Mobile Money"),
-        help_text=gettext_lazy("Hỏi lại khách từng số. Yêu cầu xác nhận hiện trên máy của số này."),
+        help_text=gettext_lazy(
+            "Đọc lại từng số với người nộp. Yêu cầu xác nhận hiện trên máy của số này."
+        ),
         max_length=20,
-        error_messages={"required": gettext_lazy("Chưa có số điện thoại. Hỏi khách rồi gõ vào.")},
+        error_messages={
+            "required": gettext_lazy("Chưa có số điện thoại. Hỏi người nộp rồi gõ vào.")
+        },
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )
     field_order = ("msisdn", "amount_vnd", "place", "after")

@@ -125,7 +125,7 @@ def todo(waits: MoneyWaiting) -> list[Todo]:
         Todo(
             f"{reverse('desk_attempts')}?state=person",
             _("Lần trả cần người xem"),
-            _("Hỏi mãi không rõ, hoặc lệch tiền. Đừng thu lại trước khi xem."),
+            _("Đã hỏi nhiều lần vẫn chưa rõ, hoặc lệch tiền. Đừng thu lại trước khi xem."),
             waits.attempts,
         ),
         Todo(
@@ -142,7 +142,7 @@ def todo(waits: MoneyWaiting) -> list[Todo]:
         ),
         Todo(
             f"{refunds}?tab=dang-tra",
-            _("Trả lại tiền chưa rõ đã đi chưa"),
+            _("Khoản trả lại chưa rõ đã đi hay chưa"),
             _("Hỏi nhà cung cấp, rồi ghi kết luận."),
             waits.to_settle,
         ),

@@ -57,7 +57,7 @@ class PercentField(forms.CharField):
         points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
         if not 0 <= points <= 10_000:
             raise forms.ValidationError(
-                _("Phần trăm từ 0 đến 100, nhiều nhất hai số lẻ, ví dụ 1,1.")
+                _("Phần trăm từ 0 đến 100, nhiều nhất hai chữ số thập phân, ví dụ 1,1.")
             )
         return points
 
@@ -198,8 +198,8 @@ class FeeForm(_Spanned):
     basis_points = PercentField(
         label=gettext_lazy("Phần trăm số tiền"), help_text=gettext_lazy("Ví dụ 1,1.")
     )
-    minimum_vnd = DongOrNothing(label=gettext_lazy("Phí ít nhất"))
-    maximum_vnd = DongOrNothing(label=gettext_lazy("Phí nhiều nhất"))
+    minimum_vnd = DongOrNothing(label=gettext_lazy("Phí tối thiểu"))
+    maximum_vnd = DongOrNothing(label=gettext_lazy("Phí tối đa"))
     borne_by = forms.ChoiceField(
         label=gettext_lazy("Ai chịu phí"),
         choices=[
@@ -216,7 +216,7 @@ class FeeForm(_Spanned):
         facts = super().clean()
         low, high = facts.get("minimum_vnd", -1), facts.get("maximum_vnd", -1)
         if isinstance(low, int) and isinstance(high, int) and -1 < high < low:
-            self.add_error("maximum_vnd", _("Phí nhiều nhất không được nhỏ hơn phí ít nhất."))
+            self.add_error("maximum_vnd", _("Phí tối đa không được nhỏ hơn phí tối thiểu."))
         return facts
 
     def terms(self) -> FeeTerms:
@@ -262,7 +262,7 @@ class IncentiveForm(_Spanned):
         gettext_lazy("Ai cho ưu đãi"), gettext_lazy("Chưa ghi ai cho ưu đãi này."), long=120
     )
     wording = text_field(
-        gettext_lazy("Câu gia đình đọc"),
+        gettext_lazy("Câu hiện cho gia đình"),
         gettext_lazy("Chưa có câu cho gia đình đọc, ví dụ Miễn phí đến hết 31/12/2026."),
         help_text=gettext_lazy("Số tiền phải nộp không đổi; bên cho ưu đãi tự trừ."),
     )

@@ -33,7 +33,7 @@ STATES: dict[DeliveryState, tuple[Words, str, str]] = {
     DeliveryState.WAITING: (gettext_lazy("Chờ gửi"), "clock", ""),
     DeliveryState.FAILED: (gettext_lazy("Chưa được, sẽ gửi lại"), "clock", "warn"),
     DeliveryState.DELIVERED: (gettext_lazy("Đã nhận"), "tick", "good"),
-    DeliveryState.GIVEN_UP: (gettext_lazy("Đã thôi gửi"), "cross", "bad"),
+    DeliveryState.GIVEN_UP: (gettext_lazy("Đã ngừng gửi"), "cross", "bad"),
 }
 
 TROUBLES: dict[Trouble, Words] = {
@@ -106,7 +106,7 @@ def page(
         "endpoint_form": endpoint_form or EndpointForm(),
         "shown": shown,
     }
-    crumbs = [Crumb(_("Hôm nay"), reverse("desk_home")), Crumb(_("Phần mềm kết nối"))]
+    crumbs = [Crumb(_("Hôm nay"), reverse("desk_home")), Crumb(_("Phần mềm liên thông"))]
     is_wrong = (key_form and key_form.errors) or (endpoint_form and endpoint_form.errors)
     return show(
         request, desk, "neighbours", context,
@@ -247,7 +247,7 @@ def log(request: StaffRequest, endpoint_id: int) -> HttpResponse:
     }
     crumbs = [
         Crumb(_("Hôm nay"), reverse("desk_home")),
-        Crumb(_("Phần mềm kết nối"), reverse("desk_neighbours")),
+        Crumb(_("Phần mềm liên thông"), reverse("desk_neighbours")),
         Crumb(_("Nhật ký gửi tin")),
     ]
     return show(request, desk, "neighbours_log", context, noun=Noun.TODAY, crumbs=crumbs)

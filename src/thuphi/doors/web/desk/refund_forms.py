@@ -91,7 +91,7 @@ class ReversalForm(forms.Form):
     """What could be sent back when the page was shown: pressed twice, it is asked once."""
     reason = text_field(
         gettext_lazy("Căn cứ"),
-        gettext_lazy("Chưa có căn cứ. Ghi số thông báo của ngân hàng hoặc đối tác."),
+        gettext_lazy("Chưa có căn cứ. Ghi số thông báo của ngân hàng hoặc nhà cung cấp."),
         help_text=gettext_lazy("Số và ngày của thông báo, ví dụ: Tra soát 118/TS ngày 06/10."),
         long=300,
     )

@@ -28,7 +28,7 @@ WAYS = {
     Way.PROVIDER: "Qua đúng cách đã nộp",
     Way.TRANSFER: "Chuyển khoản từ tài khoản của đơn vị",
     Way.CASH: "Tiền mặt",
-    Way.REVERSAL: "Ngân hàng hoặc đối tác đã thu lại",
+    Way.REVERSAL: "Ngân hàng hoặc nhà cung cấp đã thu lại",
 }
 STATES = {
     RefundState.ASKED: "Chờ duyệt; chưa có giá trị chi tiền",

@@ -31,7 +31,7 @@ WAYS: dict[Way, Words] = {
     Way.PROVIDER: gettext_lazy("Qua đúng cách đã trả"),
     Way.TRANSFER: gettext_lazy("Chuyển khoản từ tài khoản của trường"),
     Way.CASH: gettext_lazy("Trao tiền mặt"),
-    Way.REVERSAL: gettext_lazy("Ngân hàng hoặc đối tác đã thu lại"),
+    Way.REVERSAL: gettext_lazy("Ngân hàng hoặc nhà cung cấp đã thu lại"),
 }
 
 
@@ -123,7 +123,7 @@ def what_next(refund: Refund) -> str:
         RefundState.SENT: _("Đã gửi đi. Hệ thống tự hỏi lại cho đến khi biết chắc."),
         RefundState.REFUNDED: _("Tiền đã rời trường."),
         RefundState.FAILED: _("Tiền vẫn ở trường: gạch nợ lại, hoặc ghi có cho gia đình."),
-        RefundState.REVERSED: _("Tiền đã bị lấy lại; khoản thu lại phải nộp chừng đó."),
+        RefundState.REVERSED: _("Tiền đã bị thu lại; gia đình phải nộp lại số tiền này."),
         RefundState.WITHDRAWN: _("Không có tiền nào đi đâu."),
     }[state]
 

@@ -146,7 +146,7 @@ EVENTS: dict[str, Words] = {
     "refund_settled_by_hand": _("Kết luận việc trả lại tiền"),
     "refund_refunded": _("Đã trả lại tiền"),
     "refund_failed": _("Không trả lại được tiền"),
-    "refund_reversed": _("Ngân hàng hoặc đối tác đã thu lại tiền"),
+    "refund_reversed": _("Ngân hàng hoặc nhà cung cấp đã thu lại tiền"),
 }
 
 

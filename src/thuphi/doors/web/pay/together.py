@@ -90,7 +90,8 @@ class _NotTogetherError(Exception):
 
 def _not_together() -> str:
     return gettext(
-        "Chưa gộp được. Các khoản phải còn nợ và cùng một trường hoặc bệnh viện; xem lại từng mã."
+        "Chưa gộp được. Các khoản phải chưa trả hết và cùng một trường hoặc bệnh viện; "
+        "xem lại từng mã."
     )
 
 

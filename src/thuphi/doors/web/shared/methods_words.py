@@ -96,7 +96,7 @@ FAULTS: dict[Bias, Words] = {
     Bias.ONE_PROVIDER: gettext_lazy("Gia đình chỉ có một cách trả, không chọn được."),
     Bias.NO_FREE_WAY: gettext_lazy("Không có cách nào miễn phí cho người nộp."),
     Bias.DEARER_FIRST: gettext_lazy("Một cách đắt hơn đứng trước cách rẻ hơn."),
-    Bias.NOT_BY_NAME: gettext_lazy("Có nơi đứng trước thứ tự tên gọi của mình."),
+    Bias.NOT_BY_NAME: gettext_lazy("Có nơi đứng trước chỗ của mình theo thứ tự tên."),
     Bias.TWICE: gettext_lazy("Một nhà cung cấp đứng hai lần."),
     Bias.CHOSEN_BEFORE: gettext_lazy("Một cách được chọn sẵn thay cho gia đình."),
 }

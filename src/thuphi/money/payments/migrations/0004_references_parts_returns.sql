@@ -73,6 +73,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     )
 $$;
 
+-- How much was heard for these codes and is not booked yet: an operator is not told that it is due.
+CREATE FUNCTION money_being_booked(wanted text[])
+RETURNS TABLE (code text, amount_vnd bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT k.code, sum(h.amount_vnd)::bigint
+    FROM heard_waiting AS w
+    JOIN heard AS h ON h.id = w.heard_id
+    CROSS JOIN LATERAL unnest(h.codes) AS k (code)
+    WHERE h.outcome = 'confirmed' AND k.code = ANY (wanted)
+    GROUP BY k.code
+$$;
+REVOKE EXECUTE ON FUNCTION money_being_booked(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION money_being_booked(text[]) TO thuphi_app, thuphi_worker;
+
 -- What an operator calls its own payment is looked up before a new one is taken.
 CREATE INDEX heard_by_correlation ON heard (merchant_id, (details -> 'correlation'))
     WHERE details ? 'correlation';

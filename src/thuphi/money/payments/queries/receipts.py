@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,13 @@ def is_being_booked(code: str) -> bool:
         cursor.execute(statement(models.__file__, "being_booked"), {"code": code})
         row = cursor.fetchone()
     return row is not None and bool(row[0])
+
+
+def being_booked_vnd(codes: Sequence[str]) -> dict[str, int]:
+    """Confirmed money that was heard of for each of these codes and is not in the book yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, amount_vnd FROM money_being_booked(%s)", [list(codes)])
+        return {str(code): int(amount_vnd) for code, amount_vnd in cursor.fetchall()}
 
 
 def _receipts(**wanted: int) -> list[Receipt]:
