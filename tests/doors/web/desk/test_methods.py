@@ -271,7 +271,7 @@ def test_a_provider_is_taken_out_of_use_and_back(
 ) -> None:
     client = at_desk(operator)
     assert press(client, world, "ngung", zalo.pk) == 302
-    assert "Nhà cung cấp này không được nghe" in text(client, page_of(zalo))
+    assert "Thông báo của nhà cung cấp này bị từ chối" in text(client, page_of(zalo))
     assert press(client, world, "dung", zalo.pk) == 302
     with as_worker():
         assert Merchant.objects.get(pk=zalo.pk).is_active
