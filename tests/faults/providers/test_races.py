@@ -45,7 +45,8 @@ def notice(road: Road, attempt: Attempt) -> None:
 
 
 def answer(road: Road, attempt: Attempt) -> None:
-    """The worker asks and is answered."""
+    """The worker asks and is answered; however often somebody presses, no sooner than it may."""
+    road.ahead += timedelta(seconds=16)
     attempts.ask_again(by=road.world.lan.actor, attempt_id=attempt.pk, at=road.now())
     road.work()
 

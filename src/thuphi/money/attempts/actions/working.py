@@ -35,6 +35,7 @@ _CLAIMED = (
 )  # fmt: skip
 
 _FINAL = frozenset({Outcome.REFUSED, Outcome.CONFIRMED})
+_ENDED = frozenset({AttemptState.CANCELLED, AttemptState.REFUSED})
 
 
 class Deed(enum.Enum):
@@ -171,7 +172,9 @@ def _told(
     # What is dead by our reckoning alone is asked after like what is alive: money may come late.
     attempt.next_ask_at = None
     may_change = outcome not in _FINAL or told is AttemptState.PENDING
-    if may_change and state is not AttemptState.CONFIRMED:
+    # Of what the provider itself called dead, an answer that says nothing changes nothing.
+    says_nothing = outcome is Outcome.UNKNOWN and state in _ENDED
+    if may_change and not says_nothing and state is not AttemptState.CONFIRMED:
         attempt.next_ask_at = rules.next_ask(
             started_at=attempt.started_at, schedule=waits.ask_after, at=at
         )
