@@ -121,6 +121,9 @@ def _shown(offer: Offer, granted: list[Incentive], on: date) -> WayShown:
 def _cost(offer: Offer) -> str:
     if not offer.cost_vnd:
         return gettext("Không mất phí")
+    if offer.has_waiver:
+        # A list price beside "miễn phí" would say two things; the favour's sentence follows it.
+        return gettext("Phí niêm yết %(fee)s, xem ưu đãi") % {"fee": money.dong(offer.cost_vnd)}
     return gettext("Phí %(fee)s do %(provider)s thu thêm") % {
         "fee": money.dong(offer.cost_vnd),
         "provider": offer.label,

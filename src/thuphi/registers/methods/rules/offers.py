@@ -102,6 +102,11 @@ class Offer:
         return self.fee_vnd if self.borne_by is BorneBy.PAYER else 0
 
     @property
+    def has_waiver(self) -> bool:
+        """Somebody waives the fee for some or all; whom, the favour's own sentence says."""
+        return any(one.kind is IncentiveKind.FEE_WAIVED for one in self.incentives)
+
+    @property
     def total_vnd(self) -> int:
         """What leaves the family's account."""
         return self.amount_vnd + self.cost_vnd
