@@ -30,7 +30,7 @@ LATER = AT + timedelta(hours=2)
 def agreed(world: World, bill: Bill, merchant: Merchant, reference: str = "4088878653") -> Refund:
     heard = worlds.hear(
         world, bill.code, TOTAL, merchant=merchant, account="", method="web", reference=reference,
-        our_reference=f"{bill.code}-1",
+        our_reference=f"{bill.code}-0",
     )  # fmt: skip
     post_all()
     payment = Payment.objects.get(heard_id=heard)

@@ -39,10 +39,15 @@ from thuphi.ground.channels.contract import (
 )
 from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.channels.vietqr_transfer import VietQRTransfer
+from thuphi.ground.channels.viettel import Viettel
 from thuphi.ground.kit.clock import VIETNAM
 
-ALL: Mapping[str, Connector] = {**CONNECTORS, VietQRTransfer.name: VietQRTransfer()}
-"""Also the transfer that needs no merchant."""
+ALL: Mapping[str, Connector] = {
+    **CONNECTORS,
+    VietQRTransfer.name: VietQRTransfer(),
+    Viettel.name: Viettel(),
+}
+"""Also what is no merchant's channel: a plain transfer, and Viettel's old payment address."""
 
 app = typer.Typer(
     no_args_is_help=True,
