@@ -8,14 +8,16 @@ the sample orders and questions, for providers that want more than every order h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from thuphi.ground.channels.contract import Ability, Connector, Knock, Order, Question, RefundOrder
+from thuphi.ground.channels.registry import CONNECTORS
 
 HERE = Path(__file__).parent
 ALWAYS = ("good", "bad_signature", "altered_body", "malformed_body")
@@ -82,6 +84,13 @@ def recordings(name: str) -> list[Path]:
 
 def load(path: Path) -> Recording:
     return msgspec.json.decode(path.read_bytes(), type=Recording)
+
+
+def those(asked: Callable[[Connector], bool]) -> pytest.MarkDecorator:
+    """The connectors of which something holds; at least one, or the test would say nothing."""
+    found = [one for one in CONNECTORS.values() if asked(one)]
+    assert found
+    return pytest.mark.parametrize("connector", found, ids=lambda one: one.name)
 
 
 @dataclass(frozen=True, slots=True)

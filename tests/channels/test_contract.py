@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.recordings import CODE, Recording, kinds, load, recordings
+from tests.channels.recordings import CODE, Recording, kinds, load, recordings, those
 from thuphi.ground.channels import reading
 from thuphi.ground.channels.contract import (
     Ability,
@@ -210,10 +210,8 @@ def test_another_tail_is_not_believed(connector: Connector, path: Path) -> None:
             connector.hear(recording.knock_with(tail=tail), recording.settings)
 
 
-@CONNECTOR
+@those(lambda one: not one.CAN[Ability.HEAR].can)
 def test_a_connector_that_cannot_hear_says_so(connector: Connector) -> None:
-    if connector.CAN[Ability.HEAR].can:
-        return
     good = load(recordings(connector.name)[0])
     with pytest.raises(CannotDo) as refusal:
         connector.hear(good.knock, good.settings)
@@ -257,10 +255,8 @@ def test_a_provider_that_wants_to_know_of_its_order_is_told(connector: Connector
         assert faults == (said["recorded"], said["recorded"])
 
 
-@CONNECTOR
+@those(lambda one: isinstance(one, reading.SuccessReplies))
 def test_a_provider_that_looks_at_success_is_told_by_the_number(connector: Connector) -> None:
-    if not isinstance(connector, reading.SuccessReplies):
-        return
     said = replies(connector)
     statuses = {name: reply.status for name, reply in said.items()}
     assert (statuses["busy"], statuses["wrong"], statuses["unread"]) == (503, 401, 400)

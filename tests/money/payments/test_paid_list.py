@@ -113,12 +113,24 @@ def test_what_is_no_list_is_refused(content: bytes) -> None:
         paid_list.read(content, at=LATER)
 
 
-@given(st.binary(max_size=400))
-def test_no_file_breaks_the_reader(content: bytes) -> None:
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["TF0000000132", "660.000", "0", "05/10/2026 09:15", "01/01/0001", "G1", ""]),
+)
+ROWS = st.lists(st.lists(CELLS, max_size=8).map(";".join), max_size=6).map(
+    lambda all_: lines(*all_)
+)
+
+
+@given(st.one_of(st.binary(max_size=400), ROWS))
+def test_a_file_is_read_with_its_faults_or_refused(content: bytes) -> None:
     try:
-        paid_list.read(content, at=LATER)
+        found = paid_list.read(content, at=LATER)
     except ListRefused:
         return
+    places = [one.row for one in (*found.rows, *found.faults)]
+    assert all(row.amount_vnd > 0 and row.paid_at <= LATER for row in found.rows)
+    assert all(place > 2 for place in places), "above the rows stand a title and the heads"
 
 
 def test_only_who_finds_owners_takes_a_list_in(
