@@ -2142,7 +2142,7 @@ ALTER TABLE ONLY public.webhook_endpoint
     ADD CONSTRAINT webhook_endpoint_facility_id_8b68fbf1_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
-CREATE POLICY app_agrees_or_withdraws ON public.refund AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['asked'::text, 'sent'::text]))) WITH CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'withdrawn'::text, 'sent'::text])));
+CREATE POLICY app_agrees_or_withdraws ON public.refund AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text]))) WITH CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'withdrawn'::text, 'sent'::text])));
 
 CREATE POLICY app_asks ON public.refund AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = ANY (ARRAY['asked'::text, 'approved'::text])) AND (sent_at IS NULL) AND (closed_at IS NULL)));
 

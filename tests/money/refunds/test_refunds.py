@@ -312,3 +312,34 @@ def test_a_family_asks_for_no_more_than_it_paid_too_much(
     ask(payment, 40_000)
     with pytest.raises(errors.NothingToRefund):
         ask(payment, 1)
+
+
+def refused_by_the_book(world: World, payment: Payment) -> Refund:
+    """A refund whose first step stands in the book already, so that the database refuses it."""
+    refund = agreed(world, payment, TOTAL)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO payment_return (facility_id, payment_id, refund_id, kind, from_bill_vnd,"
+            " happened_at) VALUES (%s, %s, %s, 'asked', 1, now()),"
+            " (%s, %s, %s, 'failed', 1, now())",
+            [*(world.a.id, payment.pk, refund.pk) * 2],
+        )
+    return refund
+
+
+def test_what_the_book_refuses_holds_up_no_other_and_a_person_takes_it_up(
+    world: World, bills: list[Bill], vnpay: Merchant, as_role: Callable[..., None]
+) -> None:
+    stuck = refused_by_the_book(world, paid_by(world, bills[0], vnpay))
+    other = agreed(world, paid_by(world, bills[1], vnpay), TOTAL)
+    assert [one.refund.pk for one in actions.claim_due(at=LATER, limit=5)] == [other.pk]
+    stuck.refresh_from_db()
+    assert (stuck.state, stuck.next_ask_at, queries.is_stuck(stuck)) == ("approved", None, True)
+    with pytest.raises(errors.NotWaiting):
+        actions.take_up_again(by=world.hoa.actor, refund_id=other.pk, at=LATER)
+    with pytest.raises(NotAllowed):
+        actions.take_up_again(by=world.minh.actor, refund_id=stuck.pk, at=LATER)
+    as_role("thuphi_app", world.a.id)
+    actions.take_up_again(by=world.hoa.actor, refund_id=stuck.pk, at=LATER)
+    stuck.refresh_from_db()
+    assert (stuck.next_ask_at, stuck.needs_person) == (LATER, False)

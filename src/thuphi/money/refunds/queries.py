@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from thuphi.money.payments.models import Payment
 
 from .models import Refund, RefundLimit
-from .rules import WAITING, RefundState
+from .rules import STUCK, WAITING, RefundState
 
 
 def refunds_of(payment_ids: Iterable[int]) -> list[Refund]:
@@ -46,6 +46,11 @@ def offers(facility_id: int) -> QuerySet[Payment]:
         .select_related("bill")
         .order_by("-id")
     )
+
+
+def is_stuck(refund: Refund) -> bool:
+    """Whether the book refused it, so that it waits for somebody to look into it."""
+    return refund.note.startswith(STUCK) and refund.needs_person
 
 
 def has_twin(refund: Refund) -> bool:

@@ -50,6 +50,9 @@ REFUND_STATES = StateTable(
     },
 )
 
+STUCK = "stuck:"
+"""How the note of a refund begins that the book refused; it waits for somebody to look into it."""
+
 WAITING = frozenset({RefundState.ASKED, RefundState.APPROVED, RefundState.SENT})
 """A person or a provider has still to do something."""
 

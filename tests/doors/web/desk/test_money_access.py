@@ -36,6 +36,7 @@ BY_POST = {
     "desk_refund_withdraw",
     "desk_refund_hand_over",
     "desk_refund_settle",
+    "desk_refund_again",
 }
 COUNTER = {
     "desk_collect_card",
@@ -50,6 +51,7 @@ NOT_OF_A_CASHIER = {
     "desk_attempt_accept",
     "desk_refund_approve",
     "desk_refund_settle",
+    "desk_refund_again",
     "desk_reversal",
     *OF_THE_HEAD,
 }

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tra-lai/<int:refund_id>/rut", refund_deeds.withdraw, name="desk_refund_withdraw"),
     path("tra-lai/<int:refund_id>/da-trao", refund_deeds.hand_over, name="desk_refund_hand_over"),
     path("tra-lai/<int:refund_id>/ket-luan", refund_deeds.settle, name="desk_refund_settle"),
+    path("tra-lai/<int:refund_id>/thu-lai", refund_deeds.take_up_again, name="desk_refund_again"),
     path("tra-lai/<int:refund_id>/phieu.pdf", refund_deeds.refund_slip, name="desk_refund_slip"),
     path("tien-vao/<int:payment_id>/tra-lai", refunds.refund_ask, name="desk_refund_ask"),
     path("tien-vao/<int:payment_id>/bi-thu-lai", refund_deeds.reversal, name="desk_reversal"),

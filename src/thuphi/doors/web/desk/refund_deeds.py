@@ -98,6 +98,20 @@ def hand_over(request: StaffRequest, refund_id: int) -> HttpResponse:
     return redirect("desk_refund", here.pk)
 
 
+@for_staff(Permission.REFUND_APPROVE)
+@require_POST
+def take_up_again(request: StaffRequest, refund_id: int) -> HttpResponse:
+    """What the book refused was looked into: try it once more."""
+    desk = desk_of(request)
+    here = refund_or_404(request, refund_id)
+    try:
+        actions.take_up_again(by=desk.by, refund_id=here.pk, at=desk.at)
+    except (errors.NotWaiting, errors.RefundNotFound):
+        return too_late(request, here.pk)
+    messages.info(request, _("Đang thử ghi sổ lại."))
+    return redirect("desk_refund", here.pk)
+
+
 @for_staff(Permission.PAYMENT_IDENTIFY)
 @require_POST
 def settle(request: StaffRequest, refund_id: int) -> HttpResponse:

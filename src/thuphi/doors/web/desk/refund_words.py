@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.ground.kit import money
 from thuphi.money.refunds.models import Refund
+from thuphi.money.refunds.queries import is_stuck
 from thuphi.money.refunds.rules import RefundState, Way, needs_two
 
 from .attempt_words import note_words
@@ -75,12 +76,8 @@ def waits_for_hand(refund: Refund) -> bool:
 
 def waits_for_verdict(refund: Refund) -> bool:
     """Whether the provider does not tell, so that a person has to find out."""
-    return refund.state == RefundState.SENT.value and refund.needs_person and not refund.verdict
-
-
-def is_stuck(refund: Refund) -> bool:
-    """Whether the book refused it: a fault of the system, which nobody at the desk can mend."""
-    return refund.note.startswith("broken:") and refund.needs_person
+    is_sent = refund.state == RefundState.SENT.value
+    return is_sent and refund.needs_person and not refund.verdict and not is_stuck(refund)
 
 
 def pill_of(refund: Refund) -> Pill:
@@ -107,7 +104,10 @@ def what_next(refund: Refund) -> str:
             "Người nộp đề nghị; một người của trường duyệt là trả."
         )
     if is_stuck(refund):
-        return _("Sổ không nhận khoản này. Báo người quản trị hệ thống; đừng trả bằng cách khác.")
+        return _(
+            "Sổ không nhận khoản này. Báo người quản trị hệ thống, sửa xong thì thử lại; "
+            "đừng trả bằng cách khác."
+        )
     if state is RefundState.SENT and way is Way.PROVIDER and refund.sent_at is None:
         return _("Chưa tới được nhà cung cấp. Hệ thống tự gửi lại; chưa có tiền nào đi đâu.")
     if waits_for_verdict(refund):

@@ -124,6 +124,7 @@ def refund_page(
         "is_own": is_alone and bool(two),
         "by_hand": waits_for_hand(refund),
         "unsettled": waits_for_verdict(refund),
+        "stuck": queries.is_stuck(refund),
         "is_moving": refund.state in (RefundState.APPROVED.value, RefundState.SENT.value),
         "why": why_failed(refund),
         "provider_reference": refund.provider_reference.partition("|")[0],

@@ -1,7 +1,7 @@
 """Every verb on refunds; the only writers of this room's tables."""
 
 from .asking import Payee, Wish, ask, record_reversal, refundable_vnd, set_limit
-from .deciding import approve, hand_over, settle_by_hand, withdraw
+from .deciding import approve, hand_over, settle_by_hand, take_up_again, withdraw
 from .working import (
     ASK_AFTER,
     LEASE,
@@ -33,5 +33,6 @@ __all__ = [
     "refundable_vnd",
     "set_limit",
     "settle_by_hand",
+    "take_up_again",
     "withdraw",
 ]

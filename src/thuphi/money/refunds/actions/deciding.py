@@ -10,6 +10,7 @@ from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.money.attempts.actions import call_worker
 from thuphi.money.refunds import errors, rules
 from thuphi.money.refunds.models import Refund
+from thuphi.money.refunds.queries import is_stuck
 from thuphi.money.refunds.rules import REFUND_STATES, RefundState, Way
 
 from .keeping import locked, tell_of
@@ -101,3 +102,19 @@ def settle_by_hand(
     )
     call_worker()
     tell_of(refund, "refund_settled_by_hand", by, at, document=refund.document)
+
+
+@transaction.atomic
+def take_up_again(*, by: Actor, refund_id: int, at: datetime) -> None:
+    """What the book refused was looked into: let the worker try it once more.
+
+    Raises `RefundNotFound`, `NotWaiting`.
+    """
+    refund = locked(refund_id)
+    by.require(Permission.REFUND_APPROVE, refund.facility_id)
+    if not is_stuck(refund):
+        raise errors.NotWaiting
+    refund.needs_person, refund.next_ask_at = False, at
+    refund.save(update_fields=["needs_person", "next_ask_at"])
+    tell_of(refund, "refund_taken_up_again", by, at)
+    call_worker()

@@ -19,7 +19,7 @@ from thuphi.money.payments.errors import ReturnTooMuch
 from thuphi.money.payments.models import PaymentReturn
 from thuphi.money.payments.returning import WayOut
 from thuphi.money.refunds.models import Refund
-from thuphi.money.refunds.rules import REFUND_STATES, RefundState, Way
+from thuphi.money.refunds.rules import REFUND_STATES, STUCK, RefundState, Way
 from thuphi.registers.facilities import queries as facilities
 
 from .keeping import end, locked, log
@@ -95,7 +95,7 @@ def _take_or_set_apart(refund: Refund, at: datetime) -> Due | None:
             raise
         log.critical("refund_refused", refund=refund.pk, error=type(error).__name__)
         Refund.objects.filter(pk=refund.pk).update(
-            needs_person=True, next_ask_at=None, note=f"broken:{type(error).__name__}"
+            needs_person=True, next_ask_at=None, note=f"{STUCK}{type(error).__name__}"
         )
         return None
 

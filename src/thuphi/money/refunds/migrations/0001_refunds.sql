@@ -8,7 +8,7 @@ REVOKE UPDATE ON refund FROM thuphi_app;
 GRANT UPDATE (state, asked_by, approved_by, approved_at, next_ask_at, closed_at, handed_over_by,
               handed_over_at, document, verdict, needs_person) ON refund TO thuphi_app;
 CREATE POLICY app_agrees_or_withdraws ON refund AS RESTRICTIVE FOR UPDATE TO thuphi_app
-    USING (state IN ('asked', 'sent')) WITH CHECK (state IN ('asked', 'approved', 'withdrawn', 'sent'));
+    USING (state IN ('asked', 'approved', 'sent')) WITH CHECK (state IN ('asked', 'approved', 'withdrawn', 'sent'));
 
 -- Never more than was paid: what is asked, on its way or gone, for each payment.
 CREATE FUNCTION refund_is_never_above_payment() RETURNS trigger
