@@ -17,9 +17,10 @@ HEIGHT = {
     # Rooms of one floor that stand on each other; higher numbers may know lower ones.
     "kit": 0, "events": 1, "channels": 1, "calls": 2, "server": 1, "tries": 1,
     "places": 0, "agencies": 1, "facilities": 2, "methods": 3, "payers": 3, "staff": 3,
-    "neighbours": 3,
+    "neighbours": 3, "platforms": 3,
     "catalogue": 0, "ledger": 0, "bills": 1, "attempts": 2, "payments": 3,
     "refunds": 4, "errands": 5,
+    "plans": 0, "declarations": 1, "indicators": 2, "tasks": 2, "reports": 3,
 }  # fmt: skip
 
 

@@ -29,6 +29,13 @@ class Permission(enum.Enum):
     REFUND_ASK = "refund_ask"
     REFUND_APPROVE = "refund_approve"
     FIGURES_READ = "figures_read"
+    DECLARE = "declare"
+    DECLARATION_VERIFY = "declaration_verify"
+    DECLARATION_APPROVE = "declaration_approve"
+    PLAN_ADOPT = "plan_adopt"
+    TASK_WRITE = "task_write"
+    REPORT_WRITE = "report_write"
+    REPORT_DECIDE = "report_decide"
 
 
 class NotAllowed(Exception):
@@ -40,7 +47,7 @@ class NotAllowed(Exception):
 
 
 class NotYours(Exception):
-    """The thing belongs to another facility; to the person it does not exist."""
+    """The thing belongs to another facility or agency; to the person it does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,9 @@ class Actor:
     facilities: frozenset[int] = field(default=frozenset())
     is_everywhere: bool = False
     only: Mapping[Permission, frozenset[int]] = field(default_factory=dict)
+    agencies: frozenset[int] = field(default=frozenset())
+    """The offices the person works in, with those whose work has gone over to them."""
+    only_agencies: Mapping[Permission, frozenset[int]] = field(default_factory=dict)
 
     def require(self, permission: Permission, facility_id: int) -> None:
         """Raises `NotYours` for another facility, `NotAllowed` for a missing permission."""
@@ -73,9 +83,28 @@ class Actor:
             return frozenset()
         return self.only.get(permission, self.facilities)
 
+    def require_agency(self, permission: Permission, agency_id: int) -> None:
+        """Raises `NotYours` for another office, `NotAllowed` for a missing permission."""
+        if not (self.is_everywhere or agency_id in self.agencies):
+            raise NotYours
+        if permission not in self.permissions:
+            raise NotAllowed(permission)
+        if not self.is_everywhere and agency_id not in self.agencies_where(permission):
+            raise NotAllowed(permission)
+
+    def agencies_where(self, permission: Permission) -> frozenset[int]:
+        """The offices in which the permission is held."""
+        if permission not in self.permissions:
+            return frozenset()
+        return self.only_agencies.get(permission, self.agencies)
+
     def at_work_as(self, permission: Permission) -> Actor:
         """The same person with only those facilities before them in which they hold this."""
-        return replace(self, facilities=self.where(permission))
+        return replace(
+            self,
+            facilities=self.where(permission),
+            agencies=self.agencies_where(permission),
+        )
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held at all; the branch is asked by `require`."""

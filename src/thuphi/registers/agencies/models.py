@@ -20,6 +20,9 @@ class AgencyKind(models.TextChoices):
     INTERMEDIARY = "intermediary", "Tổ chức trung gian thanh toán"
     PRESS = "press", "Báo và phát thanh, truyền hình"
     MINISTRY = "ministry", "Bộ"
+    TELECOM = "telecom", "Doanh nghiệp viễn thông, công nghệ thông tin"
+    PLATFORM_VENDOR = "platform_vendor", "Doanh nghiệp cung cấp nền tảng số"
+    INSTITUTION = "institution", "Trường đại học, cao đẳng, trung cấp"
 
 
 class Agency(models.Model):

@@ -24,13 +24,19 @@ def actor_for(user: User) -> Actor:
     for one in Assignment.objects.filter(user=user).select_related("place"):
         by_role[Role(one.role)].append(one)
     held: dict[Permission, set[int]] = defaultdict(set)
+    at_offices: dict[Permission, set[int]] = defaultdict(set)
     facilities: set[int] = set()
+    offices: set[int] = set()
     for role, assignments in by_role.items():
         branch = {one.facility_id for one in assignments if one.facility_id is not None}
         branch |= facilities_below(assignments)
         facilities |= branch
+        given = [one.agency_id for one in assignments if one.agency_id is not None]
+        own = agencies.with_forebears(given) if given else frozenset()
+        offices |= own
         for permission in PERMISSIONS[role]:
             held[permission] |= branch
+            at_offices[permission] |= own
     return Actor(
         name=user.get_full_name(),
         user_id=user.pk,
@@ -40,6 +46,12 @@ def actor_for(user: User) -> Actor:
             permission: frozenset(where)
             for permission, where in held.items()
             if len(where) != len(facilities)
+        },
+        agencies=frozenset(offices),
+        only_agencies={
+            permission: frozenset(where)
+            for permission, where in at_offices.items()
+            if len(where) != len(offices)
         },
     )
 

@@ -14,6 +14,7 @@ class Role(enum.Enum):
     CASHIER = "cashier"
     HEAD = "head"
     OFFICER = "officer"
+    CHAIRMAN = "chairman"
     OPERATOR = "operator"
 
 
@@ -35,6 +36,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REFUND_ASK,
             Permission.REFUND_APPROVE,
             Permission.FIGURES_READ,
+            Permission.DECLARE,
         }
     ),
     Role.CASHIER: frozenset(
@@ -58,13 +60,36 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PAYMENT_READ,
             Permission.REFUND_APPROVE,
             Permission.FIGURES_READ,
+            Permission.DECLARE,
         }
     ),
-    Role.OFFICER: frozenset({Permission.REGISTER_READ, Permission.FIGURES_READ}),
+    Role.OFFICER: frozenset(
+        {
+            Permission.REGISTER_READ,
+            Permission.FIGURES_READ,
+            Permission.DECLARATION_VERIFY,
+            Permission.DECLARATION_APPROVE,
+            Permission.TASK_WRITE,
+            Permission.REPORT_WRITE,
+        }
+    ),
+    Role.CHAIRMAN: frozenset(
+        {
+            Permission.REGISTER_READ,
+            Permission.FIGURES_READ,
+            Permission.TASK_WRITE,
+            Permission.REPORT_DECIDE,
+        }
+    ),
     Role.OPERATOR: frozenset(
-        {Permission.REGISTER_READ, Permission.REGISTER_WRITE, Permission.METHOD_WRITE}
+        {
+            Permission.REGISTER_READ,
+            Permission.REGISTER_WRITE,
+            Permission.METHOD_WRITE,
+            Permission.PLAN_ADOPT,
+        }
     ),
 }
 
-OVER_MANY = frozenset({Role.OFFICER, Role.OPERATOR})
+OVER_MANY = frozenset({Role.OFFICER, Role.CHAIRMAN, Role.OPERATOR})
 """Roles that look at figures of a branch; names of families are not theirs to read (M105)."""

@@ -44,10 +44,13 @@ def for_staff(permission: Permission | None = None) -> Callable[[View], View]:
     return mark
 
 
-def see_facilities(facilities: frozenset[int] | set[int]) -> None:
-    """Let the database show rows of these facilities, and of no other, on this connection."""
+def see_facilities(
+    facilities: frozenset[int] | set[int], agencies: frozenset[int] = frozenset()
+) -> None:
+    """Let the database show rows of these facilities and offices, and of no other, from here on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('thuphi.facilities', %s, false)",
-            [",".join(str(facility) for facility in sorted(facilities))],
+            "SELECT set_config('thuphi.facilities', %s, false),"
+            " set_config('thuphi.agencies', %s, false)",
+            [",".join(map(str, sorted(facilities))), ",".join(map(str, sorted(agencies)))],
         )

@@ -79,7 +79,7 @@ class Guard:
             # Whoever also has a smaller role elsewhere does not see with it what this page shows.
             actor = actor.at_work_as(access.permission)
         cast("StaffRequest", request).actor = actor
-        see_facilities(actor.facilities)
+        see_facilities(actor.facilities, actor.agencies)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:  # noqa: ARG002
