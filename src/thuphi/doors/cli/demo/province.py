@@ -39,6 +39,7 @@ from thuphi.registers.staff.queries import actor_for
 from thuphi.registers.staff.rules import Role
 
 from .contracts import Contract, contract_of, file_contract, keys_of, sign_all
+from .offices import Clerk, Offices, found_offices
 
 PROVINCE_CODE = "24"
 """Bắc Ninh of today, in which the Bắc Giang of the plan has gone up."""
@@ -48,6 +49,38 @@ ALL_WAYS = ("24000101", "24000202", "24000404")
 
 UNREADY = "24000505"
 """The health station has no contract written down and nobody named: it fails the check."""
+
+OPENED_ON = date(2025, 7, 1)
+"""From when the demo's facilities are known to the register."""
+
+DECLARING = (
+    (
+        NewFacility(
+            "24000606", "Trường THPT Lục Nam", Sector.EDUCATION, Level.UPPER_SECONDARY,
+            Tier.PROVINCE, Ownership.PUBLIC, focal_name="Hà Thị Vân", focal_phone="0204300606",
+        ),
+        "Lục Nam",
+        AreaClass.RURAL,
+    ),
+    (
+        NewFacility(
+            "24000707", "Trường Cao đẳng Việt Yên", Sector.EDUCATION, Level.COLLEGE,
+            Tier.PROVINCE, Ownership.PUBLIC, focal_name="Ngô Quang Khải",
+            focal_phone="0204300707",
+        ),
+        "Phường Việt Yên",
+        AreaClass.URBAN,
+    ),
+    (
+        NewFacility(
+            "24000808", "Trung tâm Y tế Yên Thế", Sector.HEALTH, Level.HEALTH_CENTRE,
+            Tier.DISTRICT, Ownership.PUBLIC, focal_name="Bùi Văn Lực", focal_phone="0204300808",
+        ),
+        "Yên Thế",
+        AreaClass.REMOTE,
+    ),
+)  # fmt: skip
+"""The three do not bill through us: one will have declared, one be late, one have said nothing."""
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
 MIDDLE = ("Văn", "Thị", "Minh", "Gia", "Khánh", "Hải", "Thu", "Quốc", "Bảo", "Ngọc", "Đức", "Thanh")
@@ -178,14 +211,15 @@ def build(at: datetime, street: Street) -> Demo:
     """Register the facilities with their accounts, merchants, people, items and logins."""
     today = at.date()
     province = places.place_on(code=PROVINCE_CODE, level=PlaceLevel.PROVINCE, on=today)
+    offices = found_offices(province, at)
     logins: list[Login] = []
     watchers: list[Watcher] = []
     merchants: list[Contract] = []
     for number, plan in enumerate(_plans(), 1):
         commune = places.search(name=plan.commune, province=province, on=today)[0]
         facility = facilities.register_facility(
-            by=SYSTEM, facility=plan.facility, place_id=commune.pk, area=plan.area,
-            valid_from=date(2025, 7, 1), at=at,
+            by=SYSTEM, facility=under(offices, plan.facility), place_id=commune.pk,
+            area=plan.area, valid_from=OPENED_ON, at=at,
         )  # fmt: skip
         logins += _staff_of(facility, number, plan, at)
         watching, told = _watchers_of(facility, number, plan, street, at)
@@ -195,6 +229,8 @@ def build(at: datetime, street: Street) -> Demo:
             merchants += sign_all(facility, number, street, at)
         _items_of(facility, plan, at)
     logins.append(_officer(province, at))
+    logins += [_clerk(clerk, province, at) for clerk in offices.clerks]
+    logins += _declaring(offices, province, at)
     plans = _plans()
     return Demo(
         main_school=plans[0].facility.code,
@@ -244,6 +280,38 @@ def _staff_of(facility: Facility, number: int, plan: _Plan, at: datetime) -> lis
                    facility_id=facility.pk)
         )  # fmt: skip
     return found
+
+
+def under(offices: Offices, facility: NewFacility) -> NewFacility:
+    """The facility as one that answers to the department of its sector."""
+    return replace(facility, agency_id=offices.of_sector[facility.sector])
+
+
+def _clerk(clerk: Clerk, province: Place, at: datetime) -> Login:
+    login = _login(clerk.who, clerk.username, clerk.full_name, clerk.role, at,
+                   agency_id=clerk.agency_id)  # fmt: skip
+    if clerk.also_over_place:
+        staff.assign(
+            by=SYSTEM, user_id=User.objects.get(username=clerk.username).pk, role=clerk.role,
+            at=at, place_id=province.pk,
+        )  # fmt: skip
+    return login
+
+
+def _declaring(offices: Offices, province: Place, at: datetime) -> list[Login]:
+    """Facilities that collect with software of others and tell us their figures once a month."""
+    logins = []
+    for facility, commune_name, area in DECLARING:
+        commune = places.search(name=commune_name, province=province, on=at.date())[0]
+        registered = facilities.register_facility(
+            by=SYSTEM, facility=under(offices, facility), place_id=commune.pk, area=area,
+            valid_from=OPENED_ON, at=at,
+        )  # fmt: skip
+        logins.append(
+            _login(f"Kế toán, {facility.name}", f"ketoan-{facility.code[-2:]}",
+                   facility.focal_name, Role.ACCOUNTANT, at, facility_id=registered.pk)
+        )  # fmt: skip
+    return logins
 
 
 def _officer(province: Place, at: datetime) -> Login:
