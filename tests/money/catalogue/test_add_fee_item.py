@@ -9,6 +9,7 @@ from thuphi.ground.kit.actor import NotAllowed, NotYours
 from thuphi.money.catalogue import errors, queries
 from thuphi.money.catalogue.actions import NewFeeItem, add_fee_item
 from thuphi.money.catalogue.models import FeeItem
+from thuphi.money.catalogue.rules import FeeKind
 
 SWIM = NewFeeItem(
     code="BOI",
@@ -49,7 +50,12 @@ def test_an_item_that_is_no_longer_active_is_not_listed(world: World) -> None:
 def test_the_addition_is_recorded(world: World) -> None:
     added = add(world)
     event = Event.objects.get(kind="fee_item_added", subject=f"fee_item:{added.pk}")
-    assert event.facts == {"code": "BOI", "price_vnd": 600_000, "allows_instalments": True}
+    assert event.facts == {
+        "code": "BOI",
+        "price_vnd": 600_000,
+        "allows_instalments": True,
+        "fee_kind": "other",
+    }
     assert event.user_id == world.lan.user.pk
 
 
@@ -100,3 +106,10 @@ def test_a_cashier_adds_nothing_and_to_a_stranger_the_school_does_not_exist(
     for by, refusal in ((world.minh.actor, NotAllowed), (world.quan.actor, NotYours)):
         with pytest.raises(refusal):
             add_fee_item(by=by, facility_id=world.a.id, item=SWIM, at=worlds.AT)
+
+
+def test_an_item_tells_its_kind_by_its_name_unless_it_is_said(world: World) -> None:
+    by_name = add(world, replace(SWIM, code="HP", name="Học phí"))
+    said = add(world, replace(SWIM, code="HB", name="Học bạ điện tử", kind=FeeKind.TUITION))
+    assert (by_name.kind, said.kind) == ("tuition", "tuition")
+    assert FeeItem.objects.get(pk=add(world).pk).kind == "other"

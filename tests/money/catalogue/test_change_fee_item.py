@@ -55,6 +55,7 @@ def test_an_item_is_said_anew_and_keeps_code_and_year(world: World) -> None:
         "before_vnd": 30_000,
         "ground": "Thỏa thuận 10/10/2026",
         "allows_instalments": False,
+        "fee_kind": "meal",
     }
 
 

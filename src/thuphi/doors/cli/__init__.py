@@ -7,22 +7,25 @@ import sys
 
 import typer
 
-from . import channel, code, qr, town
+from . import channel, code, plan, qr, town
 
 LIGHT = {"qr", "code", "channel", "demo", "up"}
 """Commands that need no Django in their own process."""
+LIGHT_PARTS = {("plan", "check")}
+"""Those of which only a part needs none."""
 
 light = typer.Typer(no_args_is_help=True, add_completion=False)
 light.add_typer(qr.app, name="qr")
 light.add_typer(code.app, name="code")
 light.add_typer(channel.app, name="channel")
+light.add_typer(plan.app, name="plan")
 light.command()(town.demo)
 light.command()(town.up)
 
 
 def main() -> None:
     """Run the command line; the whole of it is loaded only when it is asked for."""
-    if len(sys.argv) > 1 and sys.argv[1] in LIGHT:
+    if sys.argv[1:2] and (sys.argv[1] in LIGHT or tuple(sys.argv[1:3]) in LIGHT_PARTS):
         light()
     else:
         importlib.import_module("thuphi.doors.cli.whole").start()

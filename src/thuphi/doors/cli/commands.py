@@ -17,6 +17,7 @@ from django.db import connection
 from rich.console import Console
 
 from thuphi.doors.jobs.errands import run_errands_until
+from thuphi.doors.jobs.fee_counts import count_fees_until
 from thuphi.doors.jobs.issuing import issue_until
 from thuphi.doors.jobs.posting import post_until
 from thuphi.doors.jobs.schedule import keep_hours
@@ -25,7 +26,7 @@ from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
-from . import channel, code, paid_list, qr, town, workbook
+from . import channel, code, paid_list, plan_book, qr, town, workbook
 from .demo import road, ways
 from .demo.building import build_all
 from .demo.story import tell
@@ -44,6 +45,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Thu Phí")
 app.add_typer(qr.app, name="qr")
 app.add_typer(code.app, name="code")
 app.add_typer(channel.app, name="channel")
+app.add_typer(plan_book.app, name="plan")
 workbook.app.command("paid-list")(paid_list.paid_list)
 app.add_typer(workbook.app, name="import")
 app.command()(town.demo)
@@ -77,7 +79,14 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     duties = [
         threading.Thread(target=duty, args=(stop,), name=duty.__name__)
-        for duty in (post_until, run_errands_until, deliver_until, issue_until, keep_hours)
+        for duty in (
+            post_until,
+            run_errands_until,
+            deliver_until,
+            issue_until,
+            count_fees_until,
+            keep_hours,
+        )
     ]
     for duty in duties:
         duty.start()

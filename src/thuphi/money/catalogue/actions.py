@@ -11,9 +11,11 @@ from django.db import IntegrityError, transaction
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
+from thuphi.registers.facilities.models import Facility, Sector
 
 from . import errors
 from .models import FeeItem
+from .rules import FeeKind, kind_by_name
 
 _SCHOOL_YEAR = re.compile(r"([0-9]{4})-([0-9]{4})", re.ASCII)
 
@@ -31,6 +33,8 @@ class NewFeeItem:
     school_year: str
     level: str = ""
     allows_instalments: bool = True
+    kind: FeeKind | None = None
+    """Nothing said: its name and its facility's sector tell (`rules.kind_by_name`)."""
 
 
 @transaction.atomic
@@ -41,6 +45,7 @@ def add_fee_item(*, by: Actor, facility_id: int, item: NewFeeItem, at: datetime)
     """
     by.require(Permission.FEE_WRITE, facility_id)
     _check(item)
+    kind = item.kind or _kind_of(facility_id, item.name)
     try:
         with transaction.atomic():
             added = FeeItem.objects.create(
@@ -54,6 +59,7 @@ def add_fee_item(*, by: Actor, facility_id: int, item: NewFeeItem, at: datetime)
                 school_year=item.school_year,
                 level=item.level,
                 allows_instalments=item.allows_instalments,
+                kind=kind.value,
             )
     except IntegrityError as error:
         if "fee_item_code_is_unique" in str(error):
@@ -68,6 +74,7 @@ def add_fee_item(*, by: Actor, facility_id: int, item: NewFeeItem, at: datetime)
         code=added.code,
         price_vnd=added.price_vnd,
         allows_instalments=added.allows_instalments,
+        fee_kind=added.kind,
     )
     return added
 
@@ -84,11 +91,13 @@ def change_fee_item(
     is_mandatory: bool,
     allows_instalments: bool,
     at: datetime,
+    kind: FeeKind | None = None,
 ) -> FeeItem:
     """Say anew what an item is called and what a unit costs in đồng, for runs not planned yet.
 
     Bills that are out and runs that are planned keep the price they were made with; code and school
-    year stay. Whether it may be paid in parts holds for every bill issued from now on.
+    year stay. Whether it may be paid in parts holds for every bill issued from now on. Another kind
+    moves what was billed and paid of it to that kind, in all months; nothing said, it stays.
 
     Raises `FeeItemNotFound`, `FeeItemRetired`, `FeeItemIncomplete`, `PriceNegative`.
     """
@@ -99,9 +108,12 @@ def change_fee_item(
     item.name, item.unit, item.ground = name.strip(), unit.strip(), ground.strip()
     item.price_vnd, item.is_mandatory = price_vnd, is_mandatory
     item.allows_instalments = allows_instalments
+    item.kind = (kind or FeeKind(item.kind)).value
     item.save(
-        update_fields=["name", "unit", "price_vnd", "ground", "is_mandatory", "allows_instalments"]
-    )
+        update_fields=[
+            "name", "unit", "price_vnd", "ground", "is_mandatory", "allows_instalments", "kind"
+        ]
+    )  # fmt: skip
     events.record(
         "fee_item_changed",
         by=by,
@@ -114,6 +126,7 @@ def change_fee_item(
         before_vnd=before_vnd,
         ground=item.ground,
         allows_instalments=allows_instalments,
+        fee_kind=item.kind,
     )
     return item
 
@@ -146,6 +159,11 @@ def _item_in_use(by: Actor, item_id: int) -> FeeItem:
     if not item.is_active:
         raise errors.FeeItemRetired(item.code)
     return item
+
+
+def _kind_of(facility_id: int, name: str) -> FeeKind:
+    sector = Facility.objects.values_list("sector", flat=True).get(pk=facility_id)
+    return kind_by_name(name, is_health=sector == Sector.HEALTH)
 
 
 def _check_words(words: Mapping[str, str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .rules import FeeKind
+
 
 class FeeItem(models.Model):
     """One item of a facility's list of charges for a school year (khoản thu)."""
@@ -22,6 +24,12 @@ class FeeItem(models.Model):
     is_active = models.BooleanField(default=True)
     allows_instalments = models.BooleanField(default=True, db_default=True)
     """Whether a bill with this item may be paid in parts, if its run lets it."""
+    kind = models.TextField(
+        choices=[(kind.value, kind.value) for kind in FeeKind],
+        default=FeeKind.OTHER.value,
+        db_default=FeeKind.OTHER.value,
+    )
+    """What it is collected for: tuition and hospital fees are counted by themselves."""
 
     class Meta:
         db_table = "fee_item"
@@ -39,5 +47,8 @@ class FeeItem(models.Model):
             models.CheckConstraint(
                 condition=Q(school_year__regex=r"^[0-9]{4}-[0-9]{4}$"),
                 name="fee_item_school_year_is_two_years",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in FeeKind]), name="fee_item_kind_is_known"
             ),
         ]

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from thuphi.money.catalogue.rules import FeeKind
+
 from .rules import Finding, Method, ReturnKind
 
 _NO_MONEY = [Finding.DUPLICATE.value, Finding.NOT_FOR_US.value]
@@ -312,3 +314,55 @@ class MonthCount(models.Model):
                 name="month_count_refunds_are_not_negative",
             ),
         ]
+
+
+class FeeCount(models.Model):
+    """What was due and what was collected of each kind of fee, by facility and month.
+
+    `due_*` follow the bills issued in the month for as long as they live; `collected_vnd` and
+    `cashless_vnd` are what money paid in the month did to bills, whenever those were issued.
+    """
+
+    facility_id = models.BigIntegerField()
+    month = models.DateField()
+    """The first day of the month, by the clock of Việt Nam."""
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in FeeKind])
+    due_vnd = models.BigIntegerField()
+    due_paid_vnd = models.BigIntegerField()
+    due_cashless_vnd = models.BigIntegerField()
+    collected_vnd = models.BigIntegerField()
+    cashless_vnd = models.BigIntegerField()
+
+    class Meta:
+        db_table = "fee_count"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility_id", "month", "kind"], name="fee_count_is_one_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    due_cashless_vnd__gte=0,
+                    due_paid_vnd__gte=F("due_cashless_vnd"),
+                    due_vnd__gte=F("due_paid_vnd"),
+                ),
+                name="fee_count_paid_is_part_of_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(cashless_vnd__gte=0, collected_vnd__gte=F("cashless_vnd")),
+                name="fee_count_cashless_is_part_of_collected",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in FeeKind]),
+                name="fee_count_kind_is_known",
+            ),
+        ]
+
+
+class FeeCountStale(models.Model):
+    """A month of a facility whose fees are to be counted again: written by whoever moves money."""
+
+    facility_id = models.BigIntegerField()
+    month = models.DateField()
+
+    class Meta:
+        db_table = "fee_count_stale"

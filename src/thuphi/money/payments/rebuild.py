@@ -38,6 +38,8 @@ class Promise(enum.Enum):
     """Money that went back moved in the book as its returns say."""
     REFUND_COUNT = "refund_count"
     """A month's count and value of refunds are those of the returns that were done."""
+    FEE_COUNT = "fee_count"
+    """Fees due and collected by kind are those of bills and payments."""
     RECEIPTS = "receipts"
     """Receipt numbers of a facility and year have no gap and no double."""
     BOOKINGS = "bookings"

@@ -132,6 +132,8 @@ class LegalBasis:
     issuer: str
     title: str
     note: str = ""
+    kind: str = ""
+    """What it is called before its number: Quyết định, Nghị quyết, Công văn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,11 @@ class PlanAgency:
     name: str
     kind: str = ""
     level: str = ""
-    """province, district, commune or empty (the country): whose agency of the kind is meant."""
+    """province, district, commune or empty (anywhere, or the country): whose agency of the kind."""
     until_on: date | None = None
     successors: tuple[Successor, ...] = ()
+    other_kinds: tuple[str, ...] = ()
+    """Further kinds of the register that the plan's name takes in: banks *and* intermediaries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,8 @@ class Target:
     scope_note: str = ""
     due_is_assumed: bool = False
     """The plan names no day; its own last day is taken."""
+    reading: str = ""
+    """What the plan leaves open about this target, and how it is read here."""
 
     @property
     def goal_permille(self) -> int:
@@ -214,6 +220,8 @@ class FacilityRule:
     share_of_facilities: int | None = None
     text: str = ""
     note: str = ""
+    legal_basis: str = ""
+    """The document that says how, such as QD449."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Scope(enum.Enum):
     PAYMENTS_READ = "payments:read"
     METHODS_READ = "methods:read"
     WEBHOOKS_WRITE = "webhooks:write"
+    DECLARATIONS_WRITE = "declarations:write"
 
 
 PERMISSIONS: dict[Scope, frozenset[Permission]] = {
@@ -39,6 +40,7 @@ PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.PAYMENTS_READ: frozenset({Permission.PAYMENT_READ}),
     Scope.METHODS_READ: frozenset({Permission.REGISTER_READ}),
     Scope.WEBHOOKS_WRITE: frozenset({MAY_CONNECT}),
+    Scope.DECLARATIONS_WRITE: frozenset({Permission.DECLARE}),
 }
 
 

@@ -125,3 +125,20 @@ def test_a_head_reads_the_list_without_a_way_to_change_it(world: World, at_desk:
     assert "Tiền ăn bán trú" in said(answer)
     change = reverse("desk_fee_change", args=[world.a.items["AN"].pk])
     assert change not in answer.content.decode()
+
+
+def test_the_kind_of_a_fee_is_told_by_its_name_or_by_the_desk(world: World, at_desk: At) -> None:
+    lan = at_desk(world.lan)
+    new = {**FORM, "name": "Học phí", "code": "HP", "school_year": "2026-2027", "kind": ""}
+    lan.post(reverse("desk_fee_add"), new)
+    item = FeeItem.objects.get(facility_id=world.a.id, code="HP")
+    assert item.kind == "tuition"
+    page = reverse("desk_fee_change", args=[item.pk])
+    assert '<option value="tuition" selected>Học phí</option>' in lan.get(page).content.decode()
+    lan.post(page, {**FORM, "name": "Học phí"})
+    item.refresh_from_db()
+    assert item.kind == "tuition"
+    lan.post(page, {**FORM, "name": "Học phí", "kind": "boarding"})
+    item.refresh_from_db()
+    assert item.kind == "boarding"
+    assert lan.post(page, {**FORM, "kind": "gift"}).status_code == 400

@@ -104,6 +104,7 @@ def change(desk: Desk, item: FeeItem, form: FeeChangeForm) -> FeeItem:
         ground=facts["ground"],
         is_mandatory=facts["is_mandatory"],
         allows_instalments=facts["allows_instalments"],
+        kind=facts["kind"],
         at=desk.at,
     )
 
@@ -126,6 +127,7 @@ def fee_change(request: StaffRequest, item_id: int) -> HttpResponse:
             "ground": item.ground,
             "is_mandatory": "1" if item.is_mandatory else "0",
             "allows_instalments": item.allows_instalments,
+            "kind": item.kind,
         },
     )
     if request.method == "POST" and form.is_valid():

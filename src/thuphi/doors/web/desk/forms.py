@@ -16,6 +16,7 @@ from thuphi.money.bills.actions import RunPlan
 from thuphi.money.bills.rules import ScopeKind
 from thuphi.money.catalogue.actions import NewFeeItem
 from thuphi.money.catalogue.models import FeeItem
+from thuphi.money.catalogue.rules import FeeKind
 from thuphi.money.payments.rules import Finding, Method
 
 from . import words
@@ -92,6 +93,28 @@ def check_school_year(written: str) -> str:
     return written.strip()
 
 
+FEE_KINDS: list[tuple[str, Words]] = [
+    (FeeKind.TUITION.value, gettext_lazy("Học phí")),
+    (FeeKind.HOSPITAL_FEE.value, gettext_lazy("Viện phí")),
+    (FeeKind.MEAL.value, gettext_lazy("Tiền ăn")),
+    (FeeKind.BOARDING.value, gettext_lazy("Bán trú, nội trú")),
+    (FeeKind.INSURANCE.value, gettext_lazy("Bảo hiểm thu hộ")),
+    (FeeKind.OTHER.value, gettext_lazy("Khoản khác")),
+]
+
+
+def fee_kind_field(*others: tuple[str, Words]) -> forms.TypedChoiceField:
+    """Which kind of fee; nothing chosen is None."""
+    return forms.TypedChoiceField(
+        label=gettext_lazy("Thống kê vào"),
+        choices=[*others, *FEE_KINDS],
+        coerce=FeeKind,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("Học phí và viện phí được tính riêng trong báo cáo của tỉnh."),
+    )
+
+
 class FeeChangeForm(forms.Form):
     """What of a fee item may be said anew."""
 
@@ -120,6 +143,7 @@ class FeeChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn bắt buộc hay tự nguyện.")},
     )
+    kind = fee_kind_field()
     allows_instalments = forms.BooleanField(
         label=gettext_lazy("Cho phép trả nhiều lần"),
         initial=True,
@@ -144,6 +168,7 @@ class FeeItemForm(FeeChangeForm):
     school_year = text_field(
         gettext_lazy("Năm học"), gettext_lazy("Chưa có năm học, ví dụ 2026-2027."), long=9
     )
+    kind = fee_kind_field(("", gettext_lazy("Theo tên khoản mục")))
 
     def clean_school_year(self) -> str:
         """Two years that follow each other."""
@@ -160,6 +185,7 @@ class FeeItemForm(FeeChangeForm):
             ground=facts["ground"],
             is_mandatory=facts["is_mandatory"],
             allows_instalments=facts["allows_instalments"],
+            kind=facts["kind"],
             school_year=facts["school_year"],
         )
 

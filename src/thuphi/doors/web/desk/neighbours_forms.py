@@ -19,6 +19,7 @@ SCOPES: dict[Scope, Words] = {
     Scope.PAYMENTS_READ: gettext_lazy("Xem tiền đã vào sổ, có họ tên"),
     Scope.METHODS_READ: gettext_lazy("Xem phương thức đã sẵn sàng"),
     Scope.WEBHOOKS_WRITE: gettext_lazy("Đặt địa chỉ nhận tin"),
+    Scope.DECLARATIONS_WRITE: gettext_lazy("Kê khai tháng của đơn vị"),
 }
 
 EVENTS: dict[HookEvent, Words] = {

@@ -96,6 +96,7 @@ def _rail(office: Office, current: str) -> list[RailNoun]:
         root = office.roots[0]
         href = reverse("office:place_facilities", args=[root.pk])
         nouns.append(RailNoun(href, _("Cơ sở"), "building"))
+        nouns.append(RailNoun(reverse("office:plans"), _("Kế hoạch"), "flag"))
     else:
         nouns.append(RailNoun(reverse("office:home"), _("Tỷ lệ"), "chart"))
     if office.by.may(Permission.BILL_READ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import branches, facilities, methods
+from . import branches, chairman_urls, facilities, methods
 
 app_name = "office"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("don-vi/<int:facility_id>", facilities.facility, name="facility"),
     path("don-vi/<int:facility_id>/tien-vao", facilities.payments, name="payments"),
     path("don-vi/<int:facility_id>/tien-vao.xlsx", facilities.payments_xlsx, name="payments_xlsx"),
+    *chairman_urls.urlpatterns,
 ]

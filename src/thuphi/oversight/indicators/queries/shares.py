@@ -12,11 +12,11 @@ from thuphi.ground.kit.periods import Month
 from thuphi.ground.kit.sql import statement
 from thuphi.money.payments.models import MonthCount
 from thuphi.money.payments.rules import Method
-from thuphi.oversight.indicators import rules
+from thuphi.oversight.indicators import apps, rules
 from thuphi.oversight.indicators.rules import Flow, Measure, Share, Span
 from thuphi.registers.facilities.models import Facility, FacilityPlace
 
-_ROOM = rules.__file__
+_ROOM = apps.__file__
 
 
 @dataclass(frozen=True, slots=True)

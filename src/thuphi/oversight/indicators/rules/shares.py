@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TypeVar, assert_never
 
 from thuphi.ground.kit.periods import Month
 from thuphi.money.payments.rules import Finding, Method
+from thuphi.oversight.plans.rules import Comparator
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -18,13 +18,6 @@ NO_MONEY = frozenset({Finding.DUPLICATE, Finding.NOT_FOR_US})
 """What brought no money of ours; every other finding is money that came in, and counts."""
 
 THOUSAND = 1000
-
-
-class Comparator(enum.Enum):
-    """The words of the plans: `tối thiểu`, `từ … trở lên`, `đạt`; and `trên`."""
-
-    AT_LEAST = "at_least"
-    ABOVE = "above"
 
 
 class SpanBackwards(ValueError):

@@ -1,0 +1,122 @@
+-- The facilities that were there on some day of a period, below a place by the geography of a day
+-- (all of them when no place is named), each with the unit in which it counts on that day:
+-- where it stands then; if it had closed, or its unit had ended with nobody saying where it lies
+-- now, what the unit became by default; if it was founded later, what lay there before, so far as
+-- that is one unit.
+WITH RECURSIVE stay AS (
+    SELECT facility_id, place_id, lower(valid) AS from_on,
+           lead(lower(valid)) OVER stays AS until_on,
+           min(lower(valid)) OVER whole AS founded_on,
+           max(coalesce(upper(valid), 'infinity')) OVER whole AS closed_on
+    FROM facility_place
+    WINDOW whole AS (PARTITION BY facility_id),
+           stays AS (PARTITION BY facility_id ORDER BY lower(valid))
+),
+expected AS MATERIALIZED (
+    SELECT * FROM stay
+    WHERE founded_on <= %(last_on)s::date AND closed_on > %(first_on)s::date
+),
+line AS (
+    SELECT facility_id, place_id, from_on, coalesce(until_on, 'infinity') AS until_on FROM expected
+    UNION
+    SELECT line.facility_id, link.successor_id, upper(old.valid), line.until_on
+    FROM line
+    JOIN place AS old ON old.id = line.place_id AND upper(old.valid) < line.until_on
+    JOIN place_succession AS link ON link.predecessor_id = old.id AND link.is_default
+),
+spell AS MATERIALIZED (
+    SELECT line.facility_id, line.place_id, line.from_on,
+           least(line.until_on, coalesce(upper(p.valid), 'infinity')) AS until_on,
+           p.kind, p.parent_id, p.province_id
+    FROM line
+    JOIN place AS p ON p.id = line.place_id
+    WHERE line.from_on < coalesce(upper(p.valid), 'infinity')
+),
+later AS (
+    SELECT DISTINCT ON (facility_id) facility_id, place_id
+    FROM expected WHERE founded_on > %(on)s::date
+    ORDER BY facility_id, from_on
+),
+back AS (
+    SELECT DISTINCT place_id AS origin_id, place_id FROM later
+    UNION
+    SELECT back.origin_id, link.predecessor_id
+    FROM back
+    JOIN place AS new ON new.id = back.place_id AND lower(new.valid) > %(on)s::date
+    JOIN place_succession AS link ON link.successor_id = new.id
+),
+before AS (
+    SELECT back.origin_id,
+           CASE WHEN count(*) = 1 THEN min(p.id) END AS place_id,
+           CASE WHEN min(p.parent_id) = max(p.parent_id) THEN min(p.parent_id) END AS parent_id,
+           CASE WHEN min(p.province_id) = max(p.province_id) THEN min(p.province_id) END
+               AS province_id
+    FROM back
+    JOIN place AS p ON p.id = back.place_id AND p.valid @> %(on)s::date
+    GROUP BY back.origin_id
+),
+counts AS (
+    SELECT facility_id, place_id, parent_id, province_id
+    FROM spell WHERE from_on <= %(on)s::date AND %(on)s::date < until_on
+    UNION ALL
+    SELECT later.facility_id, before.place_id, before.parent_id, before.province_id
+    FROM later LEFT JOIN before ON before.origin_id = later.place_id
+),
+there AS (
+    SELECT facility_id, min(founded_on) AS founded_on,
+           nullif(max(closed_on), 'infinity') AS closed_on
+    FROM expected GROUP BY facility_id
+),
+kinds AS (
+    SELECT facility_id, array_agg(kind ORDER BY from_on) AS kinds,
+           array_agg(from_on ORDER BY from_on) AS kinds_from
+    FROM spell GROUP BY facility_id
+),
+areas AS (
+    SELECT facility_id, array_agg(area ORDER BY lower(valid)) AS areas,
+           array_agg(lower(valid) ORDER BY lower(valid)) AS areas_from
+    FROM facility_area GROUP BY facility_id
+),
+account AS (
+    SELECT facility_id, min(decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS account_on
+    FROM beneficiary_account WHERE state IN ('approved', 'retired') GROUP BY facility_id
+),
+contract AS (
+    -- A merchant whose contract is not written down is one from the day the account was approved.
+    SELECT one.facility_id, array_agg(one.from_on) AS contracts_from,
+           array_agg(one.until_on) AS contracts_until
+    FROM (
+        SELECT m.facility_id, coalesce(lower(m.contract_valid), a.account_on) AS from_on,
+               upper(m.contract_valid) AS until_on
+        FROM merchant AS m
+        LEFT JOIN account AS a ON a.facility_id = m.facility_id
+        WHERE m.is_active
+        UNION ALL
+        SELECT facility_id, lower(valid), upper(valid) FROM terminal
+    ) AS one
+    WHERE one.from_on IS NOT NULL
+    GROUP BY one.facility_id
+),
+platforms AS (
+    SELECT facility_id, array_agg(lower(valid)) AS used_from, array_agg(upper(valid)) AS used_until,
+           array_agg(array_to_string(lists, ' ')) AS used_lists
+    FROM platform_in_use GROUP BY facility_id
+)
+SELECT f.id, f.name, f.code, f.sector, f.level, f.tier, f.ownership,
+       there.founded_on, there.closed_on,
+       counts.place_id, counts.parent_id, counts.province_id,
+       f.focal_name <> '' AND f.focal_phone <> '',
+       kinds.kinds, kinds.kinds_from, areas.areas, areas.areas_from,
+       account.account_on, contract.contracts_from, contract.contracts_until,
+       platforms.used_from, platforms.used_until, platforms.used_lists
+FROM there
+JOIN facility AS f ON f.id = there.facility_id
+LEFT JOIN counts ON counts.facility_id = f.id
+LEFT JOIN kinds ON kinds.facility_id = f.id
+LEFT JOIN areas ON areas.facility_id = f.id
+LEFT JOIN account ON account.facility_id = f.id
+LEFT JOIN contract ON contract.facility_id = f.id
+LEFT JOIN platforms ON platforms.facility_id = f.id
+WHERE %(place)s::bigint IS NULL
+   OR %(place)s::bigint IN (counts.place_id, counts.parent_id, counts.province_id)
+ORDER BY f.id
