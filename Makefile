@@ -30,9 +30,10 @@ bench: .venv/.test ## our speed beside the rivals', in one run; writes build/ben
 faults: .venv/.test ## the fault tests at full size: killed gates, workers and servers
 	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments/test_workers.py --timeout 3600
 
-schema: .venv/.test ## write docs/schema.sql, docs/states.md and the table of abilities anew
+schema: .venv/.test ## write docs/schema.sql, docs/states.md, docs/indicators.md and the table of abilities anew
 	$(BIN)/python -W ignore -m tools.write_docs
 	$(BIN)/python -W ignore -m tools.write_coverage
+	$(BIN)/python -W ignore -m tools.write_indicators
 
 words: .venv/.test ## gather the sentences of all pages; then fill in their English
 	$(BIN)/python -W ignore -m tools.messages

@@ -1,4 +1,4 @@
-"""Write docs/indicators.md: each target of the shipped plans with its formula, from the profiles."""
+"""Write docs/indicators.md: each target of the shipped plans with its formula."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from thuphi.oversight.plans.shelf import shipped
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "indicators.md"
 BEGINNING = """# Chỉ tiêu (targets and their formulas)
 
-{targets} chỉ tiêu của {plans} kế hoạch, viết ra từ `src/thuphi/oversight/plans/profiles/*.toml`; `make schema` viết lại trang này.
-(Every target of the shipped plans, written from the profiles; do not edit by hand.)
+{targets} chỉ tiêu của {plans} kế hoạch, viết ra từ `src/thuphi/oversight/plans/profiles/*.toml`;
+`make schema` viết lại trang này. (Every target of the shipped plans, written from the profiles; do
+not edit by hand.)
 
-How to read a formula. A share is two whole numbers, the part (tử số) and the whole (mẫu số), and is never divided to decide:
-*at least 50 %* holds when 100 × part ≥ 50 × whole, *above 50 %* when 100 × part > 50 × whole. Without a whole there is no verdict. A percentage
-that is shown is cut, not rounded up.
-Money and facilities that we book are counted from bookings; facilities that collect with other software declare by month. Each
-figure says which share of its whole is booked, declared or missing.
+How to read a formula. A share is two whole numbers, the part (tử số) and the whole (mẫu số), and is
+never divided to decide: *at least 50 %* holds when 100 × part ≥ 50 × whole, *above 50 %* when
+100 × part > 50 × whole. Without a whole there is no verdict. A percentage that is shown is cut, not
+rounded up. What we collect is counted from bookings; facilities that collect with other software
+declare by month. Each figure says which share of its whole is booked, declared or missing.
 
-Legend: **binding** targets that are missed are a breach (không hoàn thành); what a plan strives for or tries out is only not reached
-(không đạt). Where a plan leaves something open, the last line says how it is read here. Each plan ends with its own open points.
+A binding target that is missed is a breach (không hoàn thành); what a plan strives for or tries out
+is only not reached (không đạt). Where a plan leaves something open, the last line of a target says
+how it is read here, and each plan ends with its own open points.
 """
 BINDING = {
     Modality.STATED: "binding: stated",
@@ -43,7 +45,10 @@ def page() -> str:
 
 
 def _table(plans: tuple[Plan, ...]) -> str:
-    rows = ["## Một trang (at a glance)\n", "| | lĩnh vực | chỉ số (indicator) | mức | hạn | loại |"]
+    rows = [
+        "## Một trang (at a glance)\n",
+        "| | lĩnh vực | chỉ số (indicator) | mức | hạn | loại |",
+    ]
     rows.append("|---|---|---|---|---|---|")
     for plan in plans:
         for one in plan.targets:

@@ -194,7 +194,12 @@ WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 WORKBOOK_BYTES_MAX = 20_000_000
-UPLOADS_AT = ("/ban-lam-viec/nhap-excel/", "/ban-lam-viec/tien-vao/danh-sach-cong/")
+UPLOADS_AT = (
+    "/ban-lam-viec/nhap-excel/",
+    "/ban-lam-viec/tien-vao/danh-sach-cong/",
+    "/ban-lam-viec/ke-khai/",
+    "/van-phong/ke-khai/tep",
+)
 """Below these addresses alone a request may be larger than a form (`doors/gate/bounds.py`)."""
 
 API_REQUESTS_A_MINUTE = int(os.environ.get("THUPHI_API_REQUESTS_A_MINUTE", "600"))

@@ -93,4 +93,4 @@ def test_no_request_is_too_strange(
 
 
 def test_all_operations_are_tried() -> None:
-    assert len(OPERATIONS) == 14
+    assert len(OPERATIONS) == 17

@@ -1,4 +1,4 @@
-"""Fees by kind: each đồng of a bill belongs to one kind, and counting bit by bit is counting anew."""
+"""Each đồng of a bill belongs to one kind of fee, and counting bit by bit is counting anew."""
 
 from __future__ import annotations
 
@@ -125,6 +125,17 @@ def test_each_dong_of_a_bill_falls_to_one_kind_and_stays_there(
     assert by_kind(whole, lines) == {kind: max(lines.get(kind, 0), 0) for kind in FeeKind}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(whole=st.integers(1, 10**12), data=st.data())
+def test_the_database_rounds_a_share_as_the_rule_does(
+    db: None, whole: int, data: st.DataObject
+) -> None:
+    weight = data.draw(st.integers(0, whole))
+    part = data.draw(st.integers(0, 2 * whole))
+    found = rows("SELECT share_of(%s::bigint, %s::bigint, %s::bigint)", part, weight, whole)
+    assert found == [(part * weight // whole,)]
+
+
 def test_a_part_is_shared_out_as_the_rule_says(world: World, mixed: list[Bill]) -> None:
     """660.000 meals, 150.000 boarding, 631.800 insurance, 15.000 water: 1.456.800 in all."""
     worlds.hear(world, mixed[0].code, 100_000)
@@ -139,9 +150,7 @@ def test_a_part_is_shared_out_as_the_rule_says(world: World, mixed: list[Bill]) 
     assert kept() == recounted()
 
 
-def test_what_is_paid_in_november_is_paid_of_octobers_bill(
-    world: World, mixed: list[Bill]
-) -> None:
+def test_what_is_paid_in_november_is_paid_of_octobers_bill(world: World, mixed: list[Bill]) -> None:
     worlds.hear(world, mixed[0].code, 1_456_800, paid_at=AT + timedelta(days=30))
     post_all()
     actions.take_cash(

@@ -17,7 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from thuphi.ground.kit.actor import NotAllowed, NotYours
 
-from . import bills, reading, webhooks
+from . import bills, declarations, reading, webhooks
 from .describe import openapi_view, reference_view
 from .entry import UNAUTHORIZED, OneJson
 from .flaws import flawed_member
@@ -41,6 +41,7 @@ school_api = NinjaAPI(
 school_api.add_router("", bills.router)
 school_api.add_router("", reading.router)
 school_api.add_router("", webhooks.router)
+school_api.add_router("", declarations.router)
 
 
 def _problem_of(error: Exception | type[Exception]) -> Problem:

@@ -27,14 +27,16 @@ from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
 from . import channel, code, paid_list, plan_book, qr, town, workbook
-from .demo import road, ways
+from .demo import road, ways, wishes
 from .demo.building import build_all
 from .demo.story import tell
 from .street import Street
+from .synth import command as synth
 
 SHELF = {
     "road": ("Đường đi của một khoản thu", road.STEPS),
     "ways": ("Bốn cách trả", ways.STEPS),
+    "plan": ("Kế hoạch, số liệu, báo cáo", wishes.STEPS),
 }
 BACKSTAGE = {
     "evening": ("Một buổi tối, nhiều gia đình đã trả", [*road.EVENING, *ways.EVENING]),
@@ -50,6 +52,7 @@ workbook.app.command("paid-list")(paid_list.paid_list)
 app.add_typer(workbook.app, name="import")
 app.command()(town.demo)
 app.command()(town.up)
+app.command()(synth.synth)
 console = Console()
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing when all is well.")]

@@ -49,6 +49,7 @@ class FeeItem(models.Model):
                 name="fee_item_school_year_is_two_years",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in FeeKind]), name="fee_item_kind_is_known"
+                condition=Q(kind__in=[kind.value for kind in FeeKind]),
+                name="fee_item_kind_is_known",
             ),
         ]

@@ -1,7 +1,7 @@
 """What kind of charge an item is, and how its name tells. No database.
 
-The plans count tuition and hospital fees by themselves (Decision 1813/QĐ-TTg and the provinces' plans
-after it); everything else a school collects is told apart from them.
+The plans count tuition and hospital fees by themselves (Decision 1813/QĐ-TTg and the provinces'
+plans after it); everything else a school collects is told apart from them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ _WORDS = (
 def kind_by_name(name: str, *, is_health: bool) -> FeeKind:
     """The kind that an item's name tells, written with or without marks.
 
-    A health facility's items are hospital fees but for meals and insurance, whatever they are called.
+    A health facility's items are hospital fees, whatever they are called, but for meals and
+    insurance.
     """
     folded = f" {search_key(name)} "
     for words, kind in _WORDS:

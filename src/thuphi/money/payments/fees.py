@@ -22,7 +22,7 @@ COUNT_LOCK = 77_102
 def count_stale(*, limit: int = BATCH) -> int:
     """Count stale months of fees again. Returns how many stale rows were taken.
 
-    None when there are none, or while another worker counts; a crash leaves all of them on the list.
+    None when there are none, or while another worker counts; a crash leaves them on the list.
     """
     cursor = recipes.raw_cursor()
     cursor.execute(b"SELECT pg_try_advisory_xact_lock(%(lock)s)", {"lock": COUNT_LOCK})

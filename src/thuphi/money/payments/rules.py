@@ -100,11 +100,12 @@ def shares_back(there: Shares, amount_vnd: int) -> Shares:
 def by_kind(paid_vnd: int, lines_vnd: Mapping[FeeKind, int]) -> dict[FeeKind, int]:
     """How the first so many đồng paid on a bill fall to the kinds of its lines.
 
-    In the order of `FeeKind` each kind takes its part of what the kinds before it left, as its weight
-    is to the weights still to come, rounded down; the last takes the rest. So nothing is lost, a bill
-    that is paid in full gives each kind just what its lines say, one more đồng never takes one away
-    from any kind, and what a payment brought is this at its end less this at its beginning. A kind
-    that takes away in all (a credit above its charge) counts as nothing, and lessens the others.
+    In the order of `FeeKind` each kind takes its part of what the kinds before it left, as its
+    weight is to the weights still to come, rounded down; the last takes the rest. So nothing is
+    lost, a bill paid in full gives each kind just what its lines say, one more đồng never takes one
+    away from any kind, and what a payment brought is this at its end less this at its beginning.
+    A kind that takes away in all (a credit above its charge) counts as nothing, and lessens the
+    others.
     `sql: fees_counted` says the same for whole months.
     """
     weights = {kind: max(lines_vnd.get(kind, 0), 0) for kind in FeeKind}

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from textwrap import wrap
 
 import altair as alt
 import vl_convert
@@ -38,7 +39,8 @@ TOKENS = {
 """Each colour of a drawing, and what a page calls it."""
 
 WHOLE = 1000
-ROW_HEIGHT = 44
+ROW_HEIGHT = 50
+LETTERS_IN_A_LINE = 36
 UNIT_HEIGHT = 26
 LATE_IN_THE_YEAR = 11
 KEPT = 512
@@ -79,6 +81,12 @@ class UnitShare:
     is_reached: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _GoalLine:
+    permille: int
+    label: str
+
+
 def permille(part: int, whole: int) -> int | None:
     """Parts of a thousand, cut and never rounded up; none of nothing."""
     return part * WHOLE // whole if whole else None
@@ -93,10 +101,14 @@ def percent(tenths: int | None) -> str:
 
 def targets_chart(bullets: Sequence[Bullet], *, title: str = "", width: int = 620) -> Spec:
     """All targets as bars against their goals, in the order they are handed in."""
+    return _targets(tuple(bullets), title, width)
+
+
+@lru_cache(maxsize=KEPT)
+def _targets(bullets: tuple[Bullet, ...], title: str, width: int) -> Spec:
     rows = [
         {
             "row": f"{number:03}",
-            "label": one.label,
             "said": one.said,
             "now": one.now_permille,
             "past": one.past_permille,
@@ -106,7 +118,7 @@ def targets_chart(bullets: Sequence[Bullet], *, title: str = "", width: int = 62
         }
         for number, one in enumerate(bullets)
     ]
-    names = {row["row"]: row["label"] for row in rows}
+    names = {str(row["row"]): _wrapped(one.label) for row, one in zip(rows, bullets, strict=True)}
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("row:O", axis=_names_axis(names, width * 2 // 5)),
     )
@@ -143,10 +155,23 @@ def trend_chart(
     height: int = 170,
 ) -> Spec:
     """A share month by month against its goal; a forecast goes on in dashes from the last month."""
+    goal = _GoalLine(goal_permille, goal_label)
+    return _trend(tuple(points), tuple(forecast), goal, title, (width, height))
+
+
+@lru_cache(maxsize=KEPT)
+def _trend(
+    points: tuple[MonthShare, ...],
+    forecast: tuple[MonthShare, ...],
+    line_at: _GoalLine,
+    title: str,
+    size: tuple[int, int],
+) -> Spec:
+    width, height = size
     told = [one for one in points if one.permille is not None]
     rows = [_month_row(one, points[0].month) for one in points]
-    ahead = [_month_row(one, points[0].month) for one in [*told[-1:], *forecast]]
-    shown = [*rows, *ahead[1:]]
+    later = [_month_row(one, points[0].month) for one in forecast]
+    shown = [*rows, *later]
     names = {row["at"]: row["label"] for row in shown}
     axis_x = alt.Axis(
         title=None, labelAngle=0, domainColor=EDGE, ticks=False, labelPadding=6,
@@ -165,16 +190,18 @@ def trend_chart(
     ends = [
         row for row in rows if told and row["month"] in {str(told[0].month), str(told[-1].month)}
     ]
-    goal = alt.Chart(alt.Data(values=[{"share": goal_permille, "said": goal_label}])).encode(
+    goal = alt.Chart(alt.Data(values=[{"share": line_at.permille, "said": line_at.label}])).encode(
         y=alt.Y("share:Q")
     )
     layers: list[alt.Chart | alt.LayerChart] = [
         line.mark_line(color=ACCENT, strokeWidth=2.5, invalid="break-paths-show-domains"),
         goal.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5),
-        _goal_words(goal, told, goal_permille),
+        _goal_words(goal, told, line_at.permille),
         _labelled(ends, x, ACCENT, is_filled=True),
     ]
-    if forecast and told:
+    ahead = [_month_row(one, points[0].month) for one in [*told[-1:], *forecast]]
+    ahead = [row for row in ahead if row["share"] is not None]
+    if len(ahead) > 1:
         dashes = alt.Chart(alt.Data(values=ahead)).encode(x=x, y=y)
         layers.insert(1, dashes.mark_line(color=EDGE, strokeWidth=2, strokeDash=[3, 3]))
         layers.append(_labelled(ahead[-1:], x, EDGE, is_filled=False))
@@ -190,6 +217,11 @@ def unit_chart(
     width: int = 620,
 ) -> Spec:
     """Units as bars from zero against one goal, in the order they are handed in."""
+    return _units(tuple(units), _GoalLine(goal_permille, goal_label), title, width)
+
+
+@lru_cache(maxsize=KEPT)
+def _units(units: tuple[UnitShare, ...], line_at: _GoalLine, title: str, width: int) -> Spec:
     rows = [
         {
             "row": f"{number:03}",
@@ -203,7 +235,7 @@ def unit_chart(
     bars = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("row:O", axis=_names_axis(names, width * 2 // 5))
     )
-    goal = alt.Chart(alt.Data(values=[{"goal": goal_permille, "said": goal_label}])).encode(
+    goal = alt.Chart(alt.Data(values=[{"goal": line_at.permille, "said": line_at.label}])).encode(
         x=_share("goal:Q")
     )
     layers = [
@@ -310,6 +342,11 @@ def _share(field: str | int) -> alt.X | alt.XDatum:
     if isinstance(field, str):
         return alt.X(field, scale=scale, axis=None)
     return alt.XDatum(field, scale=scale, axis=None)
+
+
+def _wrapped(label: str) -> str:
+    """The lines of a label, the long ones broken between words."""
+    return "\n".join(part for line in label.split("\n") for part in wrap(line, LETTERS_IN_A_LINE))
 
 
 def _names_axis(names: Mapping[str, str], limit: int) -> alt.Axis:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -149,7 +149,7 @@ def _task(plan: Plan, task: Task, path: Path, offices: _Offices, faults: Faults)
             offices.named((*path, key, number), code)
             if key == "leads":
                 offices.answers((*path, key, number), code, task.due_on or plan.until_on)
-    if task.is_shared_lead and len(task.leads) < 2:  # noqa: PLR2004
+    if task.is_shared_lead and len(task.leads) < 2:
         faults.at(
             (*path, "shared_lead"),
             "chủ trì chung cần ít nhất hai cơ quan trong leads; hãy thêm hoặc bỏ shared_lead",
@@ -161,7 +161,7 @@ def _duty(plan: Plan, duty: Duty, path: Path, offices: _Offices, faults: Faults)
         offices.named((*path, "reporter"), duty.reporter)
         offices.answers((*path, "reporter"), duty.reporter, plan.until_on)
     if not duty.recipients:
-        faults.at((*path, "recipients"), "chưa nói báo cáo gửi ai; hãy thêm recipients = [\"…\"]")
+        faults.at((*path, "recipients"), 'chưa nói báo cáo gửi ai; hãy thêm recipients = ["…"]')
     for number, code in enumerate(duty.recipients):
         offices.named((*path, "recipients", number), code)
         offices.answers((*path, "recipients", number), code, plan.until_on)
@@ -187,12 +187,14 @@ def _deadline(duty: Duty, path: Path, faults: Faults) -> None:
             if duty.deadline is None or duty.deadline.before_month is None:
                 faults.at(
                     (*path, "deadline"),
-                    "báo cáo này cần ngày và tháng: deadline = { before_day = 20, before_month = 12 }",
+                    "báo cáo này cần ngày và tháng:"
+                    " deadline = { before_day = 20, before_month = 12 }",
                 )
         case Periodicity.AS_PRESCRIBED | Periodicity.AD_HOC:
             if duty.deadline is not None:
                 faults.at(
-                    (*path, "deadline"), "báo cáo đột xuất hoặc theo quy định không có hạn cố định; hãy bỏ"
+                    (*path, "deadline"),
+                    "báo cáo đột xuất hoặc theo quy định không có hạn cố định; hãy bỏ",
                 )
 
 
@@ -242,7 +244,9 @@ class _Offices:
         for number, one in enumerate(self._agencies):
             path: Path = ("agencies", number)
             if one.other_kinds and not one.kind:
-                self._faults.at((*path, "other_kinds"), "cần kind trước; hãy chuyển một loại lên kind")
+                self._faults.at(
+                    (*path, "other_kinds"), "cần kind trước; hãy chuyển một loại lên kind"
+                )
             if one.successors and one.until_on is None:
                 self._faults.at(
                     (*path, "successors"), "có kế nhiệm mà chưa có ngày kết thúc; hãy thêm until"
@@ -283,8 +287,9 @@ class _Offices:
     def _heir(self, code: str) -> str:
         """Who takes the whole of an agency's work; empty for nobody."""
         one = self._known.get(code)
-        whole: Iterable[str] = (heir.agency for heir in one.successors if not heir.what) if one else ()
-        return next(iter(whole), "")
+        if one is None:
+            return ""
+        return next((heir.agency for heir in one.successors if not heir.what), "")
 
     def _line(self, code: str) -> list[str]:
         """An agency and those that take over one after the other, each once."""

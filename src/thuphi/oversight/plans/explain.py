@@ -22,7 +22,10 @@ from .rules import (
     Target,
 )
 
-FACILITIES = {Sector.EDUCATION: "trường học, cơ sở giáo dục", Sector.HEALTH: "bệnh viện, cơ sở y tế"}
+FACILITIES = {
+    Sector.EDUCATION: "trường học, cơ sở giáo dục",
+    Sector.HEALTH: "bệnh viện, cơ sở y tế",
+}
 SECTORS = {Sector.EDUCATION: "Giáo dục", Sector.HEALTH: "Y tế"}
 LEVELS = {
     "preschool": "trường mầm non",
@@ -195,7 +198,9 @@ def compared(target: Target) -> str:
 
 def due(target: Target) -> str:
     """By when."""
-    assumed = " (kế hoạch không ghi hạn; lấy ngày cuối của kế hoạch)" if target.due_is_assumed else ""
+    assumed = (
+        " (kế hoạch không ghi hạn; lấy ngày cuối của kế hoạch)" if target.due_is_assumed else ""
+    )
     return f"đến hết ngày {day(target.due_on)}{assumed}"
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class PlanProfile(models.Model):
-    """One adoption of a plan. Kept for ever: a changed plan is another row, the newest is in force."""
+    """One adoption of a plan, kept for ever; of several the newest is in force."""
 
     id = models.BigAutoField(primary_key=True)
     plan_id = models.TextField()

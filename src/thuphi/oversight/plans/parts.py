@@ -63,7 +63,9 @@ def plan(table: Table) -> Plan:
         ambiguities=table.texts("ambiguities"),
     )
     if not read.targets:
-        table.wrong("targets", "kế hoạch chưa có chỉ tiêu nào; hãy thêm ít nhất một bảng [[targets]]")
+        table.wrong(
+            "targets", "kế hoạch chưa có chỉ tiêu nào; hãy thêm ít nhất một bảng [[targets]]"
+        )
     table.close()
     return read
 
@@ -72,7 +74,8 @@ def _plan_id(table: Table) -> str:
     value = table.text("id")
     if value and not PLAN_ID.fullmatch(value):
         table.wrong(
-            "id", "mã kế hoạch gồm chữ hoa không dấu, chữ số và gạch dưới, ví dụ BG2022; hãy viết lại"
+            "id",
+            "mã kế hoạch gồm chữ hoa không dấu, chữ số và gạch dưới, ví dụ BG2022; hãy viết lại",
         )
     return value
 
@@ -83,7 +86,7 @@ def _province(table: Table) -> PlanProvince | None:
         return None
     read = PlanProvince(code=one.text("code"), name=one.text("name"), on=one.day("on"))
     if read.code and not PROVINCE_CODE.fullmatch(read.code):
-        one.wrong("code", "mã tỉnh có hai chữ số trong dấu nháy, ví dụ \"24\"; hãy viết lại")
+        one.wrong("code", 'mã tỉnh có hai chữ số trong dấu nháy, ví dụ "24"; hãy viết lại')
     one.close()
     return read
 
@@ -159,7 +162,7 @@ def _target(one: Table) -> Target:
         reading=one.text("reading", is_needed=False),
     )
     if read.comparator is Comparator.ABOVE and read.goal == HUNDRED:
-        one.wrong("goal", "không tỷ lệ nào trên 100%; hãy dùng comparator = \"ge\"")
+        one.wrong("goal", 'không tỷ lệ nào trên 100%; hãy dùng comparator = "ge"')
     one.close()
     return read
 
@@ -305,5 +308,3 @@ def _unified_fields(table: Table) -> tuple[str, ...]:
     fields = table.texts("unified_fields")
     table.some_of("unified_fields", words.UNIFIED_FIELDS, "trường thông tin")
     return fields
-
-

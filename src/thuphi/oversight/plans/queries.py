@@ -18,7 +18,7 @@ from .models import PlanProfile
 from .rules import Plan, PlanAgency, Target
 
 KEPT = 32
-"""How many adopted plans are held read; they are few, and each is read in hundredths of a second."""
+"""How many adopted plans are held read; they are few."""
 
 
 def shipped() -> tuple[Plan, ...]:
@@ -121,7 +121,7 @@ def _standing(place: Place, on: date) -> Place | None:
 
 
 def _around(place: Place, on: date) -> frozenset[PlaceId]:
-    """The place, what lies below it, and what it lies in: a commune's department is its province's."""
+    """The place, what lies below it, and what it lies in, since departments are the province's."""
     above = {one for one in (place.parent_id, place.province_id) if one is not None}
     return places.branch_ids(place, on) | frozenset(PlaceId(one) for one in above)
 

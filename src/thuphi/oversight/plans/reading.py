@@ -45,7 +45,7 @@ def read(text: str, *, name: str) -> Plan:
 
 
 def read_file(file: File) -> Plan:
-    """The plan in a file. Raises `PlanUnreadable`, or `OSError` for a file that cannot be opened."""
+    """The plan in a file. Raises `PlanUnreadable`, or `OSError` where it cannot be opened."""
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -81,7 +81,9 @@ def _misspelt(text: str, told: str) -> Fault:
     if where is None:
         return Fault(1, "", f"không đúng cú pháp TOML: {said}")
     if where["line"] is None:
-        return Fault(text.count("\n") + 1, "", f"không đúng cú pháp TOML, tệp hết giữa chừng: {said}")
+        return Fault(
+            text.count("\n") + 1, "", f"không đúng cú pháp TOML, tệp hết giữa chừng: {said}"
+        )
     line = int(where["line"])
     written = text.split("\n")[line - 1].strip()
     reason = f"không đúng cú pháp TOML ở cột {where['column']} ('{written[:60]}'): {said}"

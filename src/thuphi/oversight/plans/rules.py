@@ -19,7 +19,7 @@ class Comparator(enum.StrEnum):
 
 
 class Modality(enum.StrEnum):
-    """How binding a target is. A missed `strive` or `pilot` is not reached; others are missed (M5)."""
+    """How binding a target is. A `strive` or `pilot` is not reached, others are missed (M5)."""
 
     STATED = "stated"
     MINIMUM = "minimum"
@@ -226,7 +226,7 @@ class FacilityRule:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work that the plan gives to agencies. `original_reference` where the plan's own is wrong (M71)."""
+    """Work given to agencies. `original_reference` where the plan's own is wrong (M71)."""
 
     id: str
     group: str

@@ -116,9 +116,7 @@ class Table:
         value = self.one_of(key, known, what)
         return words(value) if value in known else next(iter(words))
 
-    def one_of(
-        self, key: str, known: Collection[str], what: str, *, is_needed: bool = True
-    ) -> str:
+    def one_of(self, key: str, known: Collection[str], what: str, *, is_needed: bool = True) -> str:
         """A text that is one of these."""
         value = self.text(key, is_needed=is_needed)
         if value and value not in known:

@@ -93,9 +93,7 @@ class TaskSupport(models.Model):
         db_table = "task_support"
         indexes = [models.Index(fields=["agency"], name="task_support_by_agency")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["item", "agency"], name="task_support_is_named_once"
-            ),
+            models.UniqueConstraint(fields=["item", "agency"], name="task_support_is_named_once"),
         ]
 
 

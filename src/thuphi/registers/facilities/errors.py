@@ -53,3 +53,19 @@ class PersonNeeded(FacilityRefused):
 
 class SecondPersonNeeded(FacilityRefused):
     """Who proposed an account cannot decide about it."""
+
+
+class FacilityNotThere(FacilityRefused):
+    """The facility was not open on this day: before its first day, or after it closed."""
+
+
+class FacilityClosedAlready(FacilityRefused):
+    """The facility was closed before."""
+
+
+class FacilityStandsThere(FacilityRefused):
+    """From this day on the facility is registered there already."""
+
+
+class AreaIsSo(FacilityRefused):
+    """From this day on the facility has this area class already."""

@@ -26,6 +26,7 @@ from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers import actions as payers
 
 from . import contracts, province
+from .oversight import open_offices
 
 PUPILS = 1200
 MEAL_DAYS = 18
@@ -129,6 +130,7 @@ def build_all(
             raise DemoHalfBuilt
         return _again(json.loads(facts.read_text()), street, at)
     demo = province.build(at, street)
+    open_offices(province.home(at), at)
     month = this_month(at)
     small = Facility.objects.filter(code__in=demo.facilities).exclude(code=demo.main_school)
     with Progress(disable=quiet, transient=True) as progress:

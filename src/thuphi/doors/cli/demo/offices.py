@@ -86,9 +86,7 @@ def found_offices(province: Place, at: datetime) -> Offices:
         valid_from=FOUNDED_ON, at=at,
     )  # fmt: skip
     for ended, heir in ((information, science), (bank, region), (before, ministry)):
-        agencies.succeed(
-            by=SYSTEM, agency_id=ended.pk, successor_id=heir.pk, on=MERGED_ON, at=at
-        )
+        agencies.succeed(by=SYSTEM, agency_id=ended.pk, successor_id=heir.pk, on=MERGED_ON, at=at)
     return Offices(
         {Sector.EDUCATION: education.pk, Sector.HEALTH: health.pk},
         (

@@ -210,7 +210,7 @@ def primary_classes() -> list[tuple[str, str]]:
 def build(at: datetime, street: Street) -> Demo:
     """Register the facilities with their accounts, merchants, people, items and logins."""
     today = at.date()
-    province = places.place_on(code=PROVINCE_CODE, level=PlaceLevel.PROVINCE, on=today)
+    province = home(at)
     offices = found_offices(province, at)
     logins: list[Login] = []
     watchers: list[Watcher] = []
@@ -240,6 +240,11 @@ def build(at: datetime, street: Street) -> Demo:
         merchants=merchants,
         street=street,
     )
+
+
+def home(at: datetime) -> Place:
+    """The demo's province as it stands on a day."""
+    return places.place_on(code=PROVINCE_CODE, level=PlaceLevel.PROVINCE, on=at.date())
 
 
 def people_of(code: str) -> list[NewBeneficiary]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.doors.web.shared.declaration_files import handed_out
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.periods import Month, NotAMonth
 from thuphi.oversight.declarations import actions, errors, queries
@@ -74,9 +75,7 @@ def add(request: StaffRequest, facility_id: int, written: str) -> HttpResponse:
         messages.error(request, said)
     else:
         messages.success(request, _("Đã thêm minh chứng."))
-    return redirect(
-        reverse("desk_declare_month", args=[facility_id, month]) + "#minh-chung"
-    )
+    return redirect(reverse("desk_declare_month", args=[facility_id, month]) + "#minh-chung")
 
 
 def _added(desk: Desk, declaration_id: int, form: EvidenceForm) -> str:
@@ -112,16 +111,11 @@ def remove(request: StaffRequest, facility_id: int, evidence_id: int) -> HttpRes
         messages.error(request, _("Tháng này đã gửi nên không bỏ minh chứng được."))
     else:
         messages.success(request, _("Đã bỏ minh chứng."))
-    back = request.headers.get("Referer", "")
-    home = reverse("desk_declare", args=[facility_id])
-    return redirect(_own_page(back, home) or home)
-
-
-def _own_page(back: str, home: str) -> str:
-    """The month's page that somebody came from, if it is one of this facility's."""
-    at = back.find(home)
-    path = back[at:].split("?")[0].split("#")[0] if at >= 0 else ""
-    return path if path.startswith(home) else ""
+    try:
+        month = Month.parse(request.POST.get("month", ""))
+    except NotAMonth:
+        return redirect("desk_declare", facility_id)
+    return redirect("desk_declare_month", facility_id, month)
 
 
 @for_staff(Permission.DECLARE)
@@ -130,16 +124,3 @@ def file(request: StaffRequest, facility_id: int, evidence_id: int) -> HttpRespo
     """A file of evidence, to keep and not to be shown in the page."""
     desk_at(request, facility_id)
     return handed_out(evidence_id)
-
-
-def handed_out(evidence_id: int) -> HttpResponse:
-    """A file of evidence among the rows that may be seen."""
-    try:
-        found = queries.proof_file(evidence_id)
-    except errors.EvidenceNotFound:
-        raise Http404 from None
-    answer = HttpResponse(found.content, content_type=found.content_type)
-    answer["Content-Disposition"] = "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

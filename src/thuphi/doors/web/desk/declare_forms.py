@@ -21,7 +21,7 @@ from thuphi.oversight.declarations.rules import (
     day_of,
 )
 from thuphi.registers.facilities.models import Sector
-from thuphi.registers.platforms.models import Platform
+from thuphi.registers.platforms.queries import PlatformFacts
 from thuphi.registers.platforms.rules import Category
 
 from .forms import DayField, text_field
@@ -96,11 +96,7 @@ class ValuesForm(forms.Form):
 
     def values(self) -> dict[Item, int]:
         """What was typed, without what was left empty."""
-        return {
-            Item(name): value
-            for name, value in self.cleaned_data.items()
-            if value is not None
-        }
+        return {Item(name): value for name, value in self.cleaned_data.items() if value is not None}
 
 
 class EvidenceForm(forms.Form):
@@ -158,7 +154,7 @@ class UseForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, platforms: Sequence[Platform], sector: Sector, **kwargs: object
+        self, *args: object, platforms: Sequence[PlatformFacts], sector: Sector, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["platform"]
@@ -167,9 +163,9 @@ class UseForm(forms.Form):
                 (
                     platform_words.CATEGORIES[category],
                     [
-                        (f"{one.pk}:{category.value}", f"{one.name} · {one.vendor}")
+                        (f"{one.id}:{category.value}", f"{one.name} · {one.vendor}")
                         for one in platforms
-                        if category.value in one.categories
+                        if category in one.categories
                     ],
                 )
                 for category in Category

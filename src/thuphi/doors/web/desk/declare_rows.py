@@ -164,9 +164,7 @@ def _part(section: Section, rows: Mapping[Item, FieldRow], beside: Beside) -> Pa
         for method, items in groupby(here, key=lambda item: _METHOD_OF.get(item))
     ]
     is_money = section is Section.MONEY
-    says = any(
-        item in beside.values or rows[item].is_wrong or rows[item].flags for item in here
-    )
+    says = any(item in beside.values or rows[item].is_wrong or rows[item].flags for item in here)
     return Part(
         words.SECTIONS[section],
         groups,

@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("can-xu-ly/<int:payment_id>/gach-no", inbox.identify, name="desk_identify"),
     path("quay", cash.cash, name="desk_cash"),
     path("", include("thuphi.doors.web.desk.money_urls")),
+    path("ke-khai/", include("thuphi.doors.web.desk.declare_urls")),
     path("quay/<str:code>", cash.cash_bill, name="desk_cash_bill"),
     path("quay/<str:code>/xong/<int:payment_id>", cash.cash_done, name="desk_cash_done"),
 ]

@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit.actor import Permission
-from thuphi.oversight.indicators.queries import shares, verdicts
-from thuphi.oversight.indicators.queries.verdicts import RuleFinding
-from thuphi.oversight.indicators.rules import Trend, VerdictState, gap_permille, reaches
 from thuphi.oversight.plans import queries as plans
-from thuphi.oversight.plans.rules import Plan, Target
-from thuphi.registers.facilities.models import Facility
-from thuphi.registers.places import queries as places
+from thuphi.oversight.plans.rules import Plan
 from thuphi.registers.places.models import Place
-from thuphi.registers.places.rules import REFORM_ON
 
-from .chairman_drawings import Drawing, trend_drawing, units_title
-from .chairman_look import Judged, Look, look_of
-from .chairman_rows import (
-    Effect,
-    TargetRow,
-    Tile,
-    by_distance,
-    effects,
-    strongest,
-    target_row,
-    tone,
-)
-from .frame import Crumb, Office, office_of, show
-from .target_words import points
+from .chairman_answers import answers
+from .chairman_look import look_of
+from .chairman_paper import plan_sheet
+from .frame import Office, office_of, show
+from .target_words import plan_name
 
-CALLED = 5
-FEW = 12
-SQUARES_FROM = 30
-"""From so many units on a tile has room for its number only."""
+PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +29,10 @@ class PlanLink:
     """A plan, and the unit it is to be looked at in."""
 
     plan: Plan
+    name: str
     place: Place
     href: str
     is_own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A facility to be called: what it holds down, and one telephone number."""
-
-    facility: Facility
-    effect: Effect
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """A rule for each facility, and how many fail it."""
-
-    text: str
-    reference: str
-    count: int
-    of: int
-    href: str
 
 
 @for_staff(Permission.FIGURES_READ)
@@ -94,106 +53,20 @@ def plans_home(request: StaffRequest) -> HttpResponse:
 def plan_page(request: StaffRequest, plan_id: str, place_id: int) -> HttpResponse:
     """Three sentences, every target as a bar, the map of units, whom to call, what is due."""
     look = look_of(request, plan_id, place_id)
-    return show(request, look.office, "chairman", answers(look, request.GET.get("chi-tieu", "")),
-                crumbs=look.crumbs)  # fmt: skip
+    told = answers(look, request.GET.get("chi-tieu", ""))
+    return show(request, look.office, "chairman", told, crumbs=look.crumbs)
 
 
-def answers(look: Look, chosen: str) -> dict[str, object]:
-    """Everything the page says; the paper says the same."""
-    rows = target_rows(look)
-    open_rows = [row for row in rows if not row.is_reached and not row.is_silent]
-    shown = _shown(rows, chosen)
-    tiles = unit_tiles(look, shown.target) if shown else []
-    findings = verdicts.rule_findings(look.ground)
-    return {
-        "look": look,
-        "rows": rows,
-        "reached": [row for row in rows if row.is_reached],
-        "open_rows": open_rows,
-        "silent_rows": [row for row in rows if row.is_silent],
-        "late_rows": [row for row in rows if row.verdict.will_be_missed],
-        "missed_rows": [row for row in rows if row.verdict.state is VerdictState.MISSED],
-        "shown": shown,
-        "sentence_row": _told_first(rows),
-        "rising": sum(row.verdict.trend is Trend.RISING for row in open_rows),
-        "tiles": tiles,
-        "units_title": units_title(shown.target, tiles) if shown else "",
-        "are_few": len(tiles) <= FEW,
-        "are_squares": len(tiles) > SQUARES_FROM,
-        "trend": _trend(look, shown.target) if shown else None,
-        "called": _called(look, open_rows),
-        "failing": _failing(look, findings),
-        "failing_ids": {one for found in findings.values() for one in found.failing},
-        "unknown": max((row.known.missing_facilities for row in rows), default=0),
-        "due": [],
-        "others": other_geography(look),
-    }
-
-
-def target_rows(look: Look) -> list[TargetRow]:
-    """Every target, the furthest from its goal first."""
-    return by_distance(row_of(look, one) for one in look.judged)
-
-
-def row_of(look: Look, judged: Judged) -> TargetRow:
-    """A target as a row, with the ways from it."""
-    target = judged.verdict.target
-    return target_row(
-        judged.verdict,
-        judged.points,
-        page=f"{look.target_page(target)}{look.query}",
-        made_of=f"{look.made_of(target)}{look.query}",
+@for_staff(Permission.FIGURES_READ)
+@require_safe
+def plan_pdf(request: StaffRequest, plan_id: str, place_id: int) -> HttpResponse:
+    """The same page on A4."""
+    look = look_of(request, plan_id, place_id)
+    sheet = plan_sheet(answers(look, request.GET.get("chi-tieu", "")))
+    name = f"{look.plan.id.lower()}-{look.place.pk}-{look.as_of}.pdf"
+    return HttpResponse(
+        sheet, content_type=PDF, headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
-
-
-def unit_tiles(look: Look, target: Target) -> list[Tile]:
-    """The units directly below with their own figures; together they are the figure."""
-    figures = verdicts.by_unit(look.ground, target.id, [unit.pk for unit in look.units])
-    found = []
-    for unit in look.units:
-        figure = figures.get(unit.pk)
-        if figure is None:
-            continue
-        page = reverse("office:plan", args=[look.plan.id, unit.pk])
-        made = reverse("office:target_facilities", args=[look.plan.id, unit.pk, target.id])
-        is_met = reaches(figure.part, figure.whole, target.comparator, target.goal_permille)
-        gap = 0 if is_met or not figure.whole else gap_permille(figure, target.goal_permille)
-        found.append(
-            Tile(
-                unit.full_name,
-                figure,
-                tone(target, figure),
-                points(gap) if gap else "",
-                f"{page}{look.with_asked(**{'chi-tieu': target.id})}",
-                f"{made}{look.query}",
-            )
-        )
-    return found
-
-
-def other_geography(look: Look) -> list[Crumb]:
-    """The same ground by the units of then, or of today, when there are others."""
-    on, today = look.units_on, look.office.today
-    if look.place.valid.upper is not None and look.place.valid.upper <= today:
-        found = places.heirs(look.place, today)
-    elif look.place.valid.lower > look.as_of:
-        found = places.forebears(look.place, look.as_of)
-    else:
-        return _same_place(look, on, today)
-    return [
-        Crumb(one.full_name, f"{reverse('office:plan', args=[look.plan.id, one.pk])}{look.query}")
-        for one in found
-    ]
-
-
-def _same_place(look: Look, on: date, today: date) -> list[Crumb]:
-    """A province that outlived the reform is seen by its districts of then or communes of today."""
-    if look.place.valid.lower >= REFORM_ON or look.as_of >= REFORM_ON:
-        return []
-    if on < REFORM_ON <= today:
-        return [Crumb(_("địa giới hôm nay"), look.with_asked(**{"dia-gioi": today.isoformat()}))]
-    other = look.with_asked(**{"dia-gioi": look.as_of.isoformat()})
-    return [Crumb(_("địa giới khi đó"), other)]
 
 
 def _links(office: Office, root: Place) -> list[PlanLink]:
@@ -203,67 +76,5 @@ def _links(office: Office, root: Place) -> list[PlanLink]:
         home = plans.province_of(plan, office.today)
         is_own = home is None or home.pk == province.pk
         href = reverse("office:plan", args=[plan.id, root.pk])
-        found.append(PlanLink(plan, root, href, is_own))
+        found.append(PlanLink(plan, plan_name(plan), root, href, is_own))
     return sorted(found, key=lambda link: link.plan.province is None)
-
-
-def _shown(rows: Sequence[TargetRow], chosen: str) -> TargetRow | None:
-    """The target asked for, or the furthest from its goal that has figures."""
-    for row in rows:
-        if row.target.id.casefold() == chosen.casefold():
-            return row
-    return _told_first(rows)
-
-
-def _told_first(rows: Sequence[TargetRow]) -> TargetRow | None:
-    """The furthest from its goal; when all are reached, the one that came closest to missing."""
-    return next((row for row in rows if not row.is_silent), None)
-
-
-def _trend(look: Look, target: Target) -> Drawing | None:
-    for one in look.judged:
-        if one.verdict.target is target:
-            return trend_drawing(one.verdict, one.points)
-    return None
-
-
-def _called(look: Look, open_rows: Sequence[TargetRow]) -> list[Called]:
-    """The facilities that hold the open targets down most."""
-    labels = {row.target.id: row.label for row in open_rows}
-    held = [
-        effect
-        for row in open_rows
-        for effect in effects(
-            row.verdict,
-            [
-                (one.facility_id, one.part, one.whole)
-                for one in verdicts.made_of(look.ground, row.target.id)
-            ],
-        )
-    ]
-    found = strongest(held, CALLED)
-    registered = shares.facilities({one.facility_id for one in found})
-    mine = look.office.by.facilities
-    return [
-        Called(
-            registered[one.facility_id],
-            one,
-            labels[one.target.id],
-            reverse("office:facility", args=[one.facility_id]) if one.facility_id in mine else "",
-        )
-        for one in found
-    ]
-
-
-def _failing(look: Look, findings: Mapping[str, RuleFinding]) -> list[Failing]:
-    return [
-        Failing(
-            one.rule.text or one.rule.note,
-            one.rule.reference,
-            len(one.failing),
-            one.facilities,
-            f"{reverse('office:rule', args=[look.plan.id, look.place.pk, id])}{look.query}",
-        )
-        for id, one in findings.items()
-        if one.failing
-    ]

@@ -117,6 +117,8 @@ def units_title(target: Target, tiles: Sequence[Tile]) -> str:
         return _("%(label)s: chưa đơn vị nào có số liệu") % facts
     if not short:
         return _("%(label)s: cả %(all)s đơn vị đều đạt") % facts
+    if len(short) == len(told) > 1:
+        return _("%(label)s: cả %(all)s đơn vị chưa đạt") % facts
     if len(short) == 1:
         return _("%(label)s: chỉ còn %(first)s chưa đạt") % {**facts, "first": short[0].name}
     if len(short) == 2:

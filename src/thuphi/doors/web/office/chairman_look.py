@@ -81,6 +81,11 @@ class Look:
         """The plan's page here."""
         return reverse("office:plan", args=[self.plan.id, self.place.pk])
 
+    @property
+    def paper(self) -> str:
+        """The same page on A4."""
+        return f"{reverse('office:plan_pdf', args=[self.plan.id, self.place.pk])}{self.query}"
+
     def target_page(self, target: Target) -> str:
         """The page of one target."""
         return reverse("office:target", args=[self.plan.id, self.place.pk, target.id])

@@ -113,6 +113,8 @@ class Tile:
     @property
     def pill(self) -> Pill:
         """The same in a word and a shape."""
+        if not self.figure.facilities:
+            return Pill("dash", _("không có cơ sở"), "")
         return TILE_PILLS[self.tone]()
 
 
@@ -124,7 +126,7 @@ class Effect:
     target: Target
     share: Share
     millionths: int
-    """What it lacks, of the target's whole base."""
+    """What it lacks to the goal, of the target's whole base."""
 
     @property
     def points(self) -> str:
@@ -262,18 +264,19 @@ TILE_PILLS = {
 
 
 def effects(verdict: Verdict, made: Iterable[tuple[int, int, int]]) -> list[Effect]:
-    """What each facility takes from a target that is not reached: (facility, part, whole)."""
-    total = verdict.figure.whole
-    return [
-        Effect(
-            facility_id,
-            verdict.target,
-            Share(part, whole),
-            (whole - part) * THOUSAND * THOUSAND // total,
-        )
-        for facility_id, part, whole in made
-        if total and whole > part
-    ]
+    """By how much each facility holds a target below its goal: (facility, part, whole).
+
+    What those below the goal lack, less what those above it have over, is the gap itself.
+    """
+    total, goal_permille = verdict.figure.whole, verdict.target.goal_permille
+    found = []
+    for facility_id, part, whole in made:
+        lacking = goal_permille * whole - part * THOUSAND
+        if total and lacking > 0:
+            share = Share(part, whole)
+            millionths = lacking * THOUSAND // total
+            found.append(Effect(facility_id, verdict.target, share, millionths))
+    return found
 
 
 def strongest(found: Iterable[Effect], limit: int) -> list[Effect]:

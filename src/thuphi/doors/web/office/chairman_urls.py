@@ -13,6 +13,7 @@ RULE = f"{PLAN}/yeu-cau/<str:rule_id>"
 urlpatterns: list[URLPattern] = [
     path("ke-hoach", chairman.plans_home, name="plans"),
     path(PLAN, chairman.plan_page, name="plan"),
+    path(f"{PLAN}/ban-in.pdf", chairman.plan_pdf, name="plan_pdf"),
     path(TARGET, targets.target_page, name="target"),
     path(f"{TARGET}/co-so", targets.target_facilities, name="target_facilities"),
     path(f"{TARGET}/co-so.xlsx", targets.target_xlsx, name="target_xlsx"),

@@ -99,6 +99,8 @@ def _rail(office: Office, current: str) -> list[RailNoun]:
         nouns.append(RailNoun(reverse("office:plans"), _("Kế hoạch"), "flag"))
     else:
         nouns.append(RailNoun(reverse("office:home"), _("Tỷ lệ"), "chart"))
+    if office.by.may(Permission.DECLARATION_VERIFY):
+        nouns.append(RailNoun(reverse("office:declarations"), _("Kê khai"), "inbox"))
     if office.by.may(Permission.BILL_READ):
         try:
             nouns.append(RailNoun(reverse("desk_home"), _("Bàn làm việc"), "receipt"))

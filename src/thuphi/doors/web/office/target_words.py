@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from thuphi.doors.web.shared.templatetags.thuphi import count, permille_share
 from thuphi.ground.kit.money import NO_BREAK_SPACE, dong
-from thuphi.oversight.plans.rules import Basis, Comparator, Indicator, Sector, Target
+from thuphi.oversight.plans.rules import (
+    Basis,
+    Comparator,
+    FacilityRule,
+    Indicator,
+    Plan,
+    Requirement,
+    Sector,
+    Target,
+)
 
 MILLION, BILLION = 10**6, 10**9
 
@@ -81,6 +90,44 @@ def _school_level(target: Target) -> str:
     return words.get(target.scope.curriculum_level, target.scope.curriculum_level)
 
 
+def in_a_sentence(said: str) -> str:
+    """The same words where they do not begin: the first letter small."""
+    return said[:1].lower() + said[1:]
+
+
+def plan_name(plan: Plan) -> str:
+    """A plan as it is called in passing; its full title stands on the target's page."""
+    first, last = plan.from_on.year, plan.until_on.year
+    years = str(first) if first == last else f"{first}–{last}"
+    if plan.province is None:
+        return _("Chỉ tiêu cả nước %(years)s") % {"years": years}
+    return _("Kế hoạch %(years)s của %(province)s") % {
+        "years": years,
+        "province": plan.province.name,
+    }
+
+
+def requirement(rule: FacilityRule) -> str:
+    """What a plan asks of each facility, in a few words."""
+    who = _("Cơ sở y tế") if rule.sector is Sector.HEALTH else _("Trường học")
+    match rule.requirement:
+        case Requirement.METHODS_READY_MIN:
+            facts = {"who": who, "n": rule.minimum, "all": rule.of}
+            return _("%(who)s: sẵn sàng %(n)s trong %(all)s phương thức") % facts
+        case Requirement.PAYMENT_MODULE_INTEGRATED:
+            return _("%(who)s: có mô-đun thanh toán trong phần mềm quản lý") % {"who": who}
+        case Requirement.FOCAL_POINT_ASSIGNED:
+            return _("%(who)s: có người đầu mối") % {"who": who}
+        case Requirement.UNIFIED_FIELDS:
+            return _("%(who)s: đủ thông tin thống nhất trên mỗi khoản thu") % {"who": who}
+        case Requirement.HIS_BANK_CONNECTION_449:
+            return _("%(who)s: phần mềm bệnh viện nối với ngân hàng") % {"who": who}
+        case Requirement.CASHLESS_ACCEPT:
+            return _("%(who)s: chấp nhận thanh toán không tiền mặt") % {"who": who}
+        case _ as other:
+            assert_never(other)
+
+
 def goal(target: Target) -> str:
     """`≥ 50 %`, `> 50 %`; everything that is asked of all is just `100 %`."""
     share = permille_share(target.goal_permille)
@@ -120,7 +167,7 @@ def rough_dong(amount_vnd: int) -> str:
         tenths = amount_vnd * 10 // BILLION
         return _("%(n)s tỷ đồng") % {"n": _tenths(tenths)}
     if amount_vnd >= MILLION:
-        return _("%(n)s triệu đồng") % {"n": count(amount_vnd // MILLION)}
+        return _("%(n)s triệu đồng") % {"n": _tenths(amount_vnd * 10 // MILLION)}
     return dong(amount_vnd)
 
 
@@ -130,13 +177,23 @@ def points(permille: int) -> str:
 
 
 def part_of_whole(target: Target, part: int, whole: int) -> str:
-    """`108 trên 219 cơ sở`, `1,2 tỷ trên 3,4 tỷ đồng`."""
+    """`108 trên 219 cơ sở`, `93 trên 350 triệu đồng`."""
     match target.indicator.basis:
         case Basis.VALUE | Basis.FEE_DUE | Basis.FEE_COLLECTED:
-            first = rough_dong(part)
+            first = _without_unit(part, whole)
         case _:
             first = count(part)
     return _("%(part)s trên %(whole)s") % {"part": first, "whole": rough(target, whole)}
+
+
+def _without_unit(part_vnd: int, whole_vnd: int) -> str:
+    """The part in the unit of the whole, if it is large enough for it."""
+    for unit in (BILLION, MILLION):
+        if whole_vnd >= unit:
+            if part_vnd * 10 < unit:
+                return rough_dong(part_vnd)
+            return _tenths(part_vnd * 10 // unit)
+    return dong(part_vnd)
 
 
 def _tenths(tenths: int) -> str:

@@ -17,16 +17,17 @@ from thuphi.ground.kit.fold import search_key
 from thuphi.oversight.indicators.queries import shares, verdicts
 from thuphi.oversight.indicators.queries.verdicts import MadeOf
 from thuphi.oversight.indicators.rules import Share, Source, reaches
+from thuphi.oversight.plans.explain import citation, explain
 from thuphi.oversight.plans.rules import Basis, Target
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.places.models import Place
 
 from .branches import as_download
-from .chairman import other_geography, row_of, unit_tiles
+from .chairman_answers import other_geography, row_of, unit_tiles
 from .chairman_drawings import trend_drawing, units_drawing
 from .chairman_look import Look, look_of, target_of
 from .frame import Crumb, show
-from .target_words import goal, label
+from .target_words import goal, label, requirement
 from .targets_export import Line, target_text, target_workbook
 
 PAGE_ROWS = 100
@@ -107,7 +108,8 @@ def target_page(request: StaffRequest, plan_id: str, place_id: int, target_id: s
         "row": row_of(look, judged),
         "label": label(target),
         "goal": goal(target),
-        "formula": formula(target),
+        "said": explain(look.plan, target),
+        "bases": [citation(one) for one in look.plan.legal_bases],
         "trend": trend_drawing(judged.verdict, judged.points),
         "months": list(reversed(judged.points)),
         "tiles": tiles,
@@ -189,6 +191,7 @@ def rule_page(request: StaffRequest, plan_id: str, place_id: int, rule_id: str) 
     context = {
         "look": look,
         "rule": rule,
+        "label": requirement(rule),
         "page": Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page", "1")),
     }
     crumbs = [*look.crumbs, Crumb(_("Chưa đủ điều kiện"))]
@@ -204,23 +207,6 @@ def source_word(source: Source) -> str:
         Source.MISSING: _("chưa có số liệu"),
     }
     return words[source]
-
-
-def formula(target: Target) -> tuple[str, str]:
-    """What stands above and below the line of the share."""
-    match target.indicator.basis:
-        case Basis.FACILITIES:
-            return _("số cơ sở đạt"), _("tất cả cơ sở trong phạm vi, kể cả nơi chưa có số liệu")
-        case Basis.TRANSACTIONS:
-            return _("số lần nộp không tiền mặt"), _("tất cả lần nộp, kể cả tiền mặt")
-        case Basis.VALUE:
-            return _("số tiền nộp không tiền mặt"), _("tất cả tiền nộp, kể cả tiền mặt")
-        case Basis.FEE_DUE:
-            return _("viện phí đã thu không tiền mặt"), _("tổng viện phí phải thu")
-        case Basis.FEE_COLLECTED:
-            return _("học phí đã thu không tiền mặt"), _("tổng học phí đã thu")
-        case Basis.CURRICULUM:
-            return _("số bài học trực tuyến được"), _("tổng số bài của cấp học")
 
 
 def unit_names(look: Look) -> dict[int, str]:

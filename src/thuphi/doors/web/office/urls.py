@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import branches, chairman_urls, facilities, methods
+from . import branches, chairman_urls, declarations_urls, facilities, methods
 
 app_name = "office"
 
@@ -34,4 +34,5 @@ urlpatterns = [
     path("don-vi/<int:facility_id>/tien-vao", facilities.payments, name="payments"),
     path("don-vi/<int:facility_id>/tien-vao.xlsx", facilities.payments_xlsx, name="payments_xlsx"),
     *chairman_urls.urlpatterns,
+    *declarations_urls.urlpatterns,
 ]

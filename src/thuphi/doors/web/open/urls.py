@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuphi.doors.web.open import views
+from thuphi.doors.web.open import figures_urls, views
 
 app_name = "open"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [path("", views.home, name="home"), *figures_urls.urlpatterns]

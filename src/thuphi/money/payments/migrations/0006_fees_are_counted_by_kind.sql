@@ -9,11 +9,15 @@ CREATE POLICY worker_sees_all ON fee_count_stale TO thuphi_worker USING (true) W
 -- A row lives for moments only; sweep often.
 ALTER TABLE fee_count_stale SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
 
--- The first of so much that falls to the first of several weights, rounded down to a whole đồng.
+-- Of so much the share that falls to one of several weights, rounded down to a whole đồng. What would
+-- not fit into 64 bits when multiplied is multiplied in two steps, up to thousands of billions of đồng.
 CREATE FUNCTION share_of(part bigint, weight bigint, whole bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN weight = 0 THEN 0 WHEN part = whole THEN weight
-                ELSE div(part::numeric * weight, whole)::bigint END
+    SELECT CASE WHEN weight = 0 THEN 0
+                WHEN part = whole THEN weight
+                WHEN part < 3000000000 AND weight < 3000000000 THEN part * weight / whole
+                ELSE ((part >> 20) * weight / whole << 20)
+                   + (((part >> 20) * weight % whole << 20) + (part & 1048575) * weight) / whole END
 $$;
 
 -- Fees of these facilities and months counted from bills, lines, payments and returns; of all when

@@ -70,14 +70,16 @@ def submit_many(*, by: Actor, month: Month, rows: Sequence[Row], at: datetime) -
         submitted_by=by.user_id,
         submitted_at=at,
     )
-    events.record(
-        "declarations_uploaded",
-        by=by,
-        subject=f"declarations:{month}",
-        at=at,
-        facilities=len(rows),
-        flags=sum(map(len, judged.values())),
-    )
+    for row in rows:
+        events.record(
+            "declaration_uploaded",
+            by=by,
+            subject=f"declaration:{declarations[row.facility_id]}",
+            at=at,
+            facility_id=row.facility_id,
+            month=str(month),
+            flags=len(judged[row.facility_id]),
+        )
     return len(rows)
 
 

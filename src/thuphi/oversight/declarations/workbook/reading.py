@@ -1,4 +1,4 @@
-"""Reading a filled workbook back. Every fault names its sheet, row and column; nothing is guessed."""
+"""Reading a filled workbook back. Every fault names its sheet, row and column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -41,6 +42,7 @@ DAYS_BEFORE = date(2101, 1, 1)
 EXPLANATION_MAX = 1000
 
 Row = tuple[int, list[object]]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +91,23 @@ class _Grid:
     def says_nothing(self, row: int, values: Sequence[object], index: int) -> bool:
         return (row, index) not in self.scan.broken and is_blank(values, index)
 
+    def cell(self, row: int, values: Sequence[object], index: int) -> object:
+        if (row, index) in self.scan.broken:
+            raise CellUnreadable(self.scan.broken[row, index])
+        return values[index] if index < len(values) else ""
+
     def read(
         self, row: int, values: Sequence[object], index: int, how: Callable[[object], int | None]
     ) -> int | None:
-        broken = self.scan.broken.get((row, index))
         try:
-            if broken is not None:
-                raise CellUnreadable(broken)
-            return how(values[index] if index < len(values) else "")
+            return how(self.cell(row, values, index))
         except CellUnreadable as unreadable:
             self.fault(row, index, unreadable.reason)
             return None
 
     def text(self, row: int, values: Sequence[object], index: int, letters_max: int) -> str:
         try:
-            if (row, index) in self.scan.broken:
-                raise CellUnreadable(self.scan.broken[row, index])
-            value = values[index] if index < len(values) else ""
-            return cells.text(value, letters_max=letters_max)
+            return cells.text(self.cell(row, values, index), letters_max=letters_max)
         except CellUnreadable as unreadable:
             self.fault(row, index, unreadable.reason)
             return ""
@@ -115,32 +116,44 @@ class _Grid:
 def read_one(content: bytes, *, code: str, month: Month) -> OneReading:
     """Read a facility's workbook of a month. Raises `FileRefused` for a file that is none."""
     faults = Faults([Sheet.ONE.value])
-    found: dict[Item, int] = {}
-    for grid in _grids(content, Sheet.ONE, ITEM, faults):
+
+    def read(grid: _Grid) -> dict[Item, int]:
         _same(grid, MONTH, month.label)
         _same(grid, CODE, code)
-        value_index = _index(grid, VALUE)
-        if value_index is None:
+        return _one(grid)
+
+    found = _with_grid(content, Sheet.ONE, ITEM, faults, read)
+    return OneReading(values=found or {}, faults=faults.in_order())
+
+
+def _one(grid: _Grid) -> dict[Item, int]:
+    found: dict[Item, int] = {}
+    value_index = _index(grid, VALUE)
+    if value_index is None:
+        return found
+    name_index = grid.heads.index(ITEM)
+    seen: set[Item] = set()
+    for number, values in grid.rows:
+        name = grid.text(number, values, name_index, 200)
+        if not name:
+            if not grid.says_nothing(number, values, value_index):
+                grid.fault(number, name_index, _("chưa ghi tên chỉ tiêu"))
             continue
-        name_index = grid.heads.index(ITEM)
-        seen: set[Item] = set()
-        for number, values in grid.rows:
-            name = grid.text(number, values, name_index, 200)
-            if not name:
-                if not grid.says_nothing(number, values, value_index):
-                    grid.fault(number, name_index, _("chưa ghi tên chỉ tiêu"))
-                continue
-            item = item_of(name.rstrip("* "))
-            if item is None or item in seen:
-                again = _("chỉ tiêu này đã có ở dòng trên")
-                unknown = _("không nhận ra chỉ tiêu “%(name)s”: giữ nguyên tên của tệp mẫu")
-                grid.fault(number, name_index, again if item else unknown % {"name": name})
-                continue
+        item = item_of(name.rstrip("* "))
+        if item is None:
+            grid.fault(
+                number,
+                name_index,
+                _("không nhận ra chỉ tiêu “%(name)s”: giữ nguyên tên của tệp mẫu") % {"name": name},
+            )
+        elif item in seen:
+            grid.fault(number, name_index, _("chỉ tiêu này đã có ở dòng trên"))
+        else:
             seen.add(item)
             value = grid.read(number, values, value_index, _reader(item))
             if value is not None:
                 found[item] = value
-    return OneReading(values=found, faults=faults.in_order())
+    return found
 
 
 def read_department(content: bytes, *, codes: frozenset[str], month: Month) -> ManyReading:
@@ -149,23 +162,27 @@ def read_department(content: bytes, *, codes: frozenset[str], month: Month) -> M
     Raises `FileRefused` for a file that is none.
     """
     faults = Faults([Sheet.MANY.value])
-    rows: list[Filled] = []
-    left_out = 0
-    for grid in _grids(content, Sheet.MANY, CODE, faults):
+
+    def read(grid: _Grid) -> list[Filled]:
         _same(grid, MONTH, month.label)
-        columns = _columns(grid)
-        first_rows: dict[str, int] = {}
-        for number, values in grid.rows:
-            if all(grid.says_nothing(number, values, index) for index in range(len(grid.heads))):
-                continue
-            filled = _filled(grid, number, values, columns)
-            if not _is_known(grid, filled, codes, first_rows):
-                continue
-            if filled.values:
-                rows.append(filled)
-            else:
-                left_out += 1
-    return ManyReading(rows=tuple(rows), left_out=left_out, faults=faults.in_order())
+        return _many(grid, codes)
+
+    found = _with_grid(content, Sheet.MANY, CODE, faults, read) or []
+    rows = tuple(one for one in found if one.values)
+    return ManyReading(rows=rows, left_out=len(found) - len(rows), faults=faults.in_order())
+
+
+def _many(grid: _Grid, codes: frozenset[str]) -> list[Filled]:
+    found: list[Filled] = []
+    columns = _columns(grid)
+    first_rows: dict[str, int] = {}
+    for number, values in grid.rows:
+        if all(grid.says_nothing(number, values, index) for index in range(len(grid.heads))):
+            continue
+        filled = _filled(grid, number, values, columns)
+        if _is_known(grid, filled, codes, first_rows):
+            found.append(filled)
+    return found
 
 
 def _is_known(
@@ -226,8 +243,10 @@ def _filled(
     )
 
 
-def _grids(content: bytes, name: Sheet, key: str, faults: Faults) -> Iterator[_Grid]:
-    """The sheet with its heads found, or nothing but a fault that says why."""
+def _with_grid(
+    content: bytes, name: Sheet, key: str, faults: Faults, read: Callable[[_Grid], Read]
+) -> Read | None:
+    """What `read` makes of the sheet; None, and a fault, when its heads are not found."""
     sealed = unseal(content, frozenset({sheet_key(name.value)}))
     if not sealed.sheets:
         raise FileRefused(
@@ -239,9 +258,10 @@ def _grids(content: bytes, name: Sheet, key: str, faults: Faults) -> Iterator[_G
             names = {sheet_key(one): one for one in workbook.sheet_names}
             sheet = workbook.get_sheet_by_name(names[sheet_key(name.value)])
             grid = _Grid(sheet=name, scan=found, faults=faults, rows=_numbered(sheet))
-            if _find_heads(grid, key):
-                _refuse_merged(grid, sheet)
-                yield grid
+            if not _find_heads(grid, key):
+                return None
+            _refuse_merged(grid, sheet)
+            return read(grid)
     except (CalamineError, ValueError, OverflowError, KeyError) as error:
         raise FileRefused(
             _("Nội dung bên trong tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx.")
@@ -283,9 +303,10 @@ def _same(grid: _Grid, name: str, wanted: str) -> None:
         if values and values[0] == name:
             told = grid.text(number, values, 1, 40)
             if told != wanted:
-                grid.fault(
+                grid.faults.add(
+                    grid.sheet.value,
                     number,
-                    1,
+                    label(1, ""),
                     _("tệp ghi %(name)s “%(told)s”, ở đây là “%(wanted)s”: dùng đúng tệp")
                     % {"name": name.lower(), "told": told, "wanted": wanted},
                 )
@@ -326,12 +347,16 @@ def _whole(value: object) -> int | None:
     try:
         return money.parse_dong(value)
     except money.AmountNegative as error:
-        raise CellUnreadable(_("“%(value)s” là số âm") % {"value": value}) from error
+        raise CellUnreadable(_("“%(value)s” là số âm") % {"value": _shown(value)}) from error
     except money.AmountUnreadable as error:
         raise CellUnreadable(
             _("“%(value)s” không phải số nguyên: viết như 1250000 hoặc 1.250.000")
-            % {"value": value}
+            % {"value": _shown(value)}
         ) from error
+
+
+def _shown(value: object) -> str:
+    return str(value).removesuffix(".0").strip()
 
 
 def _day(value: object) -> int | None:

@@ -42,6 +42,12 @@ _ITEMS = {
         item for item in Item if item.value.startswith("lessons_")
     ),
 }
+_METHODS = {
+    item: (method is not Method.CASH, item is VALUE_OF[method])
+    for method in Method
+    for item in (COUNT_OF[method], VALUE_OF[method])
+}
+"""What is declared of each way of paying: whether it is cashless, and whether it is đồng."""
 _STATES = (Item.EQUIPPED_ON, Item.ACCEPTS_ON)
 
 
@@ -92,6 +98,7 @@ def gather(
     cuts: Collection[date],
     targets: Sequence[Target],
     is_to_date: bool,
+    facility_id: int | None = None,
 ) -> tuple[FacilityFacts, ...]:
     """The facts of the facilities that were there in a period, for these targets.
 
@@ -101,7 +108,13 @@ def gather(
     with connection.cursor() as cursor:
         cursor.execute(
             statement(_ROOM, "facilities"),
-            {"place": place_id, "on": on, "first_on": first_on, "last_on": last_on},
+            {
+                "place": place_id,
+                "facility": facility_id,
+                "on": on,
+                "first_on": first_on,
+                "last_on": last_on,
+            },
         )
         rows = cursor.fetchall()
     ids = [row[0] for row in rows]
@@ -192,7 +205,6 @@ def _declared_days(said: Sequence[DeclaredValue], item: Item) -> tuple[Days, ...
 
 def _months(ids: list[int], first_on: date, last_on: date, split: Sequence[Piece]) -> _MonthLists:
     edges = [piece for piece in split if not piece.is_whole]
-    cashless = [method for method in Method if method is not Method.CASH]
     with connection.cursor() as cursor:
         cursor.execute(
             statement(_ROOM, "months"),
@@ -204,22 +216,16 @@ def _months(ids: list[int], first_on: date, last_on: date, split: Sequence[Piece
                 "edge_months": [piece.month.first_day_on for piece in edges],
                 "edge_first": [piece.first_on for piece in edges],
                 "edge_last": [piece.last_on for piece in edges],
-                "cashless_counts": [COUNT_OF[method].value for method in cashless],
-                "counts": [item.value for item in COUNT_OF.values()],
-                "cashless_values": [VALUE_OF[method].value for method in cashless],
-                "values": [item.value for item in VALUE_OF.values()],
+                "items": [item.value for item in _METHODS],
+                "cashless": [is_cashless for is_cashless, _is_value in _METHODS.values()],
+                "money": [is_value for _is_cashless, is_value in _METHODS.values()],
             },
         )
         rows = cursor.fetchall()
-    month_of = {piece.month.first_day_on: piece.month for piece in split}
-    source_of = {True: Source.BOOKED, False: Source.DECLARED}
-    return {
-        facility_id: tuple(
-            MonthFigures(month_of[month], last, source_of[is_booked], *figures)
-            for month, last, is_booked, *figures in zip(*lists, strict=True)
-        )
-        for facility_id, *lists in rows
-    }
+    found: defaultdict[int, list[MonthFigures]] = defaultdict(list)
+    for facility_id, *figures in rows:
+        found[facility_id].append(MonthFigures._make(figures))
+    return {facility_id: tuple(months) for facility_id, months in found.items()}
 
 
 def _fees(ids: list[int], split: Sequence[Piece], *, is_to_date: bool) -> _FeeLists:
@@ -240,13 +246,12 @@ def _fees(ids: list[int], split: Sequence[Piece], *, is_to_date: bool) -> _FeeLi
         rows = cursor.fetchall()
     found: _FeeLists = defaultdict(lambda: ([], []))
     for facility_id, month, is_booked, cashless, due, tuition, collected in rows:
-        source = Source.BOOKED if is_booked else Source.DECLARED
-        at = counted[month]
+        last_on = counted[month].last_on
         hospital, school = found[facility_id]
         if due or cashless:
-            hospital.append(FeeFigures(at.month, at.last_on, source, cashless, due))
+            hospital.append(FeeFigures(last_on, is_booked, cashless, due))
         if collected or tuition:
-            school.append(FeeFigures(at.month, at.last_on, source, tuition, collected))
+            school.append(FeeFigures(last_on, is_booked, tuition, collected))
     return found
 
 

@@ -32,6 +32,8 @@ class Wanted:
     method: Method | None = None
     is_cashless: bool | None = None
     day_on: date | None = None
+    window: tuple[date, date] | None = None
+    """First and last day of a report's period, when it is not made of whole months."""
     reason: str | None = None
     """Empty for money whose bill is not known."""
     class_name: str | None = None
@@ -150,6 +152,9 @@ def _counted(wanted: Wanted) -> QuerySet[Payment]:
     if wanted.day_on is not None:
         first_on = max(first_on, wanted.day_on)
         end_on = min(end_on, wanted.day_on + timedelta(days=1))
+    if wanted.window is not None:
+        first_on = max(first_on, wanted.window[0])
+        end_on = min(end_on, wanted.window[1] + timedelta(days=1))
     found = Payment.objects.filter(
         facility_id=wanted.facility_id,
         identifies=None,

@@ -7,12 +7,14 @@ moment and add up.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from thuphi.oversight.indicators import rules
 from thuphi.oversight.indicators.queries.gathering import gather, pieces
 from thuphi.oversight.indicators.rules import (
+    Added,
+    Contribution,
     FacilityFacts,
     Figure,
     Frame,
@@ -43,6 +45,14 @@ class Ground:
     """First and last day of the period, both included."""
     is_report_window: bool
     facts: tuple[FacilityFacts, ...]
+    _added: dict[str, Added] = field(default_factory=dict, repr=False, compare=False)
+
+    def added(self, target: Target) -> Added:
+        """What each facility adds to a target: read once, and every figure is summed from it."""
+        found = self._added.get(target.id)
+        if found is None:
+            found = self._added[target.id] = rules.added(target, self.facts, self.frame(target))
+        return found
 
     def frame(self, target: Target) -> Frame:
         """The days in which a target is looked at."""
@@ -71,12 +81,13 @@ def ground(
     as_of: date,
     window: tuple[date, date] | None = None,
     on: date | None = None,
+    facility_id: int | None = None,
 ) -> Ground:
     """The facts of all facilities expected below a unit, as known by the end of a day.
 
     `window`: first and last day of a report's period; without it from the plan's first day to
     `as_of`, and not beyond the plan. `on`: another day for the geography, such as a day before a
-    reform.
+    reform. `facility_id`: this facility alone, wherever it stands.
     """
     period = window or (plan.from_on, max(plan.from_on, min(as_of, plan.until_on)))
     day = on or _day_of(place, as_of)
@@ -95,6 +106,7 @@ def ground(
             cuts={target.due_on for target in plan.targets},
             targets=plan.targets,
             is_to_date=window is None,
+            facility_id=facility_id,
         ),
     )
 
@@ -121,38 +133,34 @@ def verdict(ground: Ground, target_id: str) -> Verdict:
 
 
 def _verdict(ground: Ground, target: Target) -> Verdict:
-    figure = rules.evaluate(target, ground.facts, ground.frame(target))
-    return rules.judge(target, figure, ground.as_of, _points(ground, target))
+    return rules.judge(target, _figure(ground, target), ground.as_of, _points(ground, target))
+
+
+def _figure(ground: Ground, target: Target) -> Figure:
+    return rules.figure_of(target.indicator.basis, (one for _fact, one in ground.added(target)))
 
 
 def figure(ground: Ground, target_id: str) -> Figure:
     """The figure of one target alone. Raises `KeyError`."""
-    target = ground.plan.target(target_id)
-    return rules.evaluate(target, ground.facts, ground.frame(target))
+    return _figure(ground, ground.plan.target(target_id))
 
 
 def made_of(ground: Ground, target_id: str) -> list[MadeOf]:
     """The facilities behind a figure and what each adds; they add up to it. Raises `KeyError`."""
-    target = ground.plan.target(target_id)
-    frame = ground.frame(target)
-    found = []
-    for fact in ground.facts:
-        if rules.in_scope(target, fact, frame):
-            one = rules.contribution(target, fact, frame)
-            found.append(
-                MadeOf(
-                    facility_id=fact.facility_id,
-                    name=fact.name,
-                    part=one.part,
-                    whole=one.whole,
-                    source=one.source,
-                    code=fact.code,
-                    place_id=fact.place_id,
-                    booked=one.booked,
-                    declared=one.declared,
-                )
-            )
-    return found
+    return [
+        MadeOf(
+            facility_id=fact.facility_id,
+            name=fact.name,
+            part=one.part,
+            whole=one.whole,
+            source=one.source,
+            code=fact.code,
+            place_id=fact.place_id,
+            booked=one.booked,
+            declared=one.declared,
+        )
+        for fact, one in ground.added(ground.plan.target(target_id))
+    ]
 
 
 def by_unit(ground: Ground, target_id: str, unit_ids: Collection[int]) -> dict[int | None, Figure]:
@@ -162,13 +170,12 @@ def by_unit(ground: Ground, target_id: str, unit_ids: Collection[int]) -> dict[i
     Raises `KeyError`.
     """
     target = ground.plan.target(target_id)
-    frame = ground.frame(target)
     wanted = frozenset(unit_ids)
-    groups: dict[int | None, list[FacilityFacts]] = {unit: [] for unit in unit_ids}
-    for fact in ground.facts:
-        unit = next((one for one in fact.unit_ids if one in wanted), None)
-        groups.setdefault(unit, []).append(fact)
-    return {unit: rules.evaluate(target, facts, frame) for unit, facts in groups.items()}
+    groups: dict[int | None, list[Contribution]] = {unit: [] for unit in unit_ids}
+    for fact, one in ground.added(target):
+        unit = next((unit for unit in fact.unit_ids if unit in wanted), None)
+        groups.setdefault(unit, []).append(one)
+    return {unit: rules.figure_of(target.indicator.basis, ones) for unit, ones in groups.items()}
 
 
 def series(ground: Ground, target_id: str) -> list[Point]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 from typing import assert_never
 
-from thuphi.ground.kit.periods import Month
 from thuphi.oversight.plans.rules import Basis, Indicator, Plan, Target, Urban
 
 from .facts import Days, FacilityFacts, FeeFigures, Source
@@ -145,30 +144,41 @@ def contribution(target: Target, fact: FacilityFacts, frame: Frame) -> Contribut
             assert_never(target.indicator)
 
 
+Added = Sequence[tuple[FacilityFacts, Contribution]]
+
+
+def added(target: Target, facts: Iterable[FacilityFacts], frame: Frame) -> Added:
+    """What each facility in the scope of a target adds."""
+    return [
+        (fact, contribution(target, fact, frame)) for fact in facts if in_scope(target, fact, frame)
+    ]
+
+
+def figure_of(basis: Basis, ones: Iterable[Contribution]) -> Figure:
+    """The sum of what facilities add."""
+    part, whole, said_part, said, missing, silent, facilities = 0, 0, 0, 0, 0, 0, 0
+    for one in ones:
+        part += one.booked.part
+        whole += one.booked.whole
+        said_part += one.declared.part
+        said += one.declared.whole
+        missing += one.missing.whole
+        silent += one.source is Source.MISSING
+        facilities += 1
+    return Figure(
+        part=part + said_part,
+        whole=whole + said + missing,
+        basis=basis,
+        booked=Share(part, whole),
+        declared=Share(said_part, said),
+        missing_facilities=silent,
+        facilities=facilities,
+    )
+
+
 def evaluate(target: Target, facts: Iterable[FacilityFacts], frame: Frame) -> Figure:
     """The figure of a target: the sum of what each facility in its scope adds."""
-    basis = target.indicator.basis
-    sums = [0, 0, 0, 0, 0, 0, 0]
-    for fact in facts:
-        if in_scope(target, fact, frame):
-            one = contribution(target, fact, frame)
-            sums[0] += one.booked.part
-            sums[1] += one.booked.whole
-            sums[2] += one.declared.part
-            sums[3] += one.declared.whole
-            sums[4] += one.missing.whole
-            sums[5] += one.source is Source.MISSING
-            sums[6] += 1
-    booked, declared = Share(sums[0], sums[1]), Share(sums[2], sums[3])
-    return Figure(
-        part=booked.part + declared.part,
-        whole=booked.whole + declared.whole + sums[4],
-        basis=basis,
-        booked=booked,
-        declared=declared,
-        missing_facilities=sums[5],
-        facilities=sums[6],
-    )
+    return figure_of(target.indicator.basis, (one for _fact, one in added(target, facts, frame)))
 
 
 @lru_cache(maxsize=16)
@@ -220,13 +230,18 @@ def counted(target: Target, fact: FacilityFacts) -> tuple[Days, ...]:
             assert_never(target.indicator)
 
 
+_WORDS = ((True, Source.BOOKED), (False, Source.DECLARED))
+
+
 def _used(fact: FacilityFacts) -> tuple[Days, ...]:
     """Since when at least one payment has come without cash in the period, by either word."""
-    found: dict[Source, Days] = {}
-    for one in fact.months:
-        if one.cashless_count and one.source not in found:
-            found[one.source] = Days(one.last_on, None, one.source)
-    return tuple(found.values())
+    found: list[Days] = []
+    for is_booked, source in _WORDS:
+        for one in fact.months:
+            if one.cashless_count and one.is_booked is is_booked:
+                found.append(Days(one.last_on, None, source))
+                break
+    return tuple(found)
 
 
 def _both(equipped: Days, used: Days) -> Days:
@@ -264,10 +279,10 @@ def _known(indicator: Indicator, fact: FacilityFacts, frame: Frame) -> Source:
 
 def known_by(fact: FacilityFacts, frame: Frame) -> Source:
     """By whose word anything at all is known of a facility's money in the period."""
-    sources = {one.source for one in fact.months if one.last_on <= frame.last_on}
-    if Source.BOOKED in sources:
+    words = {one.is_booked for one in fact.months if one.last_on <= frame.last_on}
+    if True in words:
         return Source.BOOKED
-    if sources or any(one.last_on <= frame.last_on for one in fact.values):
+    if words or any(one.last_on <= frame.last_on for one in fact.values):
         return Source.DECLARED
     return Source.MISSING
 
@@ -280,24 +295,26 @@ def _held(spans: Iterable[Days], on: date) -> Source | None:
     return Source.DECLARED if found else None
 
 
-def amounts(
-    target: Target, fact: FacilityFacts, frame: Frame
-) -> Iterator[tuple[Month, Source, int, int]]:
-    """Month by month, by whose word, the part and the whole of a target that counts flows."""
+def amounts(target: Target, fact: FacilityFacts, frame: Frame) -> list[tuple[date, bool, int, int]]:
+    """Of a target that counts flows: last day, whether booked, part and whole, month by month."""
     last_on = frame.last_on
     match target.indicator:
         case Indicator.TXN_COUNT_SHARE:
-            for one in fact.months:
-                if one.last_on <= last_on:
-                    yield one.month, one.source, one.cashless_count, one.count
+            return [
+                (one.last_on, one.is_booked, one.cashless_count, one.count)
+                for one in fact.months
+                if one.last_on <= last_on
+            ]
         case Indicator.TXN_VALUE_SHARE:
-            for one in fact.months:
-                if one.last_on <= last_on:
-                    yield one.month, one.source, one.cashless_vnd, one.vnd
+            return [
+                (one.last_on, one.is_booked, one.cashless_vnd, one.vnd)
+                for one in fact.months
+                if one.last_on <= last_on
+            ]
         case Indicator.HOSPITAL_FEE_VALUE_SHARE_OF_DUE:
-            yield from _fees(fact.hospital_fees, last_on)
+            return _fees(fact.hospital_fees, last_on)
         case Indicator.TUITION_VALUE_SHARE_OF_COLLECTED:
-            yield from _fees(fact.tuition, last_on)
+            return _fees(fact.tuition, last_on)
         case (
             Indicator.PLATFORM_ADOPT
             | Indicator.CASHLESS_USE
@@ -307,40 +324,39 @@ def amounts(
             | Indicator.ONLINE_CURRICULUM_SHARE
             | Indicator.PORTAL_ONLINE_TUITION
         ):
-            return
+            return []
         case _:
             assert_never(target.indicator)
 
 
-def _fees(fees: Iterable[FeeFigures], last_on: date) -> Iterator[tuple[Month, Source, int, int]]:
-    for one in fees:
-        if one.last_on <= last_on:
-            # Declared by hand: a part above its whole is flagged there and cannot count here.
-            yield one.month, one.source, min(one.part_vnd, one.whole_vnd), one.whole_vnd
+def _fees(fees: Iterable[FeeFigures], last_on: date) -> list[tuple[date, bool, int, int]]:
+    # Declared by hand: a part above its whole is flagged there and cannot count here.
+    return [
+        (one.last_on, one.is_booked, min(one.part_vnd, one.whole_vnd), one.whole_vnd)
+        for one in fees
+        if one.last_on <= last_on
+    ]
 
 
 def _flow(target: Target, fact: FacilityFacts, frame: Frame) -> Contribution:
     booked_part = booked = declared_part = declared = 0
-    sources = set()
-    for _month, source, part, whole in amounts(target, fact, frame):
-        sources.add(source)
-        if source is Source.BOOKED:
+    words = set()
+    for _last_on, is_booked, part, whole in amounts(target, fact, frame):
+        words.add(is_booked)
+        if is_booked:
             booked_part += part
             booked += whole
         else:
             declared_part += part
             declared += whole
-    # Who reports its money and names no such fee has none: of it something is known.
-    source = together(sources) if sources else known_by(fact, frame)
+    if len(words) > 1:
+        source = Source.BOTH
+    elif words:
+        source = Source.BOOKED if True in words else Source.DECLARED
+    else:
+        # Who reports its money and names no such fee has none: of it something is known.
+        source = known_by(fact, frame)
     return Contribution(Share(booked_part, booked), Share(declared_part, declared), source=source)
-
-
-def together(sources: Iterable[Source]) -> Source:
-    """The source of a sum."""
-    found = set(sources)
-    if not found:
-        return Source.MISSING
-    return found.pop() if len(found) == 1 else Source.BOTH
 
 
 def _lessons(target: Target, fact: FacilityFacts, frame: Frame) -> Contribution:

@@ -8,7 +8,7 @@ from typing import assert_never
 from thuphi.oversight.plans.rules import FacilityRule, Requirement
 from thuphi.registers.methods.rules import METHODS_NEEDED, Readiness
 
-from .facts import FacilityFacts, Source
+from .facts import FacilityFacts
 
 
 def keeps(
@@ -29,7 +29,7 @@ def keeps(
         case Requirement.CASHLESS_ACCEPT:
             return any(days.holds(on) for days in fact.accepts)
         case Requirement.UNIFIED_FIELDS:
-            return True if any(one.source is Source.BOOKED for one in fact.months) else None
+            return True if any(one.is_booked for one in fact.months) else None
         case Requirement.HIS_BANK_CONNECTION_449:
             return None
         case _:

@@ -30,21 +30,30 @@ class Source(enum.StrEnum):
 class MonthFigures(NamedTuple):
     """Money in of a month, or of the days of it that lie in the period, up to `last_on`."""
 
-    month: Month
     last_on: date
-    source: Source
+    is_booked: bool
+    """False when it was declared."""
     cashless_count: int
     count: int
     cashless_vnd: int
     vnd: int
 
+    @property
+    def month(self) -> Month:
+        """The month."""
+        return Month.of(self.last_on)
+
+    @property
+    def source(self) -> Source:
+        """By whose word."""
+        return Source.BOOKED if self.is_booked else Source.DECLARED
+
 
 class FeeFigures(NamedTuple):
     """Fees of one kind of a month: the part that came without cash, and the whole."""
 
-    month: Month
     last_on: date
-    source: Source
+    is_booked: bool
     part_vnd: int
     whole_vnd: int
 

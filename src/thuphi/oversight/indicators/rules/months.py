@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,13 +56,20 @@ def points(
 def _flows(
     target: Target, facts: Iterable[FacilityFacts], frame: Frame, ends: Sequence[MonthEnd]
 ) -> list[tuple[int, int]]:
-    parts = {end.month: 0 for end in ends}
-    wholes = dict(parts)
+    parts: defaultdict[date, int] = defaultdict(int)
+    wholes: defaultdict[date, int] = defaultdict(int)
     for fact in facts:
-        for month, _source, part, whole in amounts(target, fact, frame):
-            parts[month] += part
-            wholes[month] += whole
-    return [(parts[end.month], wholes[end.month]) for end in ends]
+        for last_on, _is_booked, part, whole in amounts(target, fact, frame):
+            parts[last_on] += part
+            wholes[last_on] += whole
+    # A month that was cut where a target is due has several last days.
+    months = [end.last_on for end in ends]
+    sums = [[0, 0] for _end in ends]
+    for last_on, whole in wholes.items():
+        month = sums[bisect_left(months, last_on)]
+        month[0] += parts[last_on]
+        month[1] += whole
+    return [(part, whole) for part, whole in sums]
 
 
 class _States:
@@ -107,7 +115,7 @@ class _States:
     def _held(self, fact: FacilityFacts, first: int) -> list[tuple[int, int]]:
         """The stretches of month ends at which the facility counts, none touching another."""
         stretches: list[tuple[int, int]] = []
-        for days in sorted(counted(self._target, fact)):
+        for days in sorted(counted(self._target, fact), key=lambda one: one.from_on):
             begin = max(first, bisect_left(self._ends, days.from_on))
             end = len(self._ends)
             if days.until_on is not None:

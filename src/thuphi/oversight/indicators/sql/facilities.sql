@@ -1,5 +1,5 @@
 -- The facilities that were there on some day of a period, below a place by the geography of a day
--- (all of them when no place is named), each with the unit in which it counts on that day:
+-- (all of them when no place is named; one when one is named), each with the unit in which it counts on that day:
 -- where it stands then; if it had closed, or its unit had ended with nobody saying where it lies
 -- now, what the unit became by default; if it was founded later, what lay there before, so far as
 -- that is one unit.
@@ -9,6 +9,7 @@ WITH RECURSIVE stay AS (
            min(lower(valid)) OVER whole AS founded_on,
            max(coalesce(upper(valid), 'infinity')) OVER whole AS closed_on
     FROM facility_place
+    WHERE %(facility)s::bigint IS NULL OR facility_id = %(facility)s::bigint
     WINDOW whole AS (PARTITION BY facility_id),
            stays AS (PARTITION BY facility_id ORDER BY lower(valid))
 ),
@@ -82,25 +83,13 @@ account AS (
     FROM beneficiary_account WHERE state IN ('approved', 'retired') GROUP BY facility_id
 ),
 contract AS (
-    -- A merchant whose contract is not written down is one from the day the account was approved.
-    SELECT one.facility_id, array_agg(one.from_on) AS contracts_from,
-           array_agg(one.until_on) AS contracts_until
-    FROM (
-        SELECT m.facility_id, coalesce(lower(m.contract_valid), a.account_on) AS from_on,
-               upper(m.contract_valid) AS until_on
-        FROM merchant AS m
-        LEFT JOIN account AS a ON a.facility_id = m.facility_id
-        WHERE m.is_active
-        UNION ALL
-        SELECT facility_id, lower(valid), upper(valid) FROM terminal
-    ) AS one
-    WHERE one.from_on IS NOT NULL
-    GROUP BY one.facility_id
+    SELECT facility_id, array_agg(from_on) AS contracts_from, array_agg(until_on) AS contracts_until
+    FROM contract_figure GROUP BY facility_id
 ),
 platforms AS (
-    SELECT facility_id, array_agg(lower(valid)) AS used_from, array_agg(upper(valid)) AS used_until,
-           array_agg(array_to_string(lists, ' ')) AS used_lists
-    FROM platform_in_use GROUP BY facility_id
+    SELECT facility_id, array_agg(from_on) AS used_from, array_agg(until_on) AS used_until,
+           array_agg(lists) AS used_lists
+    FROM platform_figure GROUP BY facility_id
 )
 SELECT f.id, f.name, f.code, f.sector, f.level, f.tier, f.ownership,
        there.founded_on, there.closed_on,

@@ -22,7 +22,7 @@ declared AS (
            max(d.value) FILTER (WHERE d.item = 'hospital_fee_due_vnd') AS hospital_due,
            max(d.value) FILTER (WHERE d.item = 'tuition_cashless_vnd') AS tuition_cashless,
            max(d.value) FILTER (WHERE d.item = 'tuition_collected_vnd') AS tuition_collected
-    FROM declared_now AS d
+    FROM declared_figure AS d
     WHERE d.facility_id = ANY (%(facilities)s::bigint[])
       AND d.item IN ('hospital_fee_due_vnd', 'hospital_fee_cashless_vnd', 'tuition_collected_vnd',
                      'tuition_cashless_vnd')

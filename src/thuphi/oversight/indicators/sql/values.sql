@@ -5,7 +5,7 @@ FROM (
     SELECT d.facility_id, d.item, d.value,
            (d.month + interval '1 month - 1 day')::date AS last_on,
            lag(d.value) OVER (PARTITION BY d.facility_id, d.item ORDER BY d.month) AS before
-    FROM declared_now AS d
+    FROM declared_figure AS d
     WHERE d.facility_id = ANY (%(facilities)s::bigint[])
       AND (d.item = ANY (%(days)s::text[])
            OR d.item = ANY (%(items)s::text[])

@@ -9,11 +9,13 @@ from thuphi.oversight.reports.actions.drafting import (
     write,
 )
 from thuphi.oversight.reports.actions.filing import accept, file, forward, send_back
+from thuphi.oversight.reports.actions.keeping import Kept, keep_up
 from thuphi.oversight.reports.actions.owing import generate, set_due
 from thuphi.oversight.reports.actions.reminding import escalate
 from thuphi.oversight.reports.actions.telling import answer, tell
 
 __all__ = [
+    "Kept",
     "Words",
     "accept",
     "answer",
@@ -23,6 +25,7 @@ __all__ = [
     "file",
     "forward",
     "generate",
+    "keep_up",
     "recompute",
     "send_back",
     "set_due",

@@ -14,7 +14,7 @@ from thuphi.oversight.indicators.rules import Verdict
 from thuphi.oversight.plans import queries as plans
 from thuphi.oversight.reports import errors
 from thuphi.oversight.reports.models import Filing, FilingFigure, Obligation
-from thuphi.oversight.reports.queries import filings, owed
+from thuphi.oversight.reports.queries import filings, owing
 from thuphi.oversight.reports.queries.computed import computed
 from thuphi.oversight.reports.rules.states import FilingState
 
@@ -37,7 +37,7 @@ def draft(*, by: Actor, obligation_id: int, at: datetime) -> Filing:
 
     Raises `ObligationNotFound`, `DraftedAlready`, `TooEarly`, `NotYours`, `NotAllowed`.
     """
-    row = owed.row(obligation_id)
+    row = owing.row(obligation_id)
     by.require_agency(Permission.REPORT_WRITE, row.agency_id)
     if filings.newest(obligation_id) is not None:
         raise errors.DraftedAlready
@@ -144,7 +144,7 @@ def recompute(*, by: Actor, filing_id: int, at: datetime) -> Filing:
     Raises `FilingNotFound`, `NotADraft`, `NotYours`, `NotAllowed`.
     """
     made = _draft(by, filing_id)
-    row = owed.row(made.obligation_id)
+    row = owing.row(made.obligation_id)
     made.data_on = min(row.window_last_on, today(at))
     made.changed_at = at
     made.save(update_fields=["data_on", "changed_at"])
@@ -248,7 +248,7 @@ def correct(*, by: Actor, filing_id: int, reason: str, at: datetime) -> Filing:
     newest = filings.newest(old.obligation_id)
     if newest is None or newest.pk != old.pk or old.state == FilingState.DRAFT.value:
         raise errors.NothingToCorrect
-    row = owed.row(old.obligation_id)
+    row = owing.row(old.obligation_id)
     made = _begun(row, at, number=old.number + 1, corrects=old, reason=reason.strip())
     _fill(made, row, _by_target(old.pk))
     events.record(

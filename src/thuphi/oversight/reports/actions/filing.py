@@ -13,7 +13,7 @@ from thuphi.oversight.plans import queries as plans
 from thuphi.oversight.plans.rules import Duty, Plan
 from thuphi.oversight.reports import errors
 from thuphi.oversight.reports.models import Filing, FilingSource, FilingStep, Obligation
-from thuphi.oversight.reports.queries import consolidating, owed
+from thuphi.oversight.reports.queries import consolidating, owing
 from thuphi.oversight.reports.queries.reporters import province_on, receivers
 from thuphi.oversight.reports.rules import routes
 from thuphi.oversight.reports.rules.states import FILING_STATES, UNDER_WAY, Deed, FilingState
@@ -37,7 +37,7 @@ def file(*, by: Actor, filing_id: int, at: datetime) -> Filing:
         raise errors.NotADraft
     if not made.results:
         raise errors.ResultsMissing
-    row = owed.row(made.obligation_id)
+    row = owing.row(made.obligation_id)
     route = _route(row, at)
     _keep_sources(made, row, at)
     if made.corrects_id is not None:
@@ -75,7 +75,7 @@ def _duty(row: Obligation) -> tuple[Plan, Duty]:
 
 def _keep_sources(made: Filing, row: Obligation, at: datetime) -> None:
     """Of a consolidated report: which filings it sums up at this moment, and who is missing."""
-    below = consolidating.feeding(owed.obligation(row.pk, at), at)
+    below = consolidating.feeding(owing.obligation(row.pk, at), at)
     FilingSource.objects.bulk_create(
         FilingSource(
             filing=made,
@@ -149,13 +149,13 @@ def _held(by: Actor, filing_id: int) -> tuple[Filing, int]:
     In a people's committee only who decides there says a word.
     """
     made = _locked(filing_id)
-    if made.holder_id is None or made.state not in _ON_ITS_WAY:
-        by.require_agency(Permission.REPORT_WRITE, _last_office(made))
-        raise errors.NotUnderWay
-    kind = agencies.agency(made.holder_id).kind
+    office = made.holder_id or _last_office(made)
+    kind = agencies.agency(office).kind
     needed = Permission.REPORT_DECIDE if kind == routes.COMMITTEE else Permission.REPORT_WRITE
-    by.require_agency(needed, made.holder_id)
-    return made, made.holder_id
+    by.require_agency(needed, office)
+    if made.state not in _ON_ITS_WAY:
+        raise errors.NotUnderWay
+    return made, office
 
 
 def _last_office(made: Filing) -> int:

@@ -13,7 +13,7 @@ from thuphi.ground.kit.sql import statement
 from thuphi.oversight.plans.rules import Duty, Periodicity, Plan
 from thuphi.oversight.reports import errors
 from thuphi.oversight.reports.models import Filing, Obligation
-from thuphi.oversight.reports.queries import owed as owed_queries
+from thuphi.oversight.reports.queries import owing
 from thuphi.oversight.reports.queries.reporters import province_on, reporters
 from thuphi.oversight.reports.rules import calendar, routes
 from thuphi.oversight.reports.rules.calendar import Period, Window, WindowKind
@@ -114,7 +114,7 @@ def set_due(*, by: Actor, obligation_id: int, due_on: date, at: datetime) -> Obl
     By the people's committee of the province. Raises `ObligationNotFound`, `DateNotOpen`,
     `NotAllowed`.
     """
-    row = owed_queries.row(obligation_id)
+    row = owing.row(obligation_id)
     _require_committee(by, row.place_id)
     is_filed = (
         Filing.objects.filter(obligation_id=row.pk).exclude(state=FilingState.DRAFT.value).exists()

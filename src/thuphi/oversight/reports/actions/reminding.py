@@ -11,7 +11,7 @@ from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, NotAllowed, Permission
 from thuphi.ground.kit.clock import today
 from thuphi.oversight.reports.models import Reminder
-from thuphi.oversight.reports.queries.owed import Owed, owed
+from thuphi.oversight.reports.queries.owing import Owed, owed
 from thuphi.oversight.reports.rules import routes, timely
 from thuphi.oversight.reports.rules.timely import Nudge
 from thuphi.registers.agencies.models import Agency

@@ -36,11 +36,11 @@ def twips(mm: int) -> int:
     return mm * 14_400 // 254
 
 
-def rule_under(lines: Sequence[str], *, size_pt: int) -> int:
+def rule_under(lines: Sequence[str], *, size_pt: int, room_mm: int) -> int:
     """The length in twips of a rule that is to be a part of the bold line above it."""
     part, whole = measures.RULE_OF_LINE
     longest = max((line_twips(line, size_pt=size_pt) for line in lines), default=0)
-    return longest * part // whole
+    return min(longest, twips(room_mm)) * part // whole
 
 
 def broken(text: str, *, size_pt: int, room_mm: int) -> list[str]:
@@ -48,7 +48,7 @@ def broken(text: str, *, size_pt: int, room_mm: int) -> list[str]:
 
     A typist breaks a title so: three short lines rather than two full ones and a word.
     """
-    words = text.split()
+    words = text.split(" ")
     room = twips(room_mm)
     lines = _filled(words, size_pt, room)
     low = max((line_twips(word, size_pt=size_pt) for word in words), default=0)

@@ -89,7 +89,9 @@ def facts(document: Document) -> Mapping[str, Fact]:
         "day": [on.year, on.month, on.day],
         "superior": [*wording.superior_lines(document)],
         "office": [*office],
-        "office_rule": letters.rule_under(office, size_pt=measures.OFFICE_PT),
+        "office_rule": letters.rule_under(
+            office, size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_MM
+        ),
         "country": wording.COUNTRY,
         "motto": wording.MOTTO,
         "motto_rule": letters.line_twips(wording.MOTTO, size_pt=measures.MOTTO_PT),
@@ -97,7 +99,9 @@ def facts(document: Document) -> Mapping[str, Fact]:
         "place": wording.place_line(document),
         "kind": document.kind.value,
         "subject": [*subject],
-        "subject_rule": letters.rule_under(subject, size_pt=measures.SUBJECT_PT),
+        "subject_rule": letters.rule_under(
+            subject, size_pt=measures.SUBJECT_PT, room_mm=measures.SUBJECT_MM
+        ),
         "addressees": [*wording.addressees(document)],
         "bases": [*wording.bases(document)],
         "body": [_block(block) for block in document.body[:-1]],
@@ -119,11 +123,17 @@ MEASURES: Mapping[str, Fact] = {
 def _annex(document: Document, annex: Annex) -> Mapping[str, Fact]:
     return {
         "name": wording.annex_name(document, annex),
-        "title": wording.plain(annex.title).upper(),
-        "reference": wording.annex_reference(document),
+        "title": [*_centred(annex.title.upper(), is_landscape=annex.is_landscape)],
+        "reference": [
+            *_centred(wording.annex_reference(document), is_landscape=annex.is_landscape)
+        ],
         "is_landscape": annex.is_landscape,
         "blocks": [_block(block) for block in annex.blocks],
     }
+
+
+def _centred(text: str, *, is_landscape: bool = False) -> list[str]:
+    return wording.set_lines(text, size_pt=measures.CAPTION_PT, is_landscape=is_landscape)
 
 
 def _block(block: Block) -> Mapping[str, Fact]:
@@ -141,7 +151,7 @@ def _block(block: Block) -> Mapping[str, Fact]:
                 "is": "chart",
                 "svg": charts.svg(block.spec),
                 "told": wording.plain(block.told),
-                "caption": wording.plain(block.caption),
+                "caption": [*_centred(block.caption)],
                 "width_mm": block.width_mm,
             }
         case _:
@@ -151,7 +161,7 @@ def _block(block: Block) -> Mapping[str, Fact]:
 def _table(table: Table) -> Mapping[str, Fact]:
     return {
         "is": "table",
-        "caption": wording.plain(table.caption),
+        "caption": [*_centred(table.caption)],
         "columns": [
             {
                 "title": wording.plain(column.title),

@@ -5,10 +5,12 @@ Source: Decree 30/2020/NĐ-CP, Annex I. No database, no paper.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from thuphi.ground.kit.fold import search_key
 from thuphi.oversight.reports.forms import letters, measures
 from thuphi.oversight.reports.forms.document import (
     Annex,
@@ -50,6 +52,13 @@ def plain(text: str) -> str:
 def title(document: Document) -> str:
     """What a file is called by those who list files: `Báo cáo kết quả …`."""
     return f"{document.kind.capitalize()} {plain(document.subject)}"
+
+
+def file_stem(document: Document) -> str:
+    """What its files are called, in plain letters: `bao-cao-08-bc-sgddt-2022-09-19`."""
+    parts = [document.kind.value, number_line(document).removeprefix("Số: ")]
+    parts.append(document.issued_on.isoformat() if document.issued_on else "du thao")
+    return re.sub(r"[^a-z0-9]+", "-", search_key(" ".join(parts))).strip("-")
 
 
 def number_line(document: Document) -> str:
@@ -165,11 +174,18 @@ def annex_name(document: Document, annex: Annex) -> str:
     return f"Phụ lục {roman(number)}"
 
 
+def set_lines(text: str, *, size_pt: int, is_landscape: bool = False) -> list[str]:
+    """A centred line of a title or caption, broken into lines of about one length."""
+    room_mm = measures.LANDSCAPE_TEXT_MM if is_landscape else measures.TEXT_MM
+    return letters.broken(plain(text), size_pt=size_pt, room_mm=room_mm)
+
+
 def annex_reference(document: Document) -> str:
     """The line below an annex's title that ties it to its document."""
     kind = plain(document.kind).capitalize()
     number = number_line(document).removeprefix("Số: ")
-    day = day_line(document.issued_on, month=document.month)
+    # A day is not broken between two lines.
+    day = day_line(document.issued_on, month=document.month).replace(" ", "\u00a0")
     return f"(Kèm theo {kind} số {number} {day} của {plain(document.office.name)})"
 
 

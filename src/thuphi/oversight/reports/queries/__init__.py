@@ -2,12 +2,12 @@
 
 from thuphi.oversight.reports.queries.consolidating import (
     Consolidated,
+    Difference,
     Received,
     Tie,
     consolidation,
 )
 from thuphi.oversight.reports.queries.counting import Rate, late_and_missing, rates
-from thuphi.oversight.reports.queries.difficulties import difficulties, difficulty
 from thuphi.oversight.reports.queries.filings import (
     FiledFigure,
     FiledReport,
@@ -19,7 +19,7 @@ from thuphi.oversight.reports.queries.filings import (
     report,
     steps,
 )
-from thuphi.oversight.reports.queries.owed import (
+from thuphi.oversight.reports.queries.owing import (
     Inbox,
     Owed,
     inbox,
@@ -29,9 +29,11 @@ from thuphi.oversight.reports.queries.owed import (
     waiting_at,
 )
 from thuphi.oversight.reports.queries.reporters import receivers, reporters
+from thuphi.oversight.reports.queries.told import difficulties, difficulty
 
 __all__ = [
     "Consolidated",
+    "Difference",
     "FiledFigure",
     "FiledReport",
     "Inbox",

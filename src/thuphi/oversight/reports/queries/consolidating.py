@@ -11,7 +11,7 @@ from thuphi.oversight.plans import queries as plans
 from thuphi.oversight.reports import errors
 from thuphi.oversight.reports.models import Filing, FilingFigure, FilingSource
 from thuphi.oversight.reports.queries.filings import figures, filing
-from thuphi.oversight.reports.queries.owed import Owed, owed
+from thuphi.oversight.reports.queries.owing import Owed, owed
 from thuphi.oversight.reports.rules import routes
 from thuphi.oversight.reports.rules.states import FilingState
 from thuphi.registers.agencies.models import Agency
@@ -28,6 +28,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How much the own figure is above the reports'; below it where negative."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """One target: what the units' reports add up to, beside the province's own figure."""
 
@@ -40,17 +48,17 @@ class Tie:
     """As filed by the department of the sector; None when it has not reported."""
 
     @property
-    def difference(self) -> Share | None:
+    def difference(self) -> Difference | None:
         """What the own figure is above the units' sum, or else above the department's figure."""
         other = self.units if self.units is not None else self.department
         if other is None:
             return None
-        return Share(self.own.part - other.part, self.own.whole - other.whole)
+        return Difference(self.own.part - other.part, self.own.whole - other.whole)
 
     @property
     def agrees(self) -> bool:
         """Whether the reports add up to the own figure exactly."""
-        return self.difference == Share(0, 0)
+        return self.difference == Difference(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

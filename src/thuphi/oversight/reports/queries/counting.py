@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from thuphi.oversight.reports.queries.owed import Owed, owed
+from thuphi.oversight.reports.queries.owing import Owed, owed
 from thuphi.oversight.reports.rules.calendar import Period
 
 

@@ -11,7 +11,6 @@ from thuphi.oversight.reports.rules import routes
 from thuphi.registers.agencies.models import Agency
 from thuphi.registers.places import queries as places
 from thuphi.registers.places.models import Place
-from thuphi.registers.places.rules import Level
 
 
 def province_on(plan: Plan, place: Place, on: date) -> Place | None:
@@ -24,10 +23,7 @@ def province_on(plan: Plan, place: Place, on: date) -> Place | None:
 
 
 def reporters(plan: Plan, duty: Duty, place: Place, on: date) -> list[Agency]:
-    """The offices that owe a duty on a day, by name.
-
-    Of the committees below the province only the highest: the districts' while there are any.
-    """
+    """The offices that owe a duty on a day, by name; those it goes to owe it to nobody."""
     found: dict[int, Agency] = {}
     for code in routes.reporter_codes(plan, duty):
         for agency in plans.agencies_for(plan, code, place, on):
@@ -36,23 +32,7 @@ def reporters(plan: Plan, duty: Duty, place: Place, on: date) -> list[Agency]:
         for code in routes.route_codes(duty):
             for agency in plans.agencies_for(plan, code, place, on):
                 found.pop(agency.pk, None)
-        found = _highest_committees(found)
     return sorted(found.values(), key=lambda agency: (agency.name, agency.pk))
-
-
-def _highest_committees(found: dict[int, Agency]) -> dict[int, Agency]:
-    committees = [one for one in found.values() if one.kind == routes.COMMITTEE]
-    ids = {one.place_id for one in committees if one.place_id is not None}
-    levels = dict(Place.objects.filter(pk__in=ids).values_list("pk", "level"))
-    if Level.DISTRICT.value not in levels.values():
-        return found
-    return {
-        key: one
-        for key, one in found.items()
-        if one.kind != routes.COMMITTEE
-        or one.place_id is None
-        or levels[one.place_id] == Level.DISTRICT.value
-    }
 
 
 def receivers(plan: Plan, duty: Duty, place: Place, on: date) -> list[Agency]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from thuphi.oversight.plans import answering
 from thuphi.oversight.plans.rules import ALL_UNITS, Duty, Plan, PlanAgency, Sector
 
 DEPARTMENTS = frozenset(
@@ -24,7 +25,7 @@ SECTOR_OF = {
 def is_a_unit(agency: PlanAgency) -> bool:
     """Whether `các đơn vị` means this office: a department, or a committee below the province.
 
-    Facilities declare by the month instead (decision 0012); firms, banks and the press do not
+    Facilities declare by the month instead (decision 0012); banks, firms and the press do not
     report.
     """
     if agency.kind == COMMITTEE:
@@ -33,11 +34,14 @@ def is_a_unit(agency: PlanAgency) -> bool:
 
 
 def reporter_codes(plan: Plan, duty: Duty) -> tuple[str, ...]:
-    """The codes of the offices that owe a duty, in the order of the plan."""
+    """The codes of the offices that owe a duty, in the order of the plan's tasks."""
+    codes = answering.reporting_units(plan, duty)
     if duty.reporter != ALL_UNITS:
-        return (duty.reporter,)
+        return codes
     receives = set(route_codes(duty))
-    return tuple(one.code for one in plan.agencies if is_a_unit(one) and one.code not in receives)
+    return tuple(
+        code for code in codes if code not in receives and is_a_unit(answering.agency(plan, code))
+    )
 
 
 def route_codes(duty: Duty) -> tuple[str, ...]:

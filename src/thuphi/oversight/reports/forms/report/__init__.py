@@ -1,14 +1,4 @@
-"""A report on a plan as an official document, from figures that were frozen when it was filed."""
+"""A report on a plan as an official document, from figures that were frozen when it was filed.
 
-from .building import report_document
-from .said import FigureLine, Report, SilentFacility, SourceLine, UnitLine, UnitTable
-
-__all__ = [
-    "FigureLine",
-    "Report",
-    "SilentFacility",
-    "SourceLine",
-    "UnitLine",
-    "UnitTable",
-    "report_document",
-]
+`filed.filed_document` reads a filing; `building.report_document` needs no database.
+"""

@@ -75,6 +75,7 @@ def chart(report: Report) -> Chart:
         spec,
         told=f"Biểu đồ thanh: {told}.",
         caption="Hình 1. Tỷ lệ đạt được so với yêu cầu của từng mục tiêu",
+        width_mm=135,
     )
 
 

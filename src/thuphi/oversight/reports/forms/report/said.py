@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from thuphi.oversight.indicators.rules import VerdictState
 from thuphi.oversight.plans.rules import Basis, Comparator, Periodicity, Plan
@@ -61,12 +61,13 @@ class UnitTable:
 
 @dataclass(frozen=True, slots=True)
 class SilentFacility:
-    """A facility that was to tell something for the period and did not."""
+    """A facility of which nothing is known for some of the targets it counts for."""
 
     code: str
     name: str
     unit: str
-    phone: str = ""
+    targets: tuple[str, ...] = ()
+    """The targets of whose base it is a part and for which it told nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,6 @@ class Report:
     figures: tuple[FigureLine, ...]
     filing_number: int = 1
     correction_reason: str = ""
-    due_at: datetime | None = None
     units: tuple[UnitTable, ...] | None = None
     """None when the report is not broken down by units; its annex is left out."""
     silent: tuple[SilentFacility, ...] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from thuphi.oversight.plans.rules import Basis
@@ -20,7 +20,7 @@ from thuphi.oversight.reports.forms.document import (
 )
 from thuphi.oversight.reports.forms.report import words
 from thuphi.oversight.reports.forms.report.said import FigureLine, Report, UnitTable
-from thuphi.oversight.reports.forms.wording import UNKNOWN, figure
+from thuphi.oversight.reports.forms.wording import UNKNOWN, figure, without_stop
 
 MEASURED_IN = {
     Basis.FACILITIES: "cơ sở",
@@ -30,7 +30,13 @@ MEASURED_IN = {
     Basis.FEE_COLLECTED: "đồng",
     Basis.CURRICULUM: "tiết học",
 }
+LATER = (
+    "Tổng các đơn vị khác số liệu tính tại Bảng 1, Bảng 3: có số liệu được ghi nhận hoặc duyệt sau "
+    "khi lập báo cáo."
+)
 SIDES_TWIPS = 160
+LEAST_TEXT = letters.twips(30)
+LEAST_FIGURE = letters.twips(16)
 ROOM = letters.twips(measures.TEXT_MM)
 
 
@@ -49,7 +55,7 @@ def results(figures: Sequence[FigureLine]) -> Table:
         Row(
             (
                 str(number),
-                f"{one.text} ({MEASURED_IN[one.basis]})",
+                f"{without_stop(one.text)} ({MEASURED_IN[one.basis]})",
                 one.filed.part,
                 one.filed.whole,
                 one.filed,
@@ -97,7 +103,7 @@ def origins(figures: Sequence[FigureLine]) -> Table:
         for number, one in enumerate(figures, 1)
     )
     caption = "Bảng 2. Nguồn của mẫu số: hạch toán, kê khai, chưa có"
-    return fitted(Table(caption, columns, rows), text_at=6)
+    return fitted(Table(caption, columns, rows), text_at=None)
 
 
 def changes(figures: Sequence[FigureLine]) -> Table:
@@ -131,10 +137,10 @@ def units_annex(report: Report) -> Annex | None:
     """Figures by unit: a table for each target, its last row the sum."""
     if report.units is None:
         return None
-    numbers = {one.target_id: number for number, one in enumerate(report.figures, 1)}
-    texts = {one.target_id: one.text for one in report.figures}
+    numbers = _numbers(report)
+    lines = {one.target_id: one for one in report.figures}
     blocks: list[Block] = [
-        _by_unit(table, number=numbers[table.target_id], text=texts[table.target_id])
+        _by_unit(table, numbers[table.target_id], lines[table.target_id])
         for table in report.units
         if table.target_id in numbers
     ]
@@ -150,15 +156,18 @@ def silent_annex(report: Report) -> Annex | None:
         Column("TT", 0, Shown.SHORT_TEXT),
         Column("Mã cơ sở", 0, Shown.SHORT_TEXT),
         Column("Tên cơ sở", 0),
-        Column("Đơn vị hành chính", 44),
-        Column("Điện thoại", 0, Shown.SHORT_TEXT),
+        Column("Đơn vị hành chính", 40),
+        Column("Mục tiêu thiếu số liệu", 26, Shown.SHORT_TEXT),
     )
+    numbers = _numbers(report)
     rows = tuple(
-        Row((str(number), one.code, one.name, one.unit, one.phone or None))
+        Row((str(number), one.code, one.name, one.unit, _named(one.targets, numbers)))
         for number, one in enumerate(report.silent, 1)
     )
-    table = Table("", columns, rows, when_empty="Tất cả các cơ sở đã có số liệu.")
-    return Annex(title="Cơ sở chưa có số liệu trong kỳ báo cáo", blocks=(fitted(table, text_at=2),))
+    table = Table("", columns, rows, when_empty="Tất cả các cơ sở đã có đủ số liệu.")
+    return Annex(
+        title="Cơ sở chưa có đủ số liệu trong kỳ báo cáo", blocks=(fitted(table, text_at=2),)
+    )
 
 
 def sources_annex(report: Report) -> Annex | None:
@@ -186,17 +195,18 @@ def sources_annex(report: Report) -> Annex | None:
     return Annex(title="Tình hình gửi báo cáo của các cơ quan, đơn vị", blocks=(fitted(table),))
 
 
-def fitted(table: Table, *, text_at: int = 1) -> Table:
+def fitted(table: Table, *, text_at: int | None = 1) -> Table:
     """The table with columns as wide as their longest figure; the text column has the rest.
 
-    A column with a width of its own keeps it, in millimetres.
+    A column with a width of its own keeps it, in millimetres. Without a text column all columns
+    share what is left.
     """
     widths = [
         letters.twips(column.width) if column.width else _needed(table, place)
         for place, column in enumerate(table.columns)
     ]
-    least = letters.twips(30)
-    widths[text_at] = max(least, ROOM - sum(widths) + widths[text_at])
+    if text_at is not None:
+        widths[text_at] = max(LEAST_TEXT, ROOM - sum(widths) + widths[text_at])
     columns = tuple(
         replace(column, width=width) for column, width in zip(table.columns, widths, strict=True)
     )
@@ -207,32 +217,35 @@ def _needed(table: Table, place: int) -> int:
     """The widest cell on one line; of the head the widest word."""
     head = table.columns[place].title.split(" ")
     shown = [figure(row.cells[place]) for row in table.rows]
-    return SIDES_TWIPS + max(
+    longest = max(
         letters.line_twips(text, size_pt=measures.TABLE_PT) for text in (*head, *shown, UNKNOWN)
     )
+    is_figure = table.columns[place].shown in {Shown.COUNT, Shown.MONEY}
+    return max(SIDES_TWIPS + longest, LEAST_FIGURE if is_figure else 0)
 
 
-def _by_unit(table: UnitTable, *, number: int, text: str) -> Table:
+def _by_unit(table: UnitTable, number: int, line: FigureLine) -> Table:
     columns = (
         Column("TT", 0, Shown.SHORT_TEXT),
         Column("Đơn vị", 0),
         Column("Tử số", 0, Shown.COUNT),
         Column("Mẫu số", 0, Shown.COUNT),
         Column("Tỷ lệ", 0, Shown.PERCENT),
-        Column("Cơ sở chưa có số liệu", 0, Shown.COUNT),
+        Column("Cơ sở chưa có số liệu", 27, Shown.COUNT),
     )
     rows = [
         _unit_row(str(order), unit.name, unit.share, unit.missing_facilities)
         for order, unit in enumerate(table.units, 1)
     ]
+    sums = Percent(
+        sum(unit.share.part for unit in table.units),
+        sum(unit.share.whole for unit in table.units),
+    )
     if rows:
-        sums = Percent(
-            sum(unit.share.part for unit in table.units),
-            sum(unit.share.whole for unit in table.units),
-        )
         missing = sum(unit.missing_facilities for unit in table.units)
         rows.append(_unit_row("", "Tổng cộng", sums, missing, is_strong=True))
-    return fitted(Table(f"Mục tiêu {number}. {text}", columns, tuple(rows)))
+    caption = f"Mục tiêu {number}. {without_stop(line.text)}"
+    return fitted(Table(caption, columns, tuple(rows), note="" if sums == line.computed else LATER))
 
 
 def _unit_row(
@@ -240,6 +253,14 @@ def _unit_row(
 ) -> Row:
     cells: tuple[Cell, ...] = (order, name, share.part, share.whole, share, missing)
     return Row(cells, is_strong=is_strong)
+
+
+def _numbers(report: Report) -> dict[str, int]:
+    return {one.target_id: number for number, one in enumerate(report.figures, 1)}
+
+
+def _named(targets: Sequence[str], numbers: Mapping[str, int]) -> str | None:
+    return ", ".join(str(numbers[one]) for one in targets if one in numbers) or None
 
 
 def _fraction(share: Percent) -> str:

@@ -43,7 +43,10 @@ def _office(document: Document) -> Iterator[BaseOxmlElement]:
     if above:
         yield broken(above, Look(measures.OFFICE_PT, align=Align.CENTRE))
     yield broken(lines, Look(measures.OFFICE_PT, is_bold=True, align=Align.CENTRE))
-    yield rule(room=OFFICE, length=letters.rule_under(lines, size_pt=measures.OFFICE_PT))
+    yield rule(
+        room=OFFICE,
+        length=letters.rule_under(lines, size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_MM),
+    )
 
 
 def _motto() -> Iterator[BaseOxmlElement]:
@@ -70,7 +73,7 @@ def _title(document: Document) -> Iterator[BaseOxmlElement]:
     yield broken(lines, subject.kept())
     yield rule(
         room=twips(measures.TEXT_MM),
-        length=letters.rule_under(lines, size_pt=measures.SUBJECT_PT),
+        length=letters.rule_under(lines, size_pt=measures.SUBJECT_PT, room_mm=measures.SUBJECT_MM),
     )
 
 

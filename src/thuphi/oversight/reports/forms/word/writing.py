@@ -27,7 +27,13 @@ from thuphi.oversight.reports.forms.letters import twips
 from thuphi.oversight.reports.forms.word import sheet
 from thuphi.oversight.reports.forms.word.foot import foot
 from thuphi.oversight.reports.forms.word.head import RUNNING, head
-from thuphi.oversight.reports.forms.word.marks import Align, Look, dress, paragraph
+from thuphi.oversight.reports.forms.word.marks import (
+    Align,
+    Look,
+    broken,
+    dress,
+    paragraph,
+)
 from thuphi.oversight.reports.forms.word.tables import ruled
 
 CAPTION = Look(
@@ -93,9 +99,14 @@ def _heading(heading: Heading) -> BaseOxmlElement:
     return paragraph(wording.heading_line(heading), look)
 
 
+def _centred(text: str, look: Look, *, is_landscape: bool = False) -> BaseOxmlElement:
+    lines = wording.set_lines(text, size_pt=look.size_pt, is_landscape=is_landscape)
+    return broken(lines, look)
+
+
 def _table(file: File, table: Table, *, room_mm: int) -> None:
     if table.caption:
-        _add(file, [paragraph(table.caption, CAPTION.kept())])
+        _add(file, [_centred(table.caption, CAPTION.kept())])
     _add(file, [ruled(table, room=twips(room_mm))])
     if table.note:
         _add(file, [paragraph(table.note, NOTE)])
@@ -111,7 +122,7 @@ def _chart(file: File, chart: Chart, *, room_mm: int) -> None:
     told = wording.plain(chart.told)
     picture._inline.docPr.set("descr", told)
     picture._inline.docPr.set("name", told[:60])
-    _add(file, [paragraph(chart.caption, CAPTION)])
+    _add(file, [_centred(chart.caption, CAPTION)])
 
 
 def _annex(file: File, document: Document, annex: Annex) -> None:
@@ -131,8 +142,8 @@ def _annex(file: File, document: Document, annex: Annex) -> None:
         file,
         [
             paragraph(wording.annex_name(document, annex), name),
-            paragraph(wording.plain(annex.title).upper(), title),
-            paragraph(wording.annex_reference(document), tie),
+            _centred(annex.title.upper(), title, is_landscape=annex.is_landscape),
+            _centred(wording.annex_reference(document), tie, is_landscape=annex.is_landscape),
         ],
     )
     room_mm = measures.LANDSCAPE_TEXT_MM if annex.is_landscape else measures.TEXT_MM

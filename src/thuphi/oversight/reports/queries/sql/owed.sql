@@ -1,4 +1,5 @@
--- Obligations with their newest filing, who answers for them on a day, and when they were first filed.
+-- Obligations with the filing that stands for each, else the newest; who answers on a day; and when
+-- they were first filed.
 WITH RECURSIVE chain AS (
     SELECT a.id AS agency_id, a.id AS current_id FROM agency AS a
     UNION ALL
@@ -14,15 +15,18 @@ SELECT o.id, o.plan_id, o.duty_id, o.place_id, o.periodicity, o.agency_id, a.nam
        w.answering_id, w.answering_name,
        o.period_first_on, o.period_last_on, o.window_first_on, o.window_last_on, o.due_at,
        coalesce(f.state, 'missing'), f.id, f.number, f.filed_at, first.filed_at, f.hop,
-       cardinality(f.route), h.answering_id, h.answering_name, coalesce(back.reason, '')
+       cardinality(f.route), h.answering_id, h.answering_name, coalesce(back.reason, ''),
+       first.draft_id
 FROM obligation AS o
 JOIN agency AS a ON a.id = o.agency_id
 JOIN answering AS w ON w.agency_id = o.agency_id
 LEFT JOIN LATERAL (
-    SELECT * FROM filing AS n WHERE n.obligation_id = o.id ORDER BY n.number DESC LIMIT 1
+    SELECT * FROM filing AS n WHERE n.obligation_id = o.id
+    ORDER BY n.state IN ('filed', 'forwarded', 'accepted') DESC, n.number DESC LIMIT 1
 ) AS f ON true
 LEFT JOIN LATERAL (
-    SELECT min(n.filed_at) AS filed_at FROM filing AS n WHERE n.obligation_id = o.id
+    SELECT min(n.filed_at) AS filed_at, max(n.id) FILTER (WHERE n.state = 'draft') AS draft_id
+    FROM filing AS n WHERE n.obligation_id = o.id
 ) AS first ON true
 LEFT JOIN answering AS h ON h.agency_id = f.holder_id
 LEFT JOIN LATERAL (

@@ -43,9 +43,12 @@ class Owed:
     due_at: datetime | None
     state: ObligationState
     filing_id: int | None
+    """The filing that stands; where none does, the newest."""
     number: int | None
+    draft_id: int | None
+    """The draft, where one is being written: the first report, or a correction."""
     filed_at: datetime | None
-    """When the newest filing was filed."""
+    """When that filing was filed."""
     first_filed_at: datetime | None
     hop: int
     hops: int
@@ -149,7 +152,7 @@ def owed(
             window_first_on=row[11],
             window_last_on=row[12],
             due_at=row[13],
-            state=_state(row[14]),
+            state=ObligationState(row[14]),
             filing_id=row[15],
             number=row[16],
             filed_at=row[17],
@@ -159,14 +162,11 @@ def owed(
             holder_id=row[21],
             holder_name=row[22] or "",
             return_reason=row[23],
+            draft_id=row[24],
             at=at,
         )
         for row in rows
     ]
-
-
-def _state(of_filing: str) -> ObligationState:
-    return ObligationState(of_filing)
 
 
 def obligations(

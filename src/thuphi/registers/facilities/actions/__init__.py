@@ -1,0 +1,15 @@
+"""Every verb on facilities and their accounts; the only writers of this room's tables."""
+
+from .accounts import decide_account, propose_account
+from .registering import NewFacility, register_facility
+from .standing import close_facility, move_facility, set_area
+
+__all__ = [
+    "NewFacility",
+    "close_facility",
+    "decide_account",
+    "move_facility",
+    "propose_account",
+    "register_facility",
+    "set_area",
+]

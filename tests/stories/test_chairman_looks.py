@@ -1,0 +1,92 @@
+"""The chairman opens the plan, sees what is behind, and follows a figure down to a facility."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import world as worlds
+from tests.oversight import bac_giang
+from tests.oversight.bac_giang import BacGiang
+from tests.stories.conftest import Site, faults_of, look_at
+from tests.world import Person, World, person
+from thuphi.ground.kit import clock
+from thuphi.oversight.indicators import publishing
+from thuphi.registers.staff.rules import Role
+
+pytestmark = [pytest.mark.browser]
+Visitor = Callable[..., BrowserContext]
+DAY = "?ngay=2022-11-14"
+
+
+@dataclass(frozen=True)
+class Year:
+    """The site over a province with the year of its plan."""
+
+    site: Site
+    world: World
+    province: BacGiang
+    chairman: Person
+
+    def address(self, path: str = "") -> str:
+        """A page below the plan."""
+        return f"{self.site.address}/van-phong/ke-hoach{path}"
+
+
+@pytest.fixture
+def year(site: Site) -> Iterator[Year]:
+    """Ten districts of Bắc Giang in 2022, and the chairman of what they have become."""
+    world = worlds.build()
+    with transaction.atomic():
+        province = bac_giang.build(world)
+    who = person("binh", "Trần Thanh Bình", Role.CHAIRMAN, place_id=world.province.pk)
+    yield Year(site, world, province, who)
+
+
+def sign_in(site: Site, context: BrowserContext, someone: Person) -> Page:
+    """Through the form, as people do."""
+    password = worlds.give_password(someone)
+    page = context.new_page()
+    page.goto(f"{site.address}/tai-khoan/login/")
+    page.locator("input[name=login]").fill(someone.user.username)
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(re.compile(r"/van-phong/"))
+    return page
+
+
+def test_the_pages_of_a_plan_fit_and_pass_axe(year: Year, visitor: Visitor) -> None:
+    chairman = visitor(width=1280)
+    page = sign_in(year.site, chairman, year.chairman)
+    place, today = year.province.place.pk, year.world.province.pk
+    faults_of(page)
+    pages = {
+        "plans": "",
+        "chairman": f"/BG2022/{place}{DAY}",
+        "chairman-commune": f"/BG2022/{year.province.districts[0].pk}{DAY}",
+        "chairman-today": f"/BG2022/{today}{DAY}",
+        "chairman-empty": f"/TH2022/{today}",
+        "target": f"/BG2022/{place}/chi-tieu/BG-T8{DAY}",
+        "target-facilities": f"/BG2022/{place}/chi-tieu/BG-T8/co-so{DAY}",
+        "target-rule": f"/BG2022/{place}/yeu-cau/BG-R1{DAY}",
+    }
+    for name, path in pages.items():
+        assert chairman.request.get(year.address(path)).ok, path
+        look_at(visitor, year.address(path), name, cookies=chairman)
+
+
+def test_the_public_sees_the_figures_without_small_numbers(year: Year, visitor: Visitor) -> None:
+    publishing.publish(at=clock.now())
+    address = f"{year.site.address}/so-lieu"
+    page = visitor().new_page()
+    page.goto(f"{address}?ke-hoach=BG2022")
+    expect(page.get_by_role("heading", name="Số liệu công khai")).to_be_visible()
+    page.get_by_role("link", name="Trường học dùng nền tảng số").click()
+    expect(page.locator("#don-vi")).to_contain_text("gộp chung")
+    look_at(visitor, f"{address}?ke-hoach=BG2022&chi-tieu=BG-T1", "figures")
+    look_at(visitor, f"{address}?ke-hoach=TH2022", "figures-empty")
