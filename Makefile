@@ -31,7 +31,7 @@ faults: .venv/.test ## the fault tests at full size: killed gates, workers and s
 	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments/test_workers.py --timeout 3600
 
 schema: .venv/.test ## write docs/schema.sql, docs/states.md, docs/indicators.md and the table of abilities anew
-	$(BIN)/python -W ignore -m tools.write_docs
+	$(BIN)/python -W ignore -m tools.with_django tools.write_docs
 	$(BIN)/python -W ignore -m tools.write_coverage
 	$(BIN)/python -W ignore -m tools.write_indicators
 

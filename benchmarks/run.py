@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 
 from rich.console import Console
 
-from benchmarks import figures, gate, hearing, hordak, issuing, large, pgbench, posting, town
+from benchmarks import (
+    figures,
+    gate,
+    hearing,
+    hordak,
+    issuing,
+    large,
+    pgbench,
+    posting,
+    province,
+    town,
+)
 from benchmarks.figures import Figure
 from benchmarks.pgbench import PgBench
 from benchmarks.place import Place, own_server
@@ -23,6 +34,8 @@ RIVAL = "copied_into"
 PARTS = ("issuing", "gate", "posting")
 HEARING = "hearing"
 """The one part that needs no database."""
+PROVINCE = "province"
+"""Pages over an invented province; THUPHI_BENCH=large builds it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Our speed beside the rivals', in one run.")
     parser.add_argument("--quick", action="store_true", help="one small round: a minute")
     parser.add_argument(
-        "--only", choices=(*PARTS, HEARING), help="one figure (posting needs issuing)"
+        "--only", choices=(*PARTS, HEARING, PROVINCE), help="one figure (posting needs issuing)"
     )
     parser.add_argument("--rounds", type=int, help="rounds for each figure; the middle one counts")
     parser.add_argument(
@@ -95,11 +108,15 @@ def main() -> None:
         if given.large:
             place.check_durable()
             found = [large.measure(place, given.large, console.print)]
+        elif given.only == PROVINCE:
+            found = province.measure(place, province.size(), console.print)
         else:
             parts = (given.only,) if given.only else PARTS
             found = measure(place, size, parts, console.print)
             if not given.only:
                 found.append(hearing.measure(console.print))
+                if not given.quick:
+                    found += province.measure(place, province.size(), console.print)
     figures.show(found, console)
     if not given.only and not given.large:
         figures.keep(found)

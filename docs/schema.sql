@@ -117,6 +117,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.bill_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT DISTINCT facility_id, date_trunc('month', issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM fresh;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.bill_total_is_its_lines() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -165,6 +177,115 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.cancelled_bill_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    VALUES (NEW.facility_id,
+            date_trunc('month', NEW.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.declaration_begins_as_a_draft() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM made AS d
+        WHERE d.state <> 'draft' OR (d.revision > 1 AND NOT EXISTS (
+            SELECT FROM declaration AS b
+            WHERE b.facility_id = d.facility_id AND b.month = d.month
+              AND b.revision = d.revision - 1 AND b.state = 'approved'))
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation',
+            CONSTRAINT = 'declaration_begins_as_a_draft',
+            TABLE = 'declaration',
+            MESSAGE = 'declaration_begins_as_a_draft';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.declaration_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.DECLARATION_STATES
+    moves CONSTANT text[] := ARRAY[
+        'draft>submitted', 'submitted>verified', 'submitted>returned', 'returned>draft',
+        'returned>submitted', 'verified>approved', 'verified>returned'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (OLD.state || '>' || NEW.state = ANY (moves)
+            OR NEW.state = OLD.state AND OLD.state IN ('draft', 'returned'))
+           AND (NEW.id, NEW.facility_id, NEW.month, NEW.revision)
+               = (OLD.id, OLD.facility_id, OLD.month, OLD.revision)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'declaration_is_kept',
+        TABLE = 'declaration',
+        MESSAGE = 'declaration_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.declaration_is_open() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    is_open boolean := false;
+BEGIN
+    IF TG_OP <> 'UPDATE' THEN
+        -- Nobody submits what is being written: the state that is looked at stays until the end.
+        PERFORM FROM declaration AS d
+        WHERE d.id IN (SELECT t.declaration_id FROM touched AS t) ORDER BY d.id FOR SHARE;
+        SELECT NOT EXISTS (
+            SELECT FROM touched AS t
+            WHERE NOT EXISTS (
+                SELECT FROM declaration AS d
+                WHERE d.id = t.declaration_id AND d.facility_id = t.facility_id
+                  AND d.state IN ('draft', 'returned'))
+        ) INTO is_open;
+    END IF;
+    IF NOT is_open THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation',
+            CONSTRAINT = TG_TABLE_NAME || '_is_of_an_open_declaration',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = TG_TABLE_NAME || '_is_of_an_open_declaration: ' || TG_OP || ' refused';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.difficulty_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    answered CONSTANT text[] := ARRAY['state', 'answer', 'answered_by', 'answered_at'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.state = 'open' AND to_jsonb(NEW) - answered = to_jsonb(OLD) - answered THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'difficulty_is_kept',
+        TABLE = 'difficulty',
+        MESSAGE = 'difficulty_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
 CREATE FUNCTION public.facility_of_basket(wanted text) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -184,6 +305,262 @@ CREATE FUNCTION public.facility_of_payment(wanted bigint) RETURNS bigint
     SET search_path TO 'public', 'pg_temp'
     AS $$
     SELECT facility_id FROM payment WHERE id = wanted
+$$;
+
+CREATE FUNCTION public.fees_counted(facilities bigint[], months date[]) RETURNS TABLE(facility_id bigint, month date, kind text, due_vnd bigint, due_paid_vnd bigint, due_cashless_vnd bigint, collected_vnd bigint, cashless_vnd bigint)
+    LANGUAGE sql STABLE
+    AS $$
+WITH issued AS (
+    SELECT b.id, b.facility_id,
+           date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
+           b.total_vnd, b.paid_vnd
+    FROM bill AS b
+    WHERE b.state <> 'cancelled' AND b.total_vnd > 0
+      AND (facilities IS NULL OR b.facility_id = ANY (facilities))
+      AND (months IS NULL
+           OR date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date = ANY (months))
+),
+touched AS (
+    SELECT p.bill_id
+    FROM payment AS p
+    WHERE p.applied_vnd > 0
+      AND (facilities IS NULL OR p.facility_id = ANY (facilities))
+      AND (months IS NULL OR (
+           p.paid_at >= (SELECT min(m) FROM unnest(months) AS m)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+           AND p.paid_at < ((SELECT max(m) FROM unnest(months) AS m) + interval '1 month')
+               AT TIME ZONE 'Asia/Ho_Chi_Minh'
+           AND date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date = ANY (months)))
+),
+wanted AS (
+    SELECT id AS bill_id FROM issued UNION SELECT bill_id FROM touched
+),
+weighed AS MATERIALIZED (
+    SELECT w.bill_id, w.tuition, w.hospital_fee, w.meal, w.boarding, w.insurance, w.other,
+           w.tuition + w.hospital_fee + w.meal + w.boarding + w.insurance + w.other AS whole
+    FROM (
+        SELECT l.bill_id,
+            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'tuition'), 0), 0)::bigint AS tuition,
+            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'hospital_fee'), 0), 0)::bigint
+                AS hospital_fee,
+            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'meal'), 0), 0)::bigint AS meal,
+            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'boarding'), 0), 0)::bigint
+                AS boarding,
+            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'insurance'), 0), 0)::bigint
+                AS insurance,
+            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'other'), 0), 0)::bigint AS other
+        FROM bill_line AS l
+        JOIN wanted AS v ON v.bill_id = l.bill_id
+        JOIN fee_item AS i ON i.id = l.fee_item_id
+        GROUP BY l.bill_id
+    ) AS w
+),
+applied AS (
+    SELECT p.bill_id, p.facility_id, p.method,
+           date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month, p.applied_vnd,
+           (sum(p.applied_vnd) OVER (PARTITION BY p.bill_id ORDER BY p.id))::bigint AS until_vnd,
+           coalesce((
+               SELECT sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
+                                      WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END)
+               FROM payment_return AS r WHERE r.payment_id = p.id), 0)::bigint AS back_vnd
+    FROM payment AS p
+    JOIN wanted AS v ON v.bill_id = p.bill_id
+    WHERE p.applied_vnd > 0
+),
+cashless AS (
+    SELECT bill_id, sum(applied_vnd - back_vnd)::bigint AS cashless_vnd
+    FROM applied WHERE method <> 'cash' GROUP BY bill_id
+),
+point AS (
+    SELECT i.id AS bill_id, i.facility_id, i.month, c.measure, 1 AS sign, c.vnd
+    FROM issued AS i
+    LEFT JOIN cashless AS k ON k.bill_id = i.id
+    CROSS JOIN LATERAL (VALUES ('due', i.total_vnd), ('paid', i.paid_vnd),
+                               ('due_cashless', coalesce(k.cashless_vnd, 0))) AS c (measure, vnd)
+    WHERE c.vnd > 0
+    UNION ALL
+    SELECT a.bill_id, a.facility_id, a.month,
+           CASE a.method WHEN 'cash' THEN 'cash' ELSE 'cashless' END, c.sign, c.vnd
+    FROM applied AS a
+    CROSS JOIN LATERAL (VALUES (1, a.until_vnd), (-1, a.until_vnd - a.applied_vnd)) AS c (sign, vnd)
+    WHERE c.vnd > 0 AND (months IS NULL OR a.month = ANY (months))
+),
+shared AS (
+    SELECT p.facility_id, p.month, p.measure, p.sign, a.tuition, b.hospital_fee, c.meal, d.boarding,
+           e.insurance,
+           p.vnd - a.tuition - b.hospital_fee - c.meal - d.boarding - e.insurance AS other
+    FROM point AS p
+    JOIN weighed AS w ON w.bill_id = p.bill_id
+    CROSS JOIN LATERAL (SELECT share_of(p.vnd, w.tuition, w.whole) AS tuition OFFSET 0) AS a
+    CROSS JOIN LATERAL (SELECT share_of(p.vnd - a.tuition, w.hospital_fee,
+                                        w.whole - w.tuition) AS hospital_fee OFFSET 0) AS b
+    CROSS JOIN LATERAL (SELECT share_of(p.vnd - a.tuition - b.hospital_fee, w.meal,
+                                        w.meal + w.boarding + w.insurance + w.other) AS meal
+                        OFFSET 0) AS c
+    CROSS JOIN LATERAL (SELECT share_of(p.vnd - a.tuition - b.hospital_fee - c.meal, w.boarding,
+                                        w.boarding + w.insurance + w.other) AS boarding OFFSET 0) AS d
+    CROSS JOIN LATERAL (SELECT share_of(p.vnd - a.tuition - b.hospital_fee - c.meal - d.boarding,
+                                        w.insurance, w.insurance + w.other) AS insurance
+                        OFFSET 0) AS e
+),
+added AS (
+    SELECT s.facility_id, s.month, s.measure, sum(s.sign * s.tuition) AS tuition,
+           sum(s.sign * s.hospital_fee) AS hospital_fee, sum(s.sign * s.meal) AS meal,
+           sum(s.sign * s.boarding) AS boarding, sum(s.sign * s.insurance) AS insurance,
+           sum(s.sign * s.other) AS other
+    FROM shared AS s GROUP BY s.facility_id, s.month, s.measure
+)
+SELECT a.facility_id, a.month, k.kind,
+       coalesce(sum(k.vnd) FILTER (WHERE a.measure = 'due'), 0)::bigint,
+       coalesce(sum(k.vnd) FILTER (WHERE a.measure = 'paid'), 0)::bigint,
+       coalesce(sum(k.vnd) FILTER (WHERE a.measure = 'due_cashless'), 0)::bigint,
+       coalesce(sum(k.vnd) FILTER (WHERE a.measure IN ('cash', 'cashless')), 0)::bigint,
+       coalesce(sum(k.vnd) FILTER (WHERE a.measure = 'cashless'), 0)::bigint
+FROM added AS a
+CROSS JOIN LATERAL (VALUES ('tuition', a.tuition), ('hospital_fee', a.hospital_fee),
+                           ('meal', a.meal), ('boarding', a.boarding),
+                           ('insurance', a.insurance), ('other', a.other)) AS k (kind, vnd)
+WHERE k.vnd <> 0
+GROUP BY a.facility_id, a.month, k.kind
+$$;
+
+CREATE FUNCTION public.filing_begins_as_a_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.state <> 'draft'
+       OR NOT EXISTS (SELECT FROM obligation AS o
+                      WHERE o.id = NEW.obligation_id AND o.agency_id = NEW.agency_id)
+       OR (NEW.corrects_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM filing AS f
+                           WHERE f.id = NEW.corrects_id AND f.obligation_id = NEW.obligation_id
+                             AND f.number = NEW.number - 1 AND f.state <> 'draft'))
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'filing_begins_as_a_draft',
+            TABLE = 'filing',
+            MESSAGE = 'filing_begins_as_a_draft: obligation ' || NEW.obligation_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.filing_figure_is_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    of_filing bigint := coalesce(NEW.filing_id, OLD.filing_id);
+    is_draft boolean := EXISTS (SELECT FROM filing AS f WHERE f.id = of_filing AND f.state = 'draft');
+BEGIN
+    IF is_draft AND (TG_OP = 'INSERT'
+       OR (TG_OP = 'UPDATE' AND NEW.filing_id = OLD.filing_id AND NEW.target_id = OLD.target_id))
+    THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'filing_figure_is_frozen',
+        TABLE = 'filing_figure',
+        MESSAGE = 'filing_figure_is_frozen: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.filing_is_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    moves CONSTANT text[] := ARRAY[
+        'draft>draft', 'draft>filed',
+        'filed>forwarded', 'filed>accepted', 'filed>returned', 'filed>superseded',
+        'forwarded>forwarded', 'forwarded>accepted', 'forwarded>returned', 'forwarded>superseded',
+        'accepted>superseded', 'returned>superseded'];
+    route_only CONSTANT text[] := ARRAY['state', 'hop', 'holder_id'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.state || '>' || NEW.state = ANY (moves)
+           AND (NEW.id, NEW.obligation_id, NEW.agency_id, NEW.number, NEW.drafted_at)
+               = (OLD.id, OLD.obligation_id, OLD.agency_id, OLD.number, OLD.drafted_at)
+           AND NEW.corrects_id IS NOT DISTINCT FROM OLD.corrects_id
+           AND (OLD.state = 'draft' OR to_jsonb(NEW) - route_only = to_jsonb(OLD) - route_only)
+           AND (CASE NEW.state
+               WHEN 'draft' THEN NEW.hop = 0 AND NEW.route = '{}'
+               WHEN 'filed' THEN NEW.hop = 1 AND NEW.holder_id = NEW.route[1]
+               WHEN 'forwarded' THEN NEW.hop = OLD.hop + 1 AND NEW.holder_id = NEW.route[NEW.hop]
+               WHEN 'accepted' THEN NEW.hop = cardinality(NEW.route) AND NEW.hop = OLD.hop
+               ELSE NEW.hop = OLD.hop
+           END)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'filing_is_frozen',
+        TABLE = 'filing',
+        MESSAGE = 'filing_is_frozen: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.filing_source_is_of_a_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM filing AS f WHERE f.id = NEW.filing_id AND f.state = 'draft')
+       OR (NEW.source_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM filing AS f
+                           WHERE f.id = NEW.source_id AND f.obligation_id = NEW.obligation_id
+                             AND f.state IN ('filed', 'forwarded', 'accepted')))
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'filing_source_is_of_a_draft',
+            TABLE = 'filing_source',
+            MESSAGE = 'filing_source_is_of_a_draft: filing ' || NEW.filing_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.filing_step_is_by_its_holder() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM filing AS f
+        WHERE f.id = NEW.filing_id AND f.state = NEW.deed
+          AND CASE NEW.deed
+              WHEN 'filed' THEN NEW.agency_id = f.filed_by_agency_id AND NEW.to_agency_id = f.holder_id
+              WHEN 'forwarded'
+                  THEN NEW.agency_id = f.route[f.hop - 1] AND NEW.to_agency_id = f.holder_id
+              WHEN 'accepted' THEN NEW.agency_id = f.route[f.hop]
+              ELSE NEW.agency_id = f.route[f.hop] AND NEW.to_agency_id = f.agency_id
+          END)
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'filing_step_is_by_its_holder',
+            TABLE = 'filing_step',
+            MESSAGE = 'filing_step_is_by_its_holder: filing ' || NEW.filing_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.guard_office_rows(guarded regclass, agency_column name DEFAULT 'agency_id'::name) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
+    EXECUTE format(
+        'CREATE POLICY worker_sees_all ON %s TO thuphi_worker USING (true) WITH CHECK (true)',
+        guarded);
+    EXECUTE format(
+        'CREATE POLICY app_sees_its_offices ON %s TO thuphi_app '
+        'USING (%I = ANY ((SELECT thuphi_agency_scope())::bigint[])) '
+        'WITH CHECK (%I = ANY ((SELECT thuphi_agency_scope())::bigint[]))',
+        guarded, agency_column, agency_column);
+    EXECUTE format('GRANT INSERT, UPDATE ON %s TO thuphi_app', guarded);
+END
 $$;
 
 CREATE FUNCTION public.guard_rows(guarded regclass, facility_column name DEFAULT 'facility_id'::name) RETURNS void
@@ -241,6 +618,32 @@ CREATE FUNCTION public.key_of_prefix(wanted text) RETURNS TABLE(id bigint, facil
     FROM api_key AS k WHERE k.prefix = wanted
 $$;
 
+CREATE FUNCTION public.kind_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT DISTINCT c.facility_id, c.month FROM fee_count AS c WHERE c.facility_id = NEW.facility_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.later_line_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT b.facility_id, date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM bill AS b WHERE b.id = NEW.bill_id
+    UNION
+    SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM payment AS p WHERE p.bill_id = NEW.bill_id AND p.applied_vnd > 0;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.money_being_booked(wanted text[]) RETURNS TABLE(code text, amount_vnd bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -251,6 +654,70 @@ CREATE FUNCTION public.money_being_booked(wanted text[]) RETURNS TABLE(code text
     CROSS JOIN LATERAL unnest(h.codes) AS k (code)
     WHERE h.outcome = 'confirmed' AND k.code = ANY (wanted)
     GROUP BY k.code
+$$;
+
+CREATE FUNCTION public.money_on_days(facilities bigint[], months date[], firsts date[], lasts date[]) RETURNS TABLE(facility_id bigint, month date, last_on date, cashless bigint, payments bigint, cashless_vnd bigint, value_vnd bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+WITH piece AS MATERIALIZED (
+    SELECT one.month, one.last_on, one.first_on = one.month AS begins_month,
+           one.first_on::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AS first_at,
+           (one.last_on + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AS end_at,
+           (one.month + interval '1 month') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS month_end_at
+    FROM unnest(months, firsts, lasts) AS one (month, first_on, last_on)
+),
+wanted AS MATERIALIZED (
+    SELECT c.facility_id, piece.month, piece.last_on, piece.first_at, piece.end_at,
+           sum(c.payments) FILTER (WHERE c.method <> 'cash') AS cashless,
+           sum(c.payments) AS payments,
+           sum(c.value_vnd) FILTER (WHERE c.method <> 'cash') AS cashless_vnd,
+           sum(c.value_vnd) AS value_vnd,
+           piece.begins_month AND NOT EXISTS (
+               SELECT FROM payment AS p
+               WHERE p.facility_id = c.facility_id
+                 AND p.paid_at >= piece.end_at AND p.paid_at < piece.month_end_at) AS is_all
+    FROM piece
+    JOIN month_count AS c ON c.month = piece.month AND c.facility_id = ANY (facilities)
+    GROUP BY c.facility_id, piece.month, piece.last_on, piece.first_at, piece.end_at,
+             piece.month_end_at, piece.begins_month
+    HAVING sum(c.payments) > 0
+)
+SELECT w.facility_id, w.month, w.last_on, coalesce(w.cashless, 0)::bigint, w.payments::bigint,
+       coalesce(w.cashless_vnd, 0)::bigint, w.value_vnd::bigint
+FROM wanted AS w WHERE w.is_all
+UNION ALL
+SELECT w.facility_id, w.month, w.last_on, sum.cashless, sum.payments, sum.cashless_vnd,
+       sum.value_vnd
+FROM wanted AS w
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE p.method <> 'cash' AND p.part = 0) AS cashless,
+           count(*) FILTER (WHERE p.part = 0) AS payments,
+           coalesce(sum(p.amount_vnd) FILTER (WHERE p.method <> 'cash'), 0)::bigint AS cashless_vnd,
+           coalesce(sum(p.amount_vnd), 0)::bigint AS value_vnd
+    FROM payment AS p
+    WHERE p.facility_id = w.facility_id AND p.paid_at >= w.first_at AND p.paid_at < w.end_at
+      AND p.identifies_id IS NULL AND p.finding NOT IN ('duplicate', 'not_for_us')
+) AS sum
+WHERE NOT w.is_all
+$$;
+
+CREATE FUNCTION public.obligation_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.periodicity = 'as_prescribed'
+       AND NOT EXISTS (SELECT FROM filing AS f WHERE f.obligation_id = OLD.id AND f.state <> 'draft')
+       AND to_jsonb(NEW) - 'due_at' = to_jsonb(OLD) - 'due_at'
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'obligation_is_kept',
+        TABLE = 'obligation',
+        MESSAGE = 'obligation_is_kept: ' || TG_OP || ' refused';
+END
 $$;
 
 CREATE FUNCTION public.payment_goes_back_or_to_a_bill() RETURNS trigger
@@ -296,6 +763,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.payment_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT DISTINCT facility_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM fresh WHERE applied_vnd > 0;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.payment_return_is_never_too_much() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -330,6 +809,55 @@ BEGIN
             CONSTRAINT = 'payment_return_is_never_too_much',
             TABLE = 'payment_return',
             MESSAGE = 'payment_return_is_never_too_much: payment ' || NEW.payment_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.platform_use_is_kept() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    -- rules.USE_STATES
+    moves CONSTANT text[] := ARRAY[
+        'declared>verified', 'declared>refused', 'verified>ended', 'verified>refused'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.state NOT IN ('refused', 'ended')
+           AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+           AND (NEW.facility_id, NEW.platform_id, NEW.category, NEW.evidence, NEW.declared_by,
+                NEW.declared_at, lower(NEW.valid))
+               IS NOT DISTINCT FROM
+               (OLD.facility_id, OLD.platform_id, OLD.category, OLD.evidence, OLD.declared_by,
+                OLD.declared_at, lower(OLD.valid))
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'platform_use_is_kept',
+        TABLE = 'platform_use',
+        MESSAGE = 'platform_use_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.platform_use_is_of_its_platform() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM made AS u
+        LEFT JOIN platform AS p ON p.id = u.platform_id AND u.category = ANY (p.categories)
+        WHERE p.id IS NULL
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation',
+            CONSTRAINT = 'platform_use_is_of_its_platform',
+            TABLE = 'platform_use',
+            MESSAGE = 'platform_use_is_of_its_platform';
     END IF;
     RETURN NULL;
 END
@@ -427,6 +955,83 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.return_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM payment AS p WHERE p.id = NEW.payment_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.share_of(part bigint, weight bigint, whole bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE WHEN weight = 0 THEN 0
+                WHEN part = whole THEN weight
+                WHEN part < 3000000000 AND weight < 3000000000 THEN part * weight / whole
+                ELSE ((part >> 20) * weight / whole << 20)
+                   + (((part >> 20) * weight % whole << 20) + (part & 1048575) * weight) / whole END
+$$;
+
+CREATE FUNCTION public.task_funding_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    struck CONSTANT text[] := ARRAY['struck_at', 'struck_reason'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.struck_at IS NULL AND to_jsonb(NEW) - struck = to_jsonb(OLD) - struck THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'task_funding_is_kept',
+        TABLE = 'task_funding',
+        MESSAGE = 'task_funding_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.task_part_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    moves CONSTANT text[] := ARRAY[
+        'not_started>doing', 'not_started>done', 'doing>doing', 'doing>done', 'done>doing',
+        'done>confirmed', 'confirmed>doing'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.state || '>' || NEW.state = ANY (moves)
+           AND (NEW.id, NEW.item_id, NEW.agency_id, NEW.code)
+               = (OLD.id, OLD.item_id, OLD.agency_id, OLD.code)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'task_part_is_kept',
+        TABLE = 'task_part',
+        MESSAGE = 'task_part_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.thuphi_agency_scope() RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT string_to_array(nullif(current_setting('thuphi.agencies', true), ''), ',')::bigint[]
+$$;
+
+CREATE FUNCTION public.thuphi_is_an_office() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT coalesce(cardinality(thuphi_agency_scope()), 0) > 0
+$$;
+
 CREATE FUNCTION public.thuphi_scope() RETURNS bigint[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -487,7 +1092,7 @@ CREATE TABLE public.agency (
     successor_id bigint,
     CONSTRAINT agency_does_not_succeed_itself CHECK ((NOT ((successor_id = id) AND (successor_id IS NOT NULL)))),
     CONSTRAINT agency_has_a_name CHECK ((NOT (name = ''::text))),
-    CONSTRAINT agency_kind_is_known CHECK ((kind = ANY (ARRAY['education_department'::text, 'health_department'::text, 'information_department'::text, 'science_department'::text, 'peoples_committee'::text, 'state_bank'::text, 'bank'::text, 'intermediary'::text, 'press'::text, 'ministry'::text]))),
+    CONSTRAINT agency_kind_is_known CHECK ((kind = ANY (ARRAY['education_department'::text, 'health_department'::text, 'information_department'::text, 'science_department'::text, 'peoples_committee'::text, 'state_bank'::text, 'bank'::text, 'intermediary'::text, 'press'::text, 'ministry'::text, 'telecom'::text, 'platform_vendor'::text, 'institution'::text]))),
     CONSTRAINT agency_valid_is_not_empty CHECK ((NOT isempty(valid)))
 );
 
@@ -515,7 +1120,7 @@ CREATE TABLE public.api_key (
     CONSTRAINT api_key_digest_is_a_sha256 CHECK ((octet_length(digest) = 32)),
     CONSTRAINT api_key_has_a_name CHECK ((NOT (name = ''::text))),
     CONSTRAINT api_key_prefix_has_its_form CHECK ((prefix ~ '^[0-9a-f]{12}$'::text)),
-    CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ ARRAY['bills:write'::text, 'bills:read'::text, 'payments:read'::text, 'methods:read'::text, 'webhooks:write'::text]) AND (NOT (scopes = '{}'::text[]))))
+    CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ ARRAY['bills:write'::text, 'bills:read'::text, 'payments:read'::text, 'methods:read'::text, 'webhooks:write'::text, 'declarations:write'::text]) AND (NOT (scopes = '{}'::text[]))))
 );
 
 ALTER TABLE public.api_key ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -823,6 +1428,232 @@ ALTER TABLE public.collection_run ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
+CREATE TABLE public.merchant (
+    id bigint NOT NULL,
+    channel text NOT NULL,
+    slug text NOT NULL,
+    account_number text NOT NULL,
+    shares_account boolean NOT NULL,
+    settings jsonb NOT NULL,
+    sealed bytea NOT NULL,
+    is_active boolean NOT NULL,
+    facility_id bigint NOT NULL,
+    contract_number text DEFAULT ''::text NOT NULL,
+    contract_valid daterange,
+    evidence text DEFAULT ''::text NOT NULL,
+    last_paid_on date,
+    secret_names text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT merchant_contract_has_number_and_days CHECK ((((contract_number = ''::text) AND (contract_valid IS NULL)) OR ((contract_valid IS NOT NULL) AND (NOT (contract_number = ''::text))))),
+    CONSTRAINT merchant_contract_is_not_empty CHECK ((NOT (isempty(contract_valid) AND (contract_valid IS NOT NULL)))),
+    CONSTRAINT merchant_has_a_channel CHECK ((NOT (channel = ''::text))),
+    CONSTRAINT merchant_secrets_are_not_open CHECK ((NOT (settings ?| secret_names))),
+    CONSTRAINT merchant_slug_is_plain CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{3,59}$'::text))
+);
+
+CREATE TABLE public.terminal (
+    id bigint NOT NULL,
+    poi_id text NOT NULL,
+    serial text NOT NULL,
+    tid text NOT NULL,
+    mid text NOT NULL,
+    place text NOT NULL,
+    valid daterange NOT NULL,
+    state text NOT NULL,
+    facility_id bigint NOT NULL,
+    merchant_id bigint NOT NULL,
+    CONSTRAINT terminal_has_a_place CHECK ((NOT (place = ''::text))),
+    CONSTRAINT terminal_mid_fits_a_slip CHECK ((mid ~ '^[A-Z0-9]{0,15}$'::text)),
+    CONSTRAINT terminal_poi_id_is_plain CHECK ((poi_id ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT terminal_returned_has_an_end CHECK (((NOT (state = 'returned'::text)) OR (NOT upper_inf(valid)))),
+    CONSTRAINT terminal_serial_is_plain CHECK ((serial ~ '^[A-Z0-9-]{3,40}$'::text)),
+    CONSTRAINT terminal_state_is_known CHECK ((state = ANY (ARRAY['in_use'::text, 'broken'::text, 'returned'::text]))),
+    CONSTRAINT terminal_tid_fits_a_slip CHECK ((tid ~ '^[A-Z0-9]{0,8}$'::text)),
+    CONSTRAINT terminal_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+CREATE VIEW public.contract_figure AS
+ SELECT m.facility_id,
+    COALESCE(lower(m.contract_valid), a.account_on) AS from_on,
+    upper(m.contract_valid) AS until_on
+   FROM (public.merchant m
+     LEFT JOIN ( SELECT beneficiary_account.facility_id,
+            (min((beneficiary_account.decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)))::date AS account_on
+           FROM public.beneficiary_account
+          WHERE (beneficiary_account.state = ANY (ARRAY['approved'::text, 'retired'::text]))
+          GROUP BY beneficiary_account.facility_id) a ON ((a.facility_id = m.facility_id)))
+  WHERE (m.is_active AND ((m.contract_valid IS NOT NULL) OR (a.account_on IS NOT NULL)))
+UNION ALL
+ SELECT terminal.facility_id,
+    lower(terminal.valid) AS from_on,
+    upper(terminal.valid) AS until_on
+   FROM public.terminal;
+
+CREATE TABLE public.declaration (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    revision smallint NOT NULL,
+    state text NOT NULL,
+    written_by bigint,
+    written_at timestamp with time zone NOT NULL,
+    submitted_by bigint,
+    submitted_at timestamp with time zone,
+    verified_by bigint,
+    verified_at timestamp with time zone,
+    approved_by bigint,
+    approved_at timestamp with time zone,
+    returned_by bigint,
+    returned_at timestamp with time zone,
+    return_reason text DEFAULT ''::text NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT declaration_is_approved_by_another CHECK ((NOT ((approved_by = verified_by) AND (approved_by IS NOT NULL) AND (verified_by IS NOT NULL)))),
+    CONSTRAINT declaration_is_approved_by_somebody CHECK ((((approved_at IS NOT NULL) AND (approved_by IS NOT NULL) AND (state = 'approved'::text)) OR ((NOT (state = 'approved'::text)) AND (approved_at IS NULL) AND (approved_by IS NULL)))),
+    CONSTRAINT declaration_is_returned_for_a_reason CHECK (((NOT (state = 'returned'::text)) OR ((returned_at IS NOT NULL) AND (returned_by IS NOT NULL) AND (NOT (return_reason = ''::text))))),
+    CONSTRAINT declaration_is_verified_by_another CHECK ((NOT ((verified_by = submitted_by) AND (verified_by IS NOT NULL) AND (submitted_by IS NOT NULL)))),
+    CONSTRAINT declaration_is_verified_by_somebody CHECK ((((state = ANY (ARRAY['verified'::text, 'approved'::text])) AND (verified_by IS NOT NULL) AND (verified_at IS NOT NULL)) OR ((NOT (state = ANY (ARRAY['verified'::text, 'approved'::text]))) AND (verified_at IS NULL) AND (verified_by IS NULL)))),
+    CONSTRAINT declaration_month_is_a_first_day CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT declaration_revision_counts_from_one CHECK ((revision >= 1)),
+    CONSTRAINT declaration_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'verified'::text, 'approved'::text]))),
+    CONSTRAINT declaration_was_submitted CHECK (((state = 'draft'::text) OR (submitted_at IS NOT NULL)))
+);
+
+CREATE TABLE public.declaration_evidence (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    item text DEFAULT ''::text NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    file_name text DEFAULT ''::text NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    content bytea,
+    digest bytea,
+    added_by bigint,
+    added_at timestamp with time zone NOT NULL,
+    declaration_id bigint NOT NULL,
+    CONSTRAINT declaration_evidence_has_its_digest CHECK ((digest = sha256(content))),
+    CONSTRAINT declaration_evidence_is_not_large CHECK ((octet_length(content) <= 5000000)),
+    CONSTRAINT declaration_evidence_item_is_known CHECK ((item = ANY (ARRAY[''::text, 'qr_count'::text, 'qr_vnd'::text, 'web_count'::text, 'web_vnd'::text, 'mobile_money_count'::text, 'mobile_money_vnd'::text, 'card_count'::text, 'card_vnd'::text, 'cash_count'::text, 'cash_vnd'::text, 'hospital_fee_due_vnd'::text, 'hospital_fee_cashless_vnd'::text, 'tuition_collected_vnd'::text, 'tuition_cashless_vnd'::text, 'equipped_on'::text, 'accepts_on'::text, 'online_teaching'::text, 'lessons_total_primary'::text, 'lessons_online_primary'::text, 'lessons_total_lower_secondary'::text, 'lessons_online_lower_secondary'::text, 'lessons_total_upper_secondary'::text, 'lessons_online_upper_secondary'::text, 'online_homework'::text, 'digitised_materials'::text, 'pupils'::text, 'pupils_with_e_transcript'::text, 'portal_tuition'::text, 'portal_tuition_on'::text, 'emr_state'::text, 'emr_paperless_on'::text, 'telehealth_sessions'::text]))),
+    CONSTRAINT declaration_evidence_kind_is_known CHECK ((((content IS NULL) AND (digest IS NULL) AND (file_name = ''::text) AND (kind = ''::text)) OR ((content IS NOT NULL) AND (digest IS NOT NULL) AND (kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'xlsx'::text]))))),
+    CONSTRAINT declaration_evidence_says_something CHECK (((content IS NOT NULL) OR (NOT (words = ''::text))))
+);
+
+ALTER TABLE public.declaration_evidence ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.declaration_evidence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.declaration_flag (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    rule text NOT NULL,
+    item text DEFAULT ''::text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    explanation text NOT NULL,
+    declaration_id bigint NOT NULL,
+    CONSTRAINT declaration_flag_is_explained CHECK ((NOT (explanation = ''::text))),
+    CONSTRAINT declaration_flag_rule_is_known CHECK ((rule = ANY (ARRAY['value_not_negative'::text, 'value_in_its_range'::text, 'item_is_asked_for'::text, 'mandatory_item_is_there'::text, 'whole_is_there'::text, 'hospital_fee_cashless_within_due'::text, 'tuition_cashless_within_collected'::text, 'lessons_online_within_total'::text, 'e_transcripts_within_pupils'::text, 'fee_cashless_within_cashless'::text, 'no_value_without_count'::text, 'no_count_without_value'::text, 'average_is_plausible'::text, 'month_has_begun'::text, 'month_is_over'::text, 'facility_stood_in_month'::text, 'day_is_not_ahead'::text, 'accepts_after_equipped'::text, 'used_is_equipped'::text, 'used_is_accepted'::text, 'near_its_own_history'::text, 'not_below_booked'::text, 'not_far_above_booked'::text])))
+);
+
+ALTER TABLE public.declaration_flag ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.declaration_flag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.declaration ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.declaration_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.declared_value (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    item text NOT NULL,
+    value bigint NOT NULL,
+    declaration_id bigint NOT NULL,
+    CONSTRAINT declared_value_day_is_a_day CHECK (((item <> ALL (ARRAY['equipped_on'::text, 'accepts_on'::text, 'portal_tuition_on'::text, 'emr_paperless_on'::text])) OR
+CASE
+    WHEN (((value < 19900101) OR (value > 21001231)) OR ((((value / 100) % (100)::bigint) < 1) OR (((value / 100) % (100)::bigint) > 12))) THEN false
+    ELSE (((value % (100)::bigint) >= 1) AND (((value % (100)::bigint))::numeric <= EXTRACT(day FROM (make_date(((value / 10000))::integer, (((value / 100) % (100)::bigint))::integer, 1) + '1 mon -1 days'::interval))))
+END)),
+    CONSTRAINT declared_value_is_not_negative CHECK ((value >= 0)),
+    CONSTRAINT declared_value_is_yes_or_no CHECK (((NOT (item = ANY (ARRAY['online_teaching'::text, 'online_homework'::text, 'portal_tuition'::text]))) OR (value <= 1))),
+    CONSTRAINT declared_value_item_is_known CHECK ((item = ANY (ARRAY['qr_count'::text, 'qr_vnd'::text, 'web_count'::text, 'web_vnd'::text, 'mobile_money_count'::text, 'mobile_money_vnd'::text, 'card_count'::text, 'card_vnd'::text, 'cash_count'::text, 'cash_vnd'::text, 'hospital_fee_due_vnd'::text, 'hospital_fee_cashless_vnd'::text, 'tuition_collected_vnd'::text, 'tuition_cashless_vnd'::text, 'equipped_on'::text, 'accepts_on'::text, 'online_teaching'::text, 'lessons_total_primary'::text, 'lessons_online_primary'::text, 'lessons_total_lower_secondary'::text, 'lessons_online_lower_secondary'::text, 'lessons_total_upper_secondary'::text, 'lessons_online_upper_secondary'::text, 'online_homework'::text, 'digitised_materials'::text, 'pupils'::text, 'pupils_with_e_transcript'::text, 'portal_tuition'::text, 'portal_tuition_on'::text, 'emr_state'::text, 'emr_paperless_on'::text, 'telehealth_sessions'::text]))),
+    CONSTRAINT declared_value_records_are_known CHECK (((NOT (item = 'emr_state'::text)) OR (value <= 2)))
+);
+
+CREATE VIEW public.declared_figure AS
+ SELECT d.facility_id,
+    d.month,
+    v.item,
+    v.value
+   FROM (public.declaration d
+     JOIN public.declared_value v ON ((v.declaration_id = d.id)))
+  WHERE ((d.state = ANY (ARRAY['verified'::text, 'approved'::text])) AND (NOT (EXISTS ( SELECT
+           FROM public.declaration later
+          WHERE ((later.facility_id = d.facility_id) AND (later.month = d.month) AND (later.revision > d.revision) AND (later.state = ANY (ARRAY['verified'::text, 'approved'::text])))))));
+
+CREATE VIEW public.declared_now WITH (security_invoker='true') AS
+ SELECT d.facility_id,
+    d.month,
+    d.id AS declaration_id,
+    v.item,
+    v.value,
+    d.state
+   FROM (public.declaration d
+     JOIN public.declared_value v ON ((v.declaration_id = d.id)))
+  WHERE ((d.state = ANY (ARRAY['verified'::text, 'approved'::text])) AND (NOT (EXISTS ( SELECT
+           FROM public.declaration later
+          WHERE ((later.facility_id = d.facility_id) AND (later.month = d.month) AND (later.revision > d.revision) AND (later.state = ANY (ARRAY['verified'::text, 'approved'::text])))))));
+
+ALTER TABLE public.declared_value ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.declared_value_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.difficulty (
+    id bigint NOT NULL,
+    plan_id text NOT NULL,
+    facility_id bigint,
+    target_id text DEFAULT ''::text NOT NULL,
+    text text NOT NULL,
+    proposal text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    told_by text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    answer text DEFAULT ''::text NOT NULL,
+    answered_by text DEFAULT ''::text NOT NULL,
+    answered_at timestamp with time zone,
+    agency_id bigint,
+    place_id bigint NOT NULL,
+    to_agency_id bigint NOT NULL,
+    CONSTRAINT difficulty_is_answered_in_words CHECK ((((answer = ''::text) AND (answered_at IS NULL) AND (state = 'open'::text)) OR ((answered_at IS NOT NULL) AND (state = 'answered'::text) AND (NOT (answer = ''::text)) AND (NOT (answered_by = ''::text))))),
+    CONSTRAINT difficulty_is_told_by_one CHECK ((((agency_id IS NULL) AND (facility_id IS NOT NULL)) OR ((agency_id IS NOT NULL) AND (facility_id IS NULL)))),
+    CONSTRAINT difficulty_is_told_in_words CHECK (((NOT (text = ''::text)) AND (NOT (told_by = ''::text)) AND (NOT (plan_id = ''::text))))
+);
+
+ALTER TABLE public.difficulty ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.difficulty_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.event (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -933,6 +1764,47 @@ ALTER TABLE public.facility_place ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
+CREATE TABLE public.fee_count (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    month date NOT NULL,
+    kind text NOT NULL,
+    due_vnd bigint NOT NULL,
+    due_paid_vnd bigint NOT NULL,
+    due_cashless_vnd bigint NOT NULL,
+    collected_vnd bigint NOT NULL,
+    cashless_vnd bigint NOT NULL,
+    CONSTRAINT fee_count_cashless_is_part_of_collected CHECK (((cashless_vnd >= 0) AND (collected_vnd >= cashless_vnd))),
+    CONSTRAINT fee_count_kind_is_known CHECK ((kind = ANY (ARRAY['tuition'::text, 'hospital_fee'::text, 'meal'::text, 'boarding'::text, 'insurance'::text, 'other'::text]))),
+    CONSTRAINT fee_count_paid_is_part_of_due CHECK (((due_cashless_vnd >= 0) AND (due_paid_vnd >= due_cashless_vnd) AND (due_vnd >= due_paid_vnd)))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE public.fee_count ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.fee_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.fee_count_stale (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    month date NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='20000');
+
+ALTER TABLE public.fee_count_stale ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.fee_count_stale_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.fee_item (
     id bigint NOT NULL,
     code text NOT NULL,
@@ -946,16 +1818,141 @@ CREATE TABLE public.fee_item (
     is_active boolean NOT NULL,
     facility_id bigint NOT NULL,
     allows_instalments boolean DEFAULT true NOT NULL,
+    kind text DEFAULT 'other'::text NOT NULL,
     CONSTRAINT fee_item_has_a_code CHECK ((NOT (code = ''::text))),
     CONSTRAINT fee_item_has_a_ground CHECK ((NOT (ground = ''::text))),
     CONSTRAINT fee_item_has_a_name CHECK ((NOT (name = ''::text))),
     CONSTRAINT fee_item_has_a_unit CHECK ((NOT (unit = ''::text))),
+    CONSTRAINT fee_item_kind_is_known CHECK ((kind = ANY (ARRAY['tuition'::text, 'hospital_fee'::text, 'meal'::text, 'boarding'::text, 'insurance'::text, 'other'::text]))),
     CONSTRAINT fee_item_price_is_not_negative CHECK ((price_vnd >= 0)),
     CONSTRAINT fee_item_school_year_is_two_years CHECK ((school_year ~ '^[0-9]{4}-[0-9]{4}$'::text))
 );
 
 ALTER TABLE public.fee_item ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.fee_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.filing (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    correction_reason text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    results text DEFAULT ''::text NOT NULL,
+    difficulties text DEFAULT ''::text NOT NULL,
+    proposals text DEFAULT ''::text NOT NULL,
+    document_number text DEFAULT ''::text NOT NULL,
+    signer_title text DEFAULT ''::text NOT NULL,
+    signer_name text DEFAULT ''::text NOT NULL,
+    data_on date NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    filed_at timestamp with time zone,
+    filed_by text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    is_late boolean DEFAULT false NOT NULL,
+    route bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    hop smallint DEFAULT 0 NOT NULL,
+    agency_id bigint NOT NULL,
+    corrects_id bigint,
+    filed_by_agency_id bigint,
+    holder_id bigint,
+    obligation_id bigint NOT NULL,
+    CONSTRAINT filing_correction_names_the_old_one CHECK ((((corrects_id IS NULL) AND (number = 1)) OR ((corrects_id IS NOT NULL) AND (number > 1) AND (NOT (correction_reason = ''::text))))),
+    CONSTRAINT filing_is_late_after_its_due_instant CHECK ((((NOT is_late) AND ((filed_at IS NULL) OR (due_at IS NULL) OR (filed_at <= due_at))) OR ((due_at IS NOT NULL) AND (filed_at > due_at) AND is_late))),
+    CONSTRAINT filing_says_who_filed_it_and_when CHECK ((((filed_at IS NULL) AND (hop = 0) AND (state = 'draft'::text)) OR ((NOT (state = 'draft'::text)) AND (filed_at IS NOT NULL) AND (filed_by_agency_id IS NOT NULL) AND (hop >= 1) AND (NOT (filed_by = ''::text)) AND (NOT (results = ''::text))))),
+    CONSTRAINT filing_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'filed'::text, 'forwarded'::text, 'accepted'::text, 'returned'::text, 'superseded'::text]))),
+    CONSTRAINT filing_under_way_is_held_by_an_office CHECK ((((holder_id IS NOT NULL) AND (state = ANY (ARRAY['filed'::text, 'forwarded'::text]))) OR ((NOT (state = ANY (ARRAY['filed'::text, 'forwarded'::text]))) AND (holder_id IS NULL))))
+);
+
+CREATE TABLE public.filing_figure (
+    id bigint NOT NULL,
+    target_id text NOT NULL,
+    "position" smallint NOT NULL,
+    text text NOT NULL,
+    basis text NOT NULL,
+    comparator text NOT NULL,
+    goal smallint NOT NULL,
+    due_on date NOT NULL,
+    state text NOT NULL,
+    computed_part bigint NOT NULL,
+    computed_whole bigint NOT NULL,
+    booked_part bigint NOT NULL,
+    booked_whole bigint NOT NULL,
+    declared_part bigint NOT NULL,
+    declared_whole bigint NOT NULL,
+    facilities integer NOT NULL,
+    missing_facilities integer NOT NULL,
+    part bigint NOT NULL,
+    whole bigint NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    filing_id bigint NOT NULL,
+    CONSTRAINT filing_figure_comparator_is_known CHECK ((comparator = ANY (ARRAY['ge'::text, 'gt'::text]))),
+    CONSTRAINT filing_figure_counts_from_nought CHECK (((booked_part >= 0) AND (booked_whole >= 0) AND (computed_part >= 0) AND (computed_whole >= 0) AND (declared_part >= 0) AND (declared_whole >= 0) AND (facilities >= 0) AND (missing_facilities >= 0))),
+    CONSTRAINT filing_figure_differs_for_a_reason CHECK ((((part = computed_part) AND (whole = computed_whole)) OR (NOT (reason = ''::text)))),
+    CONSTRAINT filing_figure_is_of_a_target CHECK ((NOT (target_id = ''::text))),
+    CONSTRAINT filing_figure_part_is_within_its_whole CHECK (((part >= 0) AND (part <= whole)))
+);
+
+ALTER TABLE public.filing_figure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.filing_figure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.filing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.filing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.filing_source (
+    id bigint NOT NULL,
+    filing_id bigint NOT NULL,
+    source_id bigint,
+    obligation_id bigint NOT NULL,
+    CONSTRAINT filing_source_is_another_report CHECK (((source_id IS NULL) OR (NOT ((source_id = filing_id) AND (source_id IS NOT NULL)))))
+);
+
+ALTER TABLE public.filing_source ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.filing_source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.filing_step (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    deed text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    by text NOT NULL,
+    user_id bigint,
+    at timestamp with time zone NOT NULL,
+    agency_id bigint NOT NULL,
+    filing_id bigint NOT NULL,
+    to_agency_id bigint,
+    CONSTRAINT filing_step_back_has_a_reason CHECK (((NOT (deed = 'returned'::text)) OR (NOT (reason = ''::text)))),
+    CONSTRAINT filing_step_deed_is_known CHECK ((deed = ANY (ARRAY['filed'::text, 'forwarded'::text, 'accepted'::text, 'returned'::text]))),
+    CONSTRAINT filing_step_goes_somewhere CHECK ((((deed = 'accepted'::text) AND (to_agency_id IS NULL)) OR ((NOT (deed = 'accepted'::text)) AND (to_agency_id IS NOT NULL)))),
+    CONSTRAINT filing_step_is_somebodys CHECK ((NOT (by = ''::text))),
+    CONSTRAINT filing_step_number_begins_at_one CHECK ((number >= 1))
+);
+
+ALTER TABLE public.filing_step ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.filing_step_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1084,28 +2081,6 @@ CREATE TABLE public.line_trouble (
     CONSTRAINT line_trouble_is_trouble CHECK ((failures > 0))
 );
 
-CREATE TABLE public.merchant (
-    id bigint NOT NULL,
-    channel text NOT NULL,
-    slug text NOT NULL,
-    account_number text NOT NULL,
-    shares_account boolean NOT NULL,
-    settings jsonb NOT NULL,
-    sealed bytea NOT NULL,
-    is_active boolean NOT NULL,
-    facility_id bigint NOT NULL,
-    contract_number text DEFAULT ''::text NOT NULL,
-    contract_valid daterange,
-    evidence text DEFAULT ''::text NOT NULL,
-    last_paid_on date,
-    secret_names text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT merchant_contract_has_number_and_days CHECK ((((contract_number = ''::text) AND (contract_valid IS NULL)) OR ((contract_valid IS NOT NULL) AND (NOT (contract_number = ''::text))))),
-    CONSTRAINT merchant_contract_is_not_empty CHECK ((NOT (isempty(contract_valid) AND (contract_valid IS NOT NULL)))),
-    CONSTRAINT merchant_has_a_channel CHECK ((NOT (channel = ''::text))),
-    CONSTRAINT merchant_secrets_are_not_open CHECK ((NOT (settings ?| secret_names))),
-    CONSTRAINT merchant_slug_is_plain CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{3,59}$'::text))
-);
-
 ALTER TABLE public.merchant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.merchant_id_seq
     START WITH 1
@@ -1183,6 +2158,35 @@ WITH (fillfactor='50');
 
 ALTER TABLE public.month_count ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.month_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.obligation (
+    id bigint NOT NULL,
+    plan_id text NOT NULL,
+    duty_id text NOT NULL,
+    periodicity text NOT NULL,
+    period_first_on date NOT NULL,
+    period_last_on date NOT NULL,
+    window_first_on date NOT NULL,
+    window_last_on date NOT NULL,
+    due_at timestamp with time zone,
+    generated_at timestamp with time zone NOT NULL,
+    agency_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT obligation_has_its_due_instant CHECK (((due_at IS NOT NULL) OR (periodicity = 'as_prescribed'::text))),
+    CONSTRAINT obligation_is_of_a_duty CHECK (((NOT (plan_id = ''::text)) AND (NOT (duty_id = ''::text)))),
+    CONSTRAINT obligation_period_is_in_order CHECK ((period_first_on <= period_last_on)),
+    CONSTRAINT obligation_periodicity_is_known CHECK ((periodicity = ANY (ARRAY['monthly'::text, 'semiannual'::text, 'annual'::text, 'as_prescribed'::text]))),
+    CONSTRAINT obligation_window_is_in_order CHECK ((window_first_on <= window_last_on))
+);
+
+ALTER TABLE public.obligation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.obligation_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1294,6 +2298,128 @@ ALTER TABLE public.place_succession ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
+CREATE TABLE public.plan_profile (
+    id bigint NOT NULL,
+    plan_id text NOT NULL,
+    sha256 text NOT NULL,
+    text text NOT NULL,
+    adopted_at timestamp with time zone NOT NULL,
+    adopted_by text NOT NULL,
+    CONSTRAINT plan_profile_has_a_text CHECK ((NOT (text = ''::text))),
+    CONSTRAINT plan_profile_id_has_its_form CHECK ((plan_id ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
+    CONSTRAINT plan_profile_is_adopted_by_somebody CHECK ((NOT (adopted_by = ''::text))),
+    CONSTRAINT plan_profile_sha256_is_of_its_text CHECK ((sha256 = encode(sha256(convert_to(text, 'UTF8'::name)), 'hex'::text)))
+);
+
+ALTER TABLE public.plan_profile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_profile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.platform (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    vendor text NOT NULL,
+    is_vietnamese boolean NOT NULL,
+    categories text[] NOT NULL,
+    evaluation text DEFAULT ''::text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT platform_categories_are_known CHECK (((categories <@ ARRAY['SCHOOL_ADMIN'::text, 'LMS_ONLINE'::text, 'ONLINE_EXAM'::text, 'RESOURCE_SHARING'::text, 'DIGITISED_MATERIALS'::text, 'PARENT_LINK'::text, 'E_TRANSCRIPT'::text, 'HOMEWORK'::text, 'ONLINE_ASSESSMENT'::text, 'UNIFIED_RECORD'::text, 'LINKED_DB'::text, 'REMOTE_INSPECTION'::text, 'HOSPITAL_MGMT'::text, 'TELEHEALTH'::text, 'EPRESCRIPTION'::text, 'PHR'::text, 'VACCINATION'::text, 'ONLINE_CONSULT'::text, 'CLINICAL_TOOLS'::text]) AND (
+CASE
+    WHEN (categories IS NULL) THEN NULL::integer
+    ELSE COALESCE(array_length(categories, 1), 0)
+END > 0))),
+    CONSTRAINT platform_has_a_name_and_a_vendor CHECK (((NOT (name = ''::text)) AND (NOT (vendor = ''::text)))),
+    CONSTRAINT platform_has_a_source CHECK ((NOT (source = ''::text)))
+);
+
+CREATE TABLE public.platform_listing (
+    id bigint NOT NULL,
+    list_code text NOT NULL,
+    valid daterange NOT NULL,
+    source text NOT NULL,
+    platform_id bigint NOT NULL,
+    CONSTRAINT platform_listing_code_is_plain CHECK ((list_code ~ '^[A-Z0-9][A-Z0-9._/-]{1,39}$'::text)),
+    CONSTRAINT platform_listing_has_a_source CHECK ((NOT (source = ''::text))),
+    CONSTRAINT platform_listing_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+CREATE TABLE public.platform_use (
+    id bigint NOT NULL,
+    category text NOT NULL,
+    valid daterange NOT NULL,
+    evidence text NOT NULL,
+    state text NOT NULL,
+    declared_by bigint,
+    declared_at timestamp with time zone NOT NULL,
+    decided_by bigint,
+    decided_at timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
+    facility_id bigint NOT NULL,
+    platform_id bigint NOT NULL,
+    CONSTRAINT platform_use_category_is_known CHECK ((category = ANY (ARRAY['SCHOOL_ADMIN'::text, 'LMS_ONLINE'::text, 'ONLINE_EXAM'::text, 'RESOURCE_SHARING'::text, 'DIGITISED_MATERIALS'::text, 'PARENT_LINK'::text, 'E_TRANSCRIPT'::text, 'HOMEWORK'::text, 'ONLINE_ASSESSMENT'::text, 'UNIFIED_RECORD'::text, 'LINKED_DB'::text, 'REMOTE_INSPECTION'::text, 'HOSPITAL_MGMT'::text, 'TELEHEALTH'::text, 'EPRESCRIPTION'::text, 'PHR'::text, 'VACCINATION'::text, 'ONLINE_CONSULT'::text, 'CLINICAL_TOOLS'::text]))),
+    CONSTRAINT platform_use_ended_has_an_end CHECK (((NOT (state = 'ended'::text)) OR (NOT upper_inf(valid)))),
+    CONSTRAINT platform_use_has_evidence CHECK ((NOT (evidence = ''::text))),
+    CONSTRAINT platform_use_is_decided_by_somebody CHECK ((((decided_by IS NULL) AND (state = 'declared'::text)) OR ((NOT (state = 'declared'::text)) AND (decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+    CONSTRAINT platform_use_is_refused_for_a_reason CHECK (((NOT (state = 'refused'::text)) OR (NOT (reason = ''::text)))),
+    CONSTRAINT platform_use_needs_two_persons CHECK ((NOT ((decided_by = declared_by) AND (decided_by IS NOT NULL) AND (declared_by IS NOT NULL)))),
+    CONSTRAINT platform_use_state_is_known CHECK ((state = ANY (ARRAY['declared'::text, 'verified'::text, 'refused'::text, 'ended'::text]))),
+    CONSTRAINT platform_use_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+CREATE VIEW public.platform_figure AS
+ SELECT u.facility_id,
+    lower(u.valid) AS from_on,
+    upper(u.valid) AS until_on,
+    COALESCE(string_agg(DISTINCT l.list_code, ' '::text), ''::text) AS lists
+   FROM (public.platform_use u
+     LEFT JOIN public.platform_listing l ON (((l.platform_id = u.platform_id) AND (l.valid && u.valid))))
+  WHERE (u.state = ANY (ARRAY['verified'::text, 'ended'::text]))
+  GROUP BY u.id, u.facility_id, u.valid;
+
+ALTER TABLE public.platform ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.platform_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.platform_in_use WITH (security_invoker='true') AS
+ SELECT u.id AS use_id,
+    u.facility_id,
+    u.platform_id,
+    u.category,
+    u.valid,
+    COALESCE(array_agg(DISTINCT l.list_code) FILTER (WHERE (l.list_code IS NOT NULL)), '{}'::text[]) AS lists
+   FROM (public.platform_use u
+     LEFT JOIN public.platform_listing l ON (((l.platform_id = u.platform_id) AND (l.valid && u.valid))))
+  WHERE (u.state = ANY (ARRAY['verified'::text, 'ended'::text]))
+  GROUP BY u.id, u.facility_id, u.platform_id, u.category, u.valid;
+
+ALTER TABLE public.platform_listing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.platform_listing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.platform_use ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.platform_use_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.receipt_series (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -1362,6 +2488,25 @@ CREATE TABLE public.refund_limit (
     CONSTRAINT refund_limit_is_not_negative CHECK ((alone_vnd >= 0))
 );
 
+CREATE TABLE public.report_reminder (
+    id bigint NOT NULL,
+    nudge text NOT NULL,
+    "on" date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    obligation_id bigint NOT NULL,
+    to_agency_id bigint NOT NULL,
+    CONSTRAINT report_reminder_is_of_a_known_kind CHECK ((nudge = ANY (ARRAY['before_5'::text, 'before_2'::text, 'before_0'::text, 'late_reporter'::text, 'late_head'::text, 'late_chairman'::text])))
+);
+
+ALTER TABLE public.report_reminder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.report_reminder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.staff_assignment (
     id bigint NOT NULL,
     role text NOT NULL,
@@ -1370,7 +2515,7 @@ CREATE TABLE public.staff_assignment (
     place_id bigint,
     user_id bigint NOT NULL,
     CONSTRAINT assignment_is_over_one_branch CHECK ((((agency_id IS NULL) AND (facility_id IS NOT NULL) AND (place_id IS NULL)) OR ((agency_id IS NULL) AND (facility_id IS NULL) AND (place_id IS NOT NULL)) OR ((agency_id IS NOT NULL) AND (facility_id IS NULL) AND (place_id IS NULL)))),
-    CONSTRAINT assignment_role_is_known CHECK ((role = ANY (ARRAY['accountant'::text, 'cashier'::text, 'head'::text, 'officer'::text, 'operator'::text])))
+    CONSTRAINT assignment_role_is_known CHECK ((role = ANY (ARRAY['accountant'::text, 'cashier'::text, 'head'::text, 'officer'::text, 'chairman'::text, 'operator'::text])))
 );
 
 ALTER TABLE public.staff_assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1404,25 +2549,136 @@ ALTER TABLE public.staff_user ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTI
     CACHE 1
 );
 
-CREATE TABLE public.terminal (
+CREATE TABLE public.task_comment (
     id bigint NOT NULL,
-    poi_id text NOT NULL,
-    serial text NOT NULL,
-    tid text NOT NULL,
-    mid text NOT NULL,
-    place text NOT NULL,
-    valid daterange NOT NULL,
+    text text NOT NULL,
+    by text NOT NULL,
+    user_id bigint,
+    at timestamp with time zone NOT NULL,
+    agency_id bigint NOT NULL,
+    item_id bigint NOT NULL,
+    CONSTRAINT task_comment_is_not_empty CHECK ((NOT (text = ''::text))),
+    CONSTRAINT task_comment_is_somebodys CHECK ((NOT (by = ''::text)))
+);
+
+ALTER TABLE public.task_comment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.task_comment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.task_funding (
+    id bigint NOT NULL,
+    source text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    document text DEFAULT ''::text NOT NULL,
+    by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    struck_reason text DEFAULT ''::text NOT NULL,
+    struck_at timestamp with time zone,
+    agency_id bigint NOT NULL,
+    item_id bigint NOT NULL,
+    CONSTRAINT task_funding_has_a_source CHECK (((NOT (source = ''::text)) AND (NOT (by = ''::text)))),
+    CONSTRAINT task_funding_is_of_some_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT task_funding_is_struck_for_a_reason CHECK ((((struck_at IS NULL) AND (struck_reason = ''::text)) OR ((struck_at IS NOT NULL) AND (NOT (struck_reason = ''::text)))))
+);
+
+ALTER TABLE public.task_funding ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.task_funding_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.task_item (
+    id bigint NOT NULL,
+    plan_id text NOT NULL,
+    task_id text NOT NULL,
+    due_on date,
+    due_is_set boolean DEFAULT false NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT task_item_is_of_a_plan CHECK (((NOT (plan_id = ''::text)) AND (NOT (task_id = ''::text)))),
+    CONSTRAINT task_item_set_due_is_a_day CHECK (((NOT due_is_set) OR (due_on IS NOT NULL)))
+);
+
+ALTER TABLE public.task_item ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.task_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.task_part (
+    id bigint NOT NULL,
+    code text NOT NULL,
     state text NOT NULL,
-    facility_id bigint NOT NULL,
-    merchant_id bigint NOT NULL,
-    CONSTRAINT terminal_has_a_place CHECK ((NOT (place = ''::text))),
-    CONSTRAINT terminal_mid_fits_a_slip CHECK ((mid ~ '^[A-Z0-9]{0,15}$'::text)),
-    CONSTRAINT terminal_poi_id_is_plain CHECK ((poi_id ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
-    CONSTRAINT terminal_returned_has_an_end CHECK (((NOT (state = 'returned'::text)) OR (NOT upper_inf(valid)))),
-    CONSTRAINT terminal_serial_is_plain CHECK ((serial ~ '^[A-Z0-9-]{3,40}$'::text)),
-    CONSTRAINT terminal_state_is_known CHECK ((state = ANY (ARRAY['in_use'::text, 'broken'::text, 'returned'::text]))),
-    CONSTRAINT terminal_tid_fits_a_slip CHECK ((tid ~ '^[A-Z0-9]{0,8}$'::text)),
-    CONSTRAINT terminal_valid_is_not_empty CHECK ((NOT isempty(valid)))
+    percent smallint DEFAULT 0 NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    evidence text DEFAULT ''::text NOT NULL,
+    evidence_url text DEFAULT ''::text NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    agency_id bigint NOT NULL,
+    item_id bigint NOT NULL,
+    CONSTRAINT task_part_evidence_is_a_web_address CHECK (((evidence_url = ''::text) OR (evidence_url ~~ 'https://%'::text) OR (evidence_url ~~ 'http://%'::text))),
+    CONSTRAINT task_part_is_confirmed_with_evidence CHECK (((NOT (state = 'confirmed'::text)) OR (NOT (evidence = ''::text)))),
+    CONSTRAINT task_part_percent_fits_its_state CHECK ((((percent = 0) AND (state = 'not_started'::text)) OR ((percent >= 0) AND (percent < 100) AND (state = 'doing'::text)) OR ((percent = 100) AND (state = ANY (ARRAY['done'::text, 'confirmed'::text])))))
+);
+
+ALTER TABLE public.task_part ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.task_part_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.task_step (
+    id bigint NOT NULL,
+    old_state text NOT NULL,
+    new_state text NOT NULL,
+    percent smallint NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    by text NOT NULL,
+    user_id bigint,
+    at timestamp with time zone NOT NULL,
+    agency_id bigint NOT NULL,
+    part_id bigint NOT NULL,
+    CONSTRAINT task_step_is_somebodys CHECK ((NOT (by = ''::text))),
+    CONSTRAINT task_step_states_are_known CHECK (((new_state = ANY (ARRAY['not_started'::text, 'doing'::text, 'done'::text, 'confirmed'::text])) AND (old_state = ANY (ARRAY['not_started'::text, 'doing'::text, 'done'::text, 'confirmed'::text]))))
+);
+
+ALTER TABLE public.task_step ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.task_step_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.task_support (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    agency_id bigint NOT NULL,
+    item_id bigint NOT NULL
+);
+
+ALTER TABLE public.task_support ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.task_support_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 ALTER TABLE public.terminal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1622,8 +2878,29 @@ ALTER TABLE ONLY public.charge
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT collection_run_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.declaration_evidence
+    ADD CONSTRAINT declaration_evidence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.declaration_flag
+    ADD CONSTRAINT declaration_flag_is_one_a_rule UNIQUE (declaration_id, rule, item);
+
+ALTER TABLE ONLY public.declaration_flag
+    ADD CONSTRAINT declaration_flag_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.declaration
+    ADD CONSTRAINT declaration_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.declaration
+    ADD CONSTRAINT declaration_revision_is_one UNIQUE (facility_id, month, revision);
+
+ALTER TABLE ONLY public.declared_value
+    ADD CONSTRAINT declared_value_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT delivery_message_is_sent_once UNIQUE (endpoint_id, message_id);
+
+ALTER TABLE ONLY public.difficulty
+    ADD CONSTRAINT difficulty_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
@@ -1652,11 +2929,44 @@ ALTER TABLE ONLY public.facility
 ALTER TABLE ONLY public.facility_place
     ADD CONSTRAINT facility_place_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.fee_count
+    ADD CONSTRAINT fee_count_is_one_a_kind UNIQUE (facility_id, month, kind);
+
+ALTER TABLE ONLY public.fee_count
+    ADD CONSTRAINT fee_count_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.fee_count_stale
+    ADD CONSTRAINT fee_count_stale_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.fee_item
     ADD CONSTRAINT fee_item_code_is_unique UNIQUE (facility_id, school_year, code);
 
 ALTER TABLE ONLY public.fee_item
     ADD CONSTRAINT fee_item_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.filing_figure
+    ADD CONSTRAINT filing_figure_is_one_a_target UNIQUE (filing_id, target_id);
+
+ALTER TABLE ONLY public.filing_figure
+    ADD CONSTRAINT filing_figure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_number_is_used_once UNIQUE (obligation_id, number);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.filing_source
+    ADD CONSTRAINT filing_source_is_named_once UNIQUE (filing_id, obligation_id);
+
+ALTER TABLE ONLY public.filing_source
+    ADD CONSTRAINT filing_source_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.filing_step
+    ADD CONSTRAINT filing_step_number_is_used_once UNIQUE (filing_id, number);
+
+ALTER TABLE ONLY public.filing_step
+    ADD CONSTRAINT filing_step_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.heard_otherwise
     ADD CONSTRAINT heard_otherwise_pkey PRIMARY KEY (id);
@@ -1709,6 +3019,12 @@ ALTER TABLE ONLY public.month_count
 ALTER TABLE ONLY public.month_count
     ADD CONSTRAINT month_count_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_is_owed_once UNIQUE (plan_id, duty_id, agency_id, period_first_on, period_last_on);
+
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
 
@@ -1730,6 +3046,27 @@ ALTER TABLE ONLY public.place_succession
 ALTER TABLE ONLY public.place_succession
     ADD CONSTRAINT place_succession_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.plan_profile
+    ADD CONSTRAINT plan_profile_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.platform_listing
+    ADD CONSTRAINT platform_is_listed_once_at_a_time EXCLUDE USING gist (platform_id WITH =, list_code WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.platform
+    ADD CONSTRAINT platform_is_there_once UNIQUE (name, vendor);
+
+ALTER TABLE ONLY public.platform_use
+    ADD CONSTRAINT platform_is_used_once_at_a_time EXCLUDE USING gist (facility_id WITH =, platform_id WITH =, category WITH =, valid WITH &&) WHERE ((NOT (state = 'refused'::text)));
+
+ALTER TABLE ONLY public.platform_listing
+    ADD CONSTRAINT platform_listing_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.platform
+    ADD CONSTRAINT platform_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.platform_use
+    ADD CONSTRAINT platform_use_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.receipt_series
     ADD CONSTRAINT receipt_series_is_one_a_year UNIQUE (facility_id, year);
 
@@ -1741,6 +3078,12 @@ ALTER TABLE ONLY public.refund_limit
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.report_reminder
+    ADD CONSTRAINT report_reminder_is_said_once UNIQUE (obligation_id, nudge);
+
+ALTER TABLE ONLY public.report_reminder
+    ADD CONSTRAINT report_reminder_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.bill
     ADD CONSTRAINT run_bills_a_beneficiary_once UNIQUE (run_id, beneficiary_id);
@@ -1756,6 +3099,33 @@ ALTER TABLE ONLY public.staff_user
 
 ALTER TABLE ONLY public.staff_user
     ADD CONSTRAINT staff_user_username_key UNIQUE (username);
+
+ALTER TABLE ONLY public.task_comment
+    ADD CONSTRAINT task_comment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.task_funding
+    ADD CONSTRAINT task_funding_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.task_item
+    ADD CONSTRAINT task_item_is_on_the_board_once UNIQUE (plan_id, task_id, place_id);
+
+ALTER TABLE ONLY public.task_item
+    ADD CONSTRAINT task_item_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.task_part
+    ADD CONSTRAINT task_part_is_one_a_lead UNIQUE (item_id, agency_id);
+
+ALTER TABLE ONLY public.task_part
+    ADD CONSTRAINT task_part_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.task_step
+    ADD CONSTRAINT task_step_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.task_support
+    ADD CONSTRAINT task_support_is_named_once UNIQUE (item_id, agency_id);
+
+ALTER TABLE ONLY public.task_support
+    ADD CONSTRAINT task_support_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.terminal
     ADD CONSTRAINT terminal_pkey PRIMARY KEY (id);
@@ -1819,11 +3189,29 @@ CREATE INDEX bill_line_bill_id_479b613b ON public.bill_line USING btree (bill_id
 
 CREATE INDEX collection_run_facility_id_86490be2 ON public.collection_run USING btree (facility_id);
 
+CREATE INDEX declaration_by_month ON public.declaration USING btree (month, state);
+
+CREATE INDEX declaration_counted ON public.declaration USING btree (facility_id, month, revision) WHERE (state = ANY (ARRAY['verified'::text, 'approved'::text]));
+
+CREATE INDEX declaration_evidence_declaration_id_b843dee1 ON public.declaration_evidence USING btree (declaration_id);
+
+CREATE UNIQUE INDEX declared_value_is_one_an_item ON public.declared_value USING btree (declaration_id, item) INCLUDE (value);
+
 CREATE INDEX delivery_at_its_end ON public.webhook_delivery USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX delivery_by_endpoint ON public.webhook_delivery USING btree (endpoint_id, id);
 
 CREATE INDEX delivery_to_be_tried ON public.webhook_delivery USING btree (endpoint_id, next_try_at, id) WHERE (state = ANY (ARRAY['waiting'::text, 'failed'::text]));
+
+CREATE INDEX difficulty_agency_id_6a272c07 ON public.difficulty USING btree (agency_id);
+
+CREATE INDEX difficulty_by_office ON public.difficulty USING btree (to_agency_id, id DESC);
+
+CREATE INDEX difficulty_by_plan ON public.difficulty USING btree (plan_id, told_at);
+
+CREATE INDEX difficulty_place_id_f0bf44db ON public.difficulty USING btree (place_id);
+
+CREATE INDEX difficulty_to_agency_id_5401f0fd ON public.difficulty USING btree (to_agency_id);
 
 CREATE INDEX event_at_a603d494 ON public.event USING btree (at);
 
@@ -1849,6 +3237,38 @@ CREATE INDEX facility_place_place_id_5e56b305 ON public.facility_place USING btr
 
 CREATE INDEX fee_item_facility_id_4ba0cf94 ON public.fee_item USING btree (facility_id);
 
+CREATE INDEX filing_agency_id_fc7069c8 ON public.filing USING btree (agency_id);
+
+CREATE INDEX filing_by_agency ON public.filing USING btree (agency_id, id DESC);
+
+CREATE INDEX filing_by_holder ON public.filing USING btree (holder_id);
+
+CREATE INDEX filing_corrects_id_9755d2a8 ON public.filing USING btree (corrects_id);
+
+CREATE INDEX filing_figure_filing_id_36d0c347 ON public.filing_figure USING btree (filing_id);
+
+CREATE INDEX filing_filed_by_agency_id_9fcef9b5 ON public.filing USING btree (filed_by_agency_id);
+
+CREATE INDEX filing_holder_id_3cf48ff7 ON public.filing USING btree (holder_id);
+
+CREATE UNIQUE INDEX filing_is_one_draft_at_a_time ON public.filing USING btree (obligation_id) WHERE (state = 'draft'::text);
+
+CREATE INDEX filing_obligation_id_d1607d8c ON public.filing USING btree (obligation_id);
+
+CREATE INDEX filing_source_filing_id_82cfff62 ON public.filing_source USING btree (filing_id);
+
+CREATE INDEX filing_source_obligation_id_80a3db73 ON public.filing_source USING btree (obligation_id);
+
+CREATE INDEX filing_source_source_id_75b54074 ON public.filing_source USING btree (source_id);
+
+CREATE UNIQUE INDEX filing_stands_alone ON public.filing USING btree (obligation_id) WHERE (state = ANY (ARRAY['filed'::text, 'forwarded'::text, 'accepted'::text]));
+
+CREATE INDEX filing_step_agency_id_c4641941 ON public.filing_step USING btree (agency_id);
+
+CREATE INDEX filing_step_filing_id_9e657609 ON public.filing_step USING btree (filing_id);
+
+CREATE INDEX filing_step_to_agency_id_82c2b9f8 ON public.filing_step USING btree (to_agency_id);
+
 CREATE INDEX heard_by_correlation ON public.heard USING btree (merchant_id, ((details -> 'correlation'::text))) WHERE (details ? 'correlation'::text);
 
 CREATE INDEX heard_by_our_reference ON public.heard USING btree (merchant_id, reference) WHERE (reference <> ''::text);
@@ -1871,6 +3291,14 @@ CREATE INDEX method_incentive_facility_id_9a4a230a ON public.method_incentive US
 
 CREATE INDEX method_incentive_merchant_id_936e133c ON public.method_incentive USING btree (merchant_id);
 
+CREATE INDEX obligation_agency_id_7f241646 ON public.obligation USING btree (agency_id);
+
+CREATE INDEX obligation_by_agency ON public.obligation USING btree (agency_id, due_at);
+
+CREATE INDEX obligation_by_plan ON public.obligation USING btree (plan_id, period_last_on);
+
+CREATE INDEX obligation_place_id_75a0e6d5 ON public.obligation USING btree (place_id);
+
 CREATE INDEX payment_by_bill ON public.payment USING btree (bill_id);
 
 CREATE INDEX payment_by_day ON public.payment USING btree (facility_id, paid_at);
@@ -1889,6 +3317,14 @@ CREATE INDEX place_succession_predecessor_id_8b5fe9a1 ON public.place_succession
 
 CREATE INDEX place_succession_successor_id_d5a594fa ON public.place_succession USING btree (successor_id);
 
+CREATE INDEX plan_profile_newest_first ON public.plan_profile USING btree (plan_id, id DESC);
+
+CREATE INDEX platform_listing_platform_id_4641fe0b ON public.platform_listing USING btree (platform_id);
+
+CREATE INDEX platform_use_facility_id_a9577ab5 ON public.platform_use USING btree (facility_id);
+
+CREATE INDEX platform_use_platform_id_364394df ON public.platform_use USING btree (platform_id);
+
 CREATE UNIQUE INDEX receipt_number_is_unique ON public.payment USING btree (facility_id, receipt_year, receipt_number) WHERE (receipt_number IS NOT NULL);
 
 CREATE INDEX refund_by_code ON public.refund USING btree (code);
@@ -1903,6 +3339,12 @@ CREATE INDEX refund_payment_id_1ff9aaf0 ON public.refund USING btree (payment_id
 
 CREATE UNIQUE INDEX refund_reference_is_used_once ON public.refund USING btree (merchant_id, reference) WHERE (NOT (reference = ''::text));
 
+CREATE INDEX report_reminder_by_agency ON public.report_reminder USING btree (to_agency_id, id DESC);
+
+CREATE INDEX report_reminder_obligation_id_ecef6ff1 ON public.report_reminder USING btree (obligation_id);
+
+CREATE INDEX report_reminder_to_agency_id_eaab6d8a ON public.report_reminder USING btree (to_agency_id);
+
 CREATE INDEX staff_assignment_agency_id_061451ba ON public.staff_assignment USING btree (agency_id);
 
 CREATE INDEX staff_assignment_facility_id_6751f98b ON public.staff_assignment USING btree (facility_id);
@@ -1912,6 +3354,38 @@ CREATE INDEX staff_assignment_place_id_38424799 ON public.staff_assignment USING
 CREATE INDEX staff_assignment_user_id_8a52a9d5 ON public.staff_assignment USING btree (user_id);
 
 CREATE INDEX staff_user_username_039485a3_like ON public.staff_user USING btree (username varchar_pattern_ops);
+
+CREATE INDEX task_comment_agency_id_6ce7ecf6 ON public.task_comment USING btree (agency_id);
+
+CREATE INDEX task_comment_by_item ON public.task_comment USING btree (item_id, id);
+
+CREATE INDEX task_comment_item_id_906b359b ON public.task_comment USING btree (item_id);
+
+CREATE INDEX task_funding_agency_id_ad178a87 ON public.task_funding USING btree (agency_id);
+
+CREATE INDEX task_funding_by_item ON public.task_funding USING btree (item_id, id);
+
+CREATE INDEX task_funding_item_id_f8e1291f ON public.task_funding USING btree (item_id);
+
+CREATE INDEX task_item_place_id_ace2b7e7 ON public.task_item USING btree (place_id);
+
+CREATE INDEX task_part_agency_id_9cf1e9ab ON public.task_part USING btree (agency_id);
+
+CREATE INDEX task_part_by_agency ON public.task_part USING btree (agency_id);
+
+CREATE INDEX task_part_item_id_fe6d7d81 ON public.task_part USING btree (item_id);
+
+CREATE INDEX task_step_agency_id_19fb909d ON public.task_step USING btree (agency_id);
+
+CREATE INDEX task_step_by_part ON public.task_step USING btree (part_id, id);
+
+CREATE INDEX task_step_part_id_45f889ec ON public.task_step USING btree (part_id);
+
+CREATE INDEX task_support_agency_id_a8992fdb ON public.task_support USING btree (agency_id);
+
+CREATE INDEX task_support_by_agency ON public.task_support USING btree (agency_id);
+
+CREATE INDEX task_support_item_id_2c5f05b6 ON public.task_support USING btree (item_id);
 
 CREATE INDEX terminal_facility_id_d3d63ede ON public.terminal USING btree (facility_id);
 
@@ -1947,9 +3421,35 @@ CREATE TRIGGER bill_is_paid_by_payments AFTER UPDATE ON public.bill FOR EACH ROW
 
 CREATE TRIGGER bill_line_fits_its_bill AFTER INSERT ON public.bill_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bill_total_is_its_lines();
 
+CREATE TRIGGER bill_makes_fees_stale AFTER INSERT ON public.bill REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bill_makes_fees_stale();
+
 CREATE TRIGGER bill_total_is_its_lines AFTER INSERT ON public.bill REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bill_total_is_its_lines();
 
 CREATE TRIGGER bill_total_moves_with_its_lines AFTER UPDATE ON public.bill FOR EACH ROW WHEN ((old.total_vnd <> new.total_vnd)) EXECUTE FUNCTION public.bill_total_moves_with_its_lines();
+
+CREATE TRIGGER cancelled_bill_makes_fees_stale AFTER UPDATE ON public.bill FOR EACH ROW WHEN (((new.state = 'cancelled'::text) <> (old.state = 'cancelled'::text))) EXECUTE FUNCTION public.cancelled_bill_makes_fees_stale();
+
+CREATE TRIGGER declaration_begins_as_a_draft AFTER INSERT ON public.declaration REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_begins_as_a_draft();
+
+CREATE TRIGGER declaration_is_kept BEFORE DELETE OR UPDATE ON public.declaration FOR EACH ROW EXECUTE FUNCTION public.declaration_is_kept();
+
+CREATE TRIGGER difficulty_is_kept BEFORE DELETE OR UPDATE ON public.difficulty FOR EACH ROW EXECUTE FUNCTION public.difficulty_is_kept();
+
+CREATE TRIGGER filing_begins_as_a_draft AFTER INSERT ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_begins_as_a_draft();
+
+CREATE TRIGGER filing_figure_is_frozen AFTER INSERT OR DELETE OR UPDATE ON public.filing_figure FOR EACH ROW EXECUTE FUNCTION public.filing_figure_is_frozen();
+
+CREATE TRIGGER filing_is_frozen BEFORE DELETE OR UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_is_frozen();
+
+CREATE TRIGGER filing_source_is_of_a_draft AFTER INSERT ON public.filing_source FOR EACH ROW EXECUTE FUNCTION public.filing_source_is_of_a_draft();
+
+CREATE TRIGGER filing_step_is_by_its_holder AFTER INSERT ON public.filing_step FOR EACH ROW EXECUTE FUNCTION public.filing_step_is_by_its_holder();
+
+CREATE TRIGGER is_never_changed BEFORE UPDATE ON public.declaration_evidence FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_never_changed BEFORE UPDATE ON public.declaration_flag FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_never_changed BEFORE UPDATE ON public.declared_value FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
 
 CREATE TRIGGER is_of_its_merchants_facility BEFORE INSERT OR UPDATE OF facility_id, merchant_id ON public.method_fee FOR EACH ROW EXECUTE FUNCTION public.is_of_its_merchants_facility();
 
@@ -1957,13 +3457,37 @@ CREATE TRIGGER is_of_its_merchants_facility BEFORE INSERT OR UPDATE OF facility_
 
 CREATE TRIGGER is_of_its_merchants_facility BEFORE INSERT OR UPDATE OF facility_id, merchant_id ON public.terminal FOR EACH ROW EXECUTE FUNCTION public.is_of_its_merchants_facility();
 
+CREATE TRIGGER is_taken_while_open AFTER DELETE ON public.declaration_evidence REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_taken_while_open AFTER DELETE ON public.declaration_flag REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_taken_while_open AFTER DELETE ON public.declared_value REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_written_while_open AFTER INSERT ON public.declaration_evidence REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_written_while_open AFTER INSERT ON public.declaration_flag REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER is_written_while_open AFTER INSERT ON public.declared_value REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
+
+CREATE TRIGGER kind_makes_fees_stale AFTER UPDATE ON public.fee_item FOR EACH ROW WHEN ((old.kind <> new.kind)) EXECUTE FUNCTION public.kind_makes_fees_stale();
+
+CREATE TRIGGER later_line_makes_fees_stale AFTER INSERT ON public.bill_line FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['debit'::text, 'credit'::text]))) EXECUTE FUNCTION public.later_line_makes_fees_stale();
+
+CREATE TRIGGER obligation_is_kept BEFORE DELETE OR UPDATE ON public.obligation FOR EACH ROW EXECUTE FUNCTION public.obligation_is_kept();
+
 CREATE TRIGGER only_the_book_moves_sums BEFORE UPDATE ON public.ledger_account FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER payment_goes_back_or_to_a_bill AFTER INSERT ON public.payment FOR EACH ROW WHEN ((new.identifies_id IS NOT NULL)) EXECUTE FUNCTION public.payment_goes_back_or_to_a_bill();
 
 CREATE TRIGGER payment_is_of_one_facility AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payment_is_of_one_facility();
 
+CREATE TRIGGER payment_makes_fees_stale AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payment_makes_fees_stale();
+
 CREATE TRIGGER payment_return_is_never_too_much AFTER INSERT ON public.payment_return FOR EACH ROW EXECUTE FUNCTION public.payment_return_is_never_too_much();
+
+CREATE TRIGGER platform_use_is_kept BEFORE DELETE OR UPDATE ON public.platform_use FOR EACH ROW EXECUTE FUNCTION public.platform_use_is_kept();
+
+CREATE TRIGGER platform_use_is_of_its_platform AFTER INSERT ON public.platform_use REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.platform_use_is_of_its_platform();
 
 CREATE TRIGGER receipt_series_counts_on BEFORE UPDATE ON public.receipt_series FOR EACH ROW WHEN (((new.last_number <= old.last_number) OR (new.facility_id <> old.facility_id) OR (new.year <> old.year) OR ((CURRENT_USER = 'thuphi_app'::name) AND (new.last_number <> (old.last_number + 1))))) EXECUTE FUNCTION public.receipt_series_counts_on();
 
@@ -1983,6 +3507,10 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bill_
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.filing_source FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.filing_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard_otherwise FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1991,9 +3519,23 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payme
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_return FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan_profile FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.report_reminder FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.task_comment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.task_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_removal BEFORE DELETE OR TRUNCATE ON public.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER return_makes_fees_stale AFTER INSERT ON public.payment_return FOR EACH ROW WHEN (((new.from_bill_vnd > 0) AND (new.kind <> 'done'::text))) EXECUTE FUNCTION public.return_makes_fees_stale();
+
+CREATE TRIGGER task_funding_is_kept BEFORE DELETE OR UPDATE ON public.task_funding FOR EACH ROW EXECUTE FUNCTION public.task_funding_is_kept();
+
+CREATE TRIGGER task_part_is_kept BEFORE DELETE OR UPDATE ON public.task_part FOR EACH ROW EXECUTE FUNCTION public.task_part_is_kept();
 
 CREATE TRIGGER transfer_moves_the_book AFTER INSERT ON public.transfer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.transfer_moves_the_book();
 
@@ -2045,6 +3587,27 @@ ALTER TABLE ONLY public.charge
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT collection_run_facility_id_86490be2_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.declaration_evidence
+    ADD CONSTRAINT declaration_evidence_declaration_id_b843dee1_fk_declaration_id FOREIGN KEY (declaration_id) REFERENCES public.declaration(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.declaration
+    ADD CONSTRAINT declaration_facility_id_155d72ac_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.declaration_flag
+    ADD CONSTRAINT declaration_flag_declaration_id_a2067566_fk_declaration_id FOREIGN KEY (declaration_id) REFERENCES public.declaration(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.declared_value
+    ADD CONSTRAINT declared_value_declaration_id_3e70eda3_fk_declaration_id FOREIGN KEY (declaration_id) REFERENCES public.declaration(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.difficulty
+    ADD CONSTRAINT difficulty_agency_id_6a272c07_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.difficulty
+    ADD CONSTRAINT difficulty_place_id_f0bf44db_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.difficulty
+    ADD CONSTRAINT difficulty_to_agency_id_5401f0fd_fk_agency_id FOREIGN KEY (to_agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.exemption
     ADD CONSTRAINT exemption_beneficiary_id_b7c4b6e6_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2065,6 +3628,42 @@ ALTER TABLE ONLY public.facility_place
 
 ALTER TABLE ONLY public.fee_item
     ADD CONSTRAINT fee_item_facility_id_4ba0cf94_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_agency_id_fc7069c8_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_corrects_id_9755d2a8_fk_filing_id FOREIGN KEY (corrects_id) REFERENCES public.filing(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_figure
+    ADD CONSTRAINT filing_figure_filing_id_36d0c347_fk_filing_id FOREIGN KEY (filing_id) REFERENCES public.filing(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_filed_by_agency_id_9fcef9b5_fk_agency_id FOREIGN KEY (filed_by_agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_holder_id_3cf48ff7_fk_agency_id FOREIGN KEY (holder_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_obligation_id_d1607d8c_fk_obligation_id FOREIGN KEY (obligation_id) REFERENCES public.obligation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_source
+    ADD CONSTRAINT filing_source_filing_id_82cfff62_fk_filing_id FOREIGN KEY (filing_id) REFERENCES public.filing(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_source
+    ADD CONSTRAINT filing_source_obligation_id_80a3db73_fk_obligation_id FOREIGN KEY (obligation_id) REFERENCES public.obligation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_source
+    ADD CONSTRAINT filing_source_source_id_75b54074_fk_filing_id FOREIGN KEY (source_id) REFERENCES public.filing(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_step
+    ADD CONSTRAINT filing_step_agency_id_c4641941_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_step
+    ADD CONSTRAINT filing_step_filing_id_9e657609_fk_filing_id FOREIGN KEY (filing_id) REFERENCES public.filing(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.filing_step
+    ADD CONSTRAINT filing_step_to_agency_id_82c2b9f8_fk_agency_id FOREIGN KEY (to_agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.kept_answer
     ADD CONSTRAINT kept_answer_api_key_id_ba2ca754_fk_api_key_id FOREIGN KEY (api_key_id) REFERENCES public.api_key(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2087,6 +3686,12 @@ ALTER TABLE ONLY public.method_incentive
 ALTER TABLE ONLY public.method_incentive
     ADD CONSTRAINT method_incentive_merchant_id_936e133c_fk_merchant_id FOREIGN KEY (merchant_id) REFERENCES public.merchant(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_agency_id_7f241646_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_place_id_75a0e6d5_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_identifies_id_a59b0a2a_fk_payment_id FOREIGN KEY (identifies_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2105,11 +3710,26 @@ ALTER TABLE ONLY public.place_succession
 ALTER TABLE ONLY public.place_succession
     ADD CONSTRAINT place_succession_successor_id_d5a594fa_fk_place_id FOREIGN KEY (successor_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.platform_listing
+    ADD CONSTRAINT platform_listing_platform_id_4641fe0b_fk_platform_id FOREIGN KEY (platform_id) REFERENCES public.platform(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.platform_use
+    ADD CONSTRAINT platform_use_facility_id_a9577ab5_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.platform_use
+    ADD CONSTRAINT platform_use_platform_id_364394df_fk_platform_id FOREIGN KEY (platform_id) REFERENCES public.platform(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.refund_limit
     ADD CONSTRAINT refund_limit_facility_id_0e64a4fd_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_1ff9aaf0_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.report_reminder
+    ADD CONSTRAINT report_reminder_obligation_id_ecef6ff1_fk_obligation_id FOREIGN KEY (obligation_id) REFERENCES public.obligation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.report_reminder
+    ADD CONSTRAINT report_reminder_to_agency_id_eaab6d8a_fk_agency_id FOREIGN KEY (to_agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_agency_id_061451ba_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2122,6 +3742,39 @@ ALTER TABLE ONLY public.staff_assignment
 
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_user_id_8a52a9d5_fk_staff_user_id FOREIGN KEY (user_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_comment
+    ADD CONSTRAINT task_comment_agency_id_6ce7ecf6_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_comment
+    ADD CONSTRAINT task_comment_item_id_906b359b_fk_task_item_id FOREIGN KEY (item_id) REFERENCES public.task_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_funding
+    ADD CONSTRAINT task_funding_agency_id_ad178a87_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_funding
+    ADD CONSTRAINT task_funding_item_id_f8e1291f_fk_task_item_id FOREIGN KEY (item_id) REFERENCES public.task_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_item
+    ADD CONSTRAINT task_item_place_id_ace2b7e7_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_part
+    ADD CONSTRAINT task_part_agency_id_9cf1e9ab_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_part
+    ADD CONSTRAINT task_part_item_id_fe6d7d81_fk_task_item_id FOREIGN KEY (item_id) REFERENCES public.task_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_step
+    ADD CONSTRAINT task_step_agency_id_19fb909d_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_step
+    ADD CONSTRAINT task_step_part_id_45f889ec_fk_task_part_id FOREIGN KEY (part_id) REFERENCES public.task_part(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_support
+    ADD CONSTRAINT task_support_agency_id_a8992fdb_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.task_support
+    ADD CONSTRAINT task_support_item_id_2c5f05b6_fk_task_item_id FOREIGN KEY (item_id) REFERENCES public.task_item(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.terminal
     ADD CONSTRAINT terminal_facility_id_d3d63ede_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2144,6 +3797,8 @@ ALTER TABLE ONLY public.webhook_endpoint
 ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app_agrees_or_withdraws ON public.refund AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text]))) WITH CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'withdrawn'::text, 'sent'::text])));
 
+CREATE POLICY app_answers ON public.difficulty FOR UPDATE TO thuphi_app USING ((to_agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))) WITH CHECK ((to_agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
 CREATE POLICY app_asks ON public.refund AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = ANY (ARRAY['asked'::text, 'approved'::text])) AND (sent_at IS NULL) AND (closed_at IS NULL)));
 
 CREATE POLICY app_begins ON public.attempt AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'created'::text) AND (sent_at IS NULL) AND (heard_id IS NULL)));
@@ -2158,7 +3813,22 @@ CREATE POLICY app_changes_its_facilities ON public.facility FOR UPDATE TO thuphi
 
 CREATE POLICY app_claims_no_credit ON public.bank_credit AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (false);
 
+CREATE POLICY app_committee_gives ON public.task_part FOR INSERT TO thuphi_app WITH CHECK (((state = 'not_started'::text) AND (EXISTS ( SELECT
+   FROM (public.task_item i
+     JOIN public.agency a ON ((a.place_id = i.place_id)))
+  WHERE ((i.id = task_part.item_id) AND (a.kind = 'peoples_committee'::text) AND (a.id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))))));
+
+CREATE POLICY app_committee_sets_days ON public.task_item FOR UPDATE TO thuphi_app USING ((EXISTS ( SELECT
+   FROM public.agency a
+  WHERE ((a.id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])) AND (a.kind = 'peoples_committee'::text) AND (a.place_id = task_item.place_id))))) WITH CHECK (true);
+
+CREATE POLICY app_committee_sets_the_day ON public.obligation FOR UPDATE TO thuphi_app USING (((periodicity = 'as_prescribed'::text) AND (EXISTS ( SELECT
+   FROM public.agency a
+  WHERE ((a.id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])) AND (a.kind = 'peoples_committee'::text) AND (a.place_id = obligation.place_id)))))) WITH CHECK (true);
+
 CREATE POLICY app_counts_its_facilities ON public.month_count TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_declares ON public.platform_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((state = 'declared'::text));
 
 CREATE POLICY app_hears_cash_and_operators ON public.heard AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((((channel = 'cash'::text) AND (method = 'cash'::text) AND (merchant_id = 0)) OR ((channel = ANY (ARRAY['gsma'::text, 'portal'::text])) AND (EXISTS ( SELECT
    FROM public.merchant m
@@ -2168,6 +3838,10 @@ CREATE POLICY app_keeps_what_differs ON public.heard_otherwise FOR INSERT TO thu
    FROM public.heard h
   WHERE ((h.id = heard_otherwise.heard_id) AND (h.channel = ANY (ARRAY['gsma'::text, 'portal'::text]))))));
 
+CREATE POLICY app_lead_moves_its_part ON public.task_part FOR UPDATE TO thuphi_app USING ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))) WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_lead_writes ON public.task_step FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
 CREATE POLICY app_lets_wait_what_it_heard ON public.heard_waiting FOR INSERT TO thuphi_app WITH CHECK (((EXISTS ( SELECT
    FROM public.heard h
   WHERE ((h.id = heard_waiting.heard_id) AND (h.channel = ANY (ARRAY['gsma'::text, 'portal'::text]))))) AND (NOT (EXISTS ( SELECT
@@ -2175,6 +3849,62 @@ CREATE POLICY app_lets_wait_what_it_heard ON public.heard_waiting FOR INSERT TO 
   WHERE (p.heard_id = heard_waiting.heard_id))))));
 
 CREATE POLICY app_never_confirms ON public.attempt AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state <> 'confirmed'::text)) WITH CHECK ((state <> 'confirmed'::text));
+
+CREATE POLICY app_office_remarks ON public.task_comment FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_office_strikes ON public.task_funding FOR UPDATE TO thuphi_app USING ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))) WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_office_writes ON public.task_funding FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_offices_and_its_facility_see ON public.difficulty FOR SELECT TO thuphi_app USING ((( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office) OR (facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))));
+
+CREATE POLICY app_offices_see ON public.filing FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+
+CREATE POLICY app_offices_see ON public.filing_figure FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+
+CREATE POLICY app_offices_see ON public.filing_source FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+
+CREATE POLICY app_offices_see ON public.filing_step FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+
+CREATE POLICY app_offices_see ON public.obligation FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+
+CREATE POLICY app_offices_see ON public.report_reminder FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+
+CREATE POLICY app_offices_see ON public.task_comment FOR SELECT TO thuphi_app USING ((COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0));
+
+CREATE POLICY app_offices_see ON public.task_funding FOR SELECT TO thuphi_app USING ((COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0));
+
+CREATE POLICY app_offices_see ON public.task_item FOR SELECT TO thuphi_app USING ((COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0));
+
+CREATE POLICY app_offices_see ON public.task_part FOR SELECT TO thuphi_app USING ((COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0));
+
+CREATE POLICY app_offices_see ON public.task_step FOR SELECT TO thuphi_app USING ((COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0));
+
+CREATE POLICY app_offices_see ON public.task_support FOR SELECT TO thuphi_app USING ((COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0));
+
+CREATE POLICY app_offices_see_events_of_reports ON public.event FOR SELECT TO thuphi_app USING (((facility_id IS NULL) AND ((kind ~~ 'report\_%'::text) OR (kind ~~ 'difficulty\_%'::text)) AND ( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office)));
+
+CREATE POLICY app_offices_see_events_of_tasks ON public.event FOR SELECT TO thuphi_app USING (((facility_id IS NULL) AND (kind ~~ 'task\_%'::text) AND (COALESCE(cardinality(( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)), 0) > 0)));
+
+CREATE POLICY app_offices_step ON public.filing_step FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_reporter_changes ON public.filing_figure FOR UPDATE TO thuphi_app USING ((EXISTS ( SELECT
+   FROM public.filing f
+  WHERE ((f.id = filing_figure.filing_id) AND (f.agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.filing f
+  WHERE ((f.id = filing_figure.filing_id) AND (f.agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))))));
+
+CREATE POLICY app_reporter_drafts ON public.filing FOR INSERT TO thuphi_app WITH CHECK (((state = 'draft'::text) AND (agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))));
+
+CREATE POLICY app_reporter_or_holder_moves ON public.filing FOR UPDATE TO thuphi_app USING (((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])) OR (holder_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))) WITH CHECK (((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])) OR (route && ( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope))));
+
+CREATE POLICY app_reporter_writes ON public.filing_figure FOR INSERT TO thuphi_app WITH CHECK ((EXISTS ( SELECT
+   FROM public.filing f
+  WHERE ((f.id = filing_figure.filing_id) AND (f.agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))))));
+
+CREATE POLICY app_reporter_writes ON public.filing_source FOR INSERT TO thuphi_app WITH CHECK ((EXISTS ( SELECT
+   FROM public.filing f
+  WHERE ((f.id = filing_source.filing_id) AND (f.agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))))));
 
 CREATE POLICY app_seals_secrets ON public.merchant AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((secret_names <> '{}'::text[]) AND (octet_length(sealed) > 0)));
 
@@ -2199,6 +3929,14 @@ CREATE POLICY app_sees_its_facilities ON public.bill_line TO thuphi_app USING ((
 CREATE POLICY app_sees_its_facilities ON public.charge TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.collection_run TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.declaration TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.declaration_evidence TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.declaration_flag TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.declared_value TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.event FOR SELECT TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -2228,6 +3966,8 @@ CREATE POLICY app_sees_its_facilities ON public.payment TO thuphi_app USING ((fa
 
 CREATE POLICY app_sees_its_facilities ON public.payment_return TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.platform_use TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.receipt_series TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.refund TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
@@ -2246,6 +3986,8 @@ CREATE POLICY app_sees_its_facilities ON public.webhook_endpoint TO thuphi_app U
 
 CREATE POLICY app_takes_cash_or_finds_owners ON public.payment AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((channel = 'cash'::text) OR (identifies_id IS NOT NULL)));
 
+CREATE POLICY app_tells ON public.difficulty FOR INSERT TO thuphi_app WITH CHECK (((state = 'open'::text) AND ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])) OR (agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))));
+
 CREATE POLICY app_writes ON public.event FOR INSERT TO thuphi_app WITH CHECK (((facility_id IS NULL) OR (facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))));
 
 CREATE POLICY app_writes_its_facilities ON public.beneficiary_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
@@ -2261,16 +4003,29 @@ ALTER TABLE public.bill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bill_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.charge ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.collection_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.declaration ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.declaration_evidence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.declaration_flag ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.declared_value ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.difficulty ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody_sees ON public.beneficiary_account FOR SELECT TO thuphi_app USING (true);
 
 CREATE POLICY everybody_sees ON public.facility FOR SELECT TO thuphi_app USING (true);
 
+CREATE POLICY everybody_sees ON public.fee_count FOR SELECT TO thuphi_app USING (true);
+
 CREATE POLICY everybody_sees ON public.month_count FOR SELECT TO thuphi_app USING (true);
 
 ALTER TABLE public.exemption ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.facility ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.fee_count ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.fee_count_stale ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.fee_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.filing ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.filing_figure ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.filing_source ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.filing_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_otherwise ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_set_aside ENABLE ROW LEVEL SECURITY;
@@ -2282,11 +4037,20 @@ ALTER TABLE public.merchant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.method_fee ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.method_incentive ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.month_count ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.obligation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payment_return ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.platform_use ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.receipt_series ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.refund ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.refund_limit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.report_reminder ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.task_comment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.task_funding ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.task_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.task_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.task_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.task_support ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.terminal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.uploaded_workbook ENABLE ROW LEVEL SECURITY;
@@ -2316,13 +4080,35 @@ CREATE POLICY worker_sees_all ON public.charge TO thuphi_worker USING (true) WIT
 
 CREATE POLICY worker_sees_all ON public.collection_run TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.declaration TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.declaration_evidence TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.declaration_flag TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.declared_value TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.difficulty TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.event TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.exemption TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.facility TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.fee_count TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.fee_count_stale TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.fee_item TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.filing TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.filing_figure TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.filing_source TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.filing_step TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.heard TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -2346,15 +4132,33 @@ CREATE POLICY worker_sees_all ON public.method_incentive TO thuphi_worker USING 
 
 CREATE POLICY worker_sees_all ON public.month_count TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.obligation TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.payment TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.payment_return TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.platform_use TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.receipt_series TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.refund TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.refund_limit TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.report_reminder TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.task_comment TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.task_funding TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.task_item TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.task_part TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.task_step TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.task_support TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.terminal TO thuphi_worker USING (true) WITH CHECK (true);
 

@@ -15,8 +15,12 @@ from thuphi.money.attempts.rules import ATTEMPT_STATES
 from thuphi.money.bills.rules import BILL_STATES, RUN_STATES
 from thuphi.money.bills.workbook.states import UPLOAD_STATES
 from thuphi.money.refunds.rules import REFUND_STATES
+from thuphi.oversight.declarations.rules import DECLARATION_STATES
+from thuphi.oversight.reports.rules.states import DIFFICULTY_STATES, FILING_STATES
+from thuphi.oversight.tasks.rules import PART_STATES
 from thuphi.registers.methods.rules import TERMINAL_STATES
 from thuphi.registers.neighbours.rules import DELIVERY_STATES
+from thuphi.registers.platforms.rules import USE_STATES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 OTHERS = ("auth_", "django_", "account_", "mfa_", "procrastinate_", "staff_user_")
@@ -28,6 +32,11 @@ TABLES: tuple[tuple[StateTable[object], str], ...] = (
     (REFUND_STATES, "Hoàn trả (refund)"),
     (TERMINAL_STATES, "Máy POS (terminal)"),
     (DELIVERY_STATES, "Lần gửi webhook (delivery)"),
+    (USE_STATES, "Việc sử dụng nền tảng số (platform use)"),
+    (DECLARATION_STATES, "Kê khai tháng (declaration)"),
+    (PART_STATES, "Phần việc của một nhiệm vụ (task part)"),
+    (FILING_STATES, "Báo cáo (filing)"),
+    (DIFFICULTY_STATES, "Khó khăn, vướng mắc (difficulty)"),
 )
 
 

@@ -5,31 +5,20 @@ A new constraint fails `test_constraints` until it has a case here.
 
 from __future__ import annotations
 
-import json
+from tests.house import attacks_oversight, attacks_reports
+from tests.house.copying import AT, FREE_ID, copy
 
-Fact = str | int | bool | None | dict[str, str]
-
-FREE_ID = 999_999_999
 FREE_CODE = "TF0000000000"
 PROVINCE = "id = 10002420250701"
 WARD = "id = 30918720250701"
 KEPT = (
     "attempt_step", "basket", "basket_line", "bill_line", "event", "heard", "heard_otherwise",
-    "payment", "payment_return", "transfer",
+    "payment", "payment_return", "transfer", *attacks_oversight.KEPT,
+    *attacks_reports.KEPT,
 )  # fmt: skip
 """Tables that nobody changes."""
 
 
-def copy(table: str, *, where: str = "true", **changed: Fact) -> str:
-    """SQL that inserts one row of a table again, with a free id and some columns changed."""
-    patch = json.dumps({"id": FREE_ID, **changed}, ensure_ascii=False).replace("'", "''")
-    return (
-        f"INSERT INTO {table} SELECT (jsonb_populate_record(r, '{patch}')).* FROM {table} AS r "
-        f"WHERE {where} ORDER BY 1 LIMIT 1"
-    )
-
-
-AT = "2026-10-06T00:00Z"
 A_PAID = "finding = 'exact' AND channel = 'sandbox'"
 CASES: list[tuple[str, str]] = [
     ("agency_does_not_succeed_itself", copy("agency", name="Khác", successor_id=FREE_ID)),
@@ -442,6 +431,8 @@ CASES: list[tuple[str, str]] = [
         "upload_state_is_known",
         "UPDATE uploaded_workbook SET state = 'lost', content = '', run_id = NULL",
     ),
+    *attacks_oversight.CASES,
+    *attacks_reports.CASES,
     *(
         (f"{table}_is_append_only", deed)
         for table in KEPT

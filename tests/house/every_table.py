@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from tests import world as worlds
+from tests.house import oversight_tables
 from tests.world import World
 from thuphi.ground.kit.actor import PAYER, SYSTEM
 from thuphi.money.attempts import actions as attempts
@@ -16,6 +17,7 @@ from thuphi.money.bills import ad_hoc
 from thuphi.money.bills.ad_hoc import NewBill, NewLine
 from thuphi.money.errands.models import LineTrouble
 from thuphi.money.payments import actions as payments
+from thuphi.money.payments import fees
 from thuphi.money.payments.models import Payment
 from thuphi.money.refunds import actions as refunds
 from thuphi.registers.agencies import actions as agencies
@@ -63,6 +65,7 @@ def build() -> World:
     worlds.hear(world, bill_b.code, 1_200_000, merchant=world.b.sandbox)
     while payments.post_waiting(at=LATER).taken:
         pass
+    fees.count_all_stale()
     payments.take_cash(
         by=world.minh.actor, code=third.code, amount_vnd=10_000, key="1", payer_name="", at=LATER
     )
@@ -76,6 +79,7 @@ def build() -> World:
     _neighbours(world)
     _methods(world)
     _ways(world, [second.code, third.code], Payment.objects.get(finding="unknown"))
+    oversight_tables.build(world)
     return world
 
 

@@ -116,7 +116,7 @@ def test_every_kept_table_refuses_updates_of_each_of_its_columns(town_at_work: W
         )
         columns = cursor.fetchall()
     for table, column in columns:
-        deed = f"UPDATE {table} SET {column} = {column}"
+        deed = f'UPDATE {table} SET "{column}" = "{column}"'
         assert refusal_of(deed) == f"{table}_is_append_only", deed
 
 

@@ -17,19 +17,30 @@ OPEN = {
     "beneficiary_account": "printed on every bill; decided about by two persons only",
     "staff_assignment": "read to find out whose rows a person may see, before any can be shown",
     "month_count": "sums without any person in them, shown on public pages",
+    "fee_count": "sums without any person in them, counted by the worker",
 }
 """Tables with a facility whose rows are not guarded, each with its reason."""
 
-SEEN_BY_ALL = {"beneficiary_account", "month_count"}
+SEEN_BY_ALL = {"beneficiary_account", "month_count", "fee_count"}
 """Open to read, guarded to write."""
+
+
+OPEN_VIEWS = {
+    "contract_figure": "from when to when a facility could take money, without names",
+    "declared_figure": "sums a facility declared and the department verified, without names",
+    "platform_figure": "in which days a facility used a platform, without names",
+}
+"""Views that show more than their tables, each with its reason."""
 
 
 def guarded_tables() -> list[str]:
     """Every table with a facility, but the open ones."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND column_name = 'facility_id' ORDER BY 1"
+            "SELECT c.table_name FROM information_schema.columns AS c"
+            " JOIN information_schema.tables AS t USING (table_schema, table_name)"
+            " WHERE c.table_schema = 'public' AND c.column_name = 'facility_id'"
+            " AND t.table_type = 'BASE TABLE' ORDER BY 1"
         )
         return [str(name) for (name,) in cursor.fetchall() if name not in OPEN]
 
@@ -76,7 +87,7 @@ def test_no_view_shows_what_its_table_hides(db: None) -> None:
         " AND c.relnamespace = 'public'::regnamespace"
         " AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)"
     )
-    assert views == []
+    assert sorted(str(view) for view in views) == sorted(OPEN_VIEWS)
 
 
 def test_neither_role_of_ours_may_look_past_the_guard(db: None) -> None:

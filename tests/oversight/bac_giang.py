@@ -54,13 +54,7 @@ def build(world: World, *, districts: int = 10, months: Sequence[int] = range(1,
     """
     then = province("24", THEN)
     found = places.children(then, THEN)[:districts]
-    schools, stations = [], []
-    for number, district in enumerate(found):
-        where = places.children(district, THEN)[0]
-        for kind, (called, level) in enumerate(KINDS):
-            code = f"22{number:02}{kind}"
-            one = register(code, f"{called} {where.name}", where, level=level, valid_from=THEN)
-            (stations if level is Level.COMMUNE_STATION else schools).append(one)
+    schools, stations = _facilities(found, first=0)
     capital = places.children(found[0], THEN)[1]
     hospital = register(
         "22900", "Bệnh viện Đa khoa tỉnh", capital, level=Level.HOSPITAL, valid_from=THEN
@@ -70,9 +64,35 @@ def build(world: World, *, districts: int = 10, months: Sequence[int] = range(1,
         _equip(one, number)
         _collect(world, one, number, months)
     _use_platforms(world, made)
+    _book()
+    return made
+
+
+def more(world: World, made: BacGiang, *, districts: int) -> None:
+    """More districts, with a month of money."""
+    first = len(made.districts)
+    found = places.children(made.place, THEN)[first : first + districts]
+    schools, stations = _facilities(found, first=first)
+    for number, one in enumerate([*schools, *stations]):
+        _equip(one, number)
+        _collect(world, one, number, [9])
+    _book()
+
+
+def _facilities(districts: Sequence[Place], *, first: int) -> tuple[list[Payee], list[Payee]]:
+    schools, stations = [], []
+    for number, district in enumerate(districts, start=first):
+        where = places.children(district, THEN)[0]
+        for kind, (called, level) in enumerate(KINDS):
+            code = f"22{number:02}{kind}"
+            one = register(code, f"{called} {where.name}", where, level=level, valid_from=THEN)
+            (stations if level is Level.COMMUNE_STATION else schools).append(one)
+    return schools, stations
+
+
+def _book() -> None:
     while payments.post_waiting(at=worlds.AT).taken:
         pass
-    return made
 
 
 def _equip(one: Payee, number: int) -> None:
@@ -106,7 +126,7 @@ def _collect(world: World, one: Payee, number: int, months: Sequence[int]) -> No
 
 
 def _use_platforms(world: World, made: BacGiang) -> None:
-    """Four of five schools use an education platform; a third of the health facilities one of theirs."""
+    """Four of five schools use a platform; the hospital and a third of the stations another."""
     dung = actor_for(world.dung.user)
     for name, category, users in (
         ("vnEdu", Category.SCHOOL_ADMIN, [o for n, o in enumerate(made.schools) if n % 5]),

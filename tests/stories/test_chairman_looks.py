@@ -60,17 +60,44 @@ def sign_in(site: Site, context: BrowserContext, someone: Person) -> Page:
     return page
 
 
+def test_the_chairman_follows_a_figure_down_to_a_facility(year: Year, visitor: Visitor) -> None:
+    """Without any script: the plan, the figure, the facility it is made of, its payments."""
+    page = sign_in(year.site, visitor(width=1280, script=False), year.chairman)
+    page.get_by_role("link", name="Kế hoạch").click()
+    page.get_by_role("link", name="Kế hoạch 2022 của Bắc Giang").click()
+    page.get_by_role("link", name="Tỉnh Bắc Giang khi đó").click()
+    expect(page.get_by_role("heading", name="Tỉnh Bắc Giang", level=1)).to_be_visible()
+    expect(page.locator(".lead")).to_contain_text("Cách đích xa nhất là")
+    told = page.locator(".lead a.bad").first.inner_text()
+    page.locator(".lead a.bad").first.click()
+    expect(page.locator("tfoot")).to_contain_text(told)
+    page.get_by_role("link", name="Bệnh viện Đa khoa tỉnh").click()
+    expect(page.get_by_role("heading", name="Bệnh viện Đa khoa tỉnh", level=1)).to_be_visible()
+    expect(page.get_by_text("điều kế hoạch yêu cầu")).to_be_visible()
+
+
+def test_the_map_leads_to_a_district_and_another_target(year: Year, visitor: Visitor) -> None:
+    page = sign_in(year.site, visitor(width=1280), year.chairman)
+    page.goto(year.address(f"/BG2022/{year.province.place.pk}{DAY}"))
+    page.get_by_label("Chỉ tiêu", exact=True).select_option("BG-T1")
+    page.get_by_role("button", name="Xem").click()
+    expect(page.locator(".map")).to_be_visible()
+    page.locator(".map").get_by_role("link", name="Huyện Yên Thế").click()
+    expect(page.get_by_role("heading", name="Huyện Yên Thế", level=1)).to_be_visible()
+    assert "ngay=2022-11-14" in page.url
+    assert faults_of(page) == []
+
+
 def test_the_pages_of_a_plan_fit_and_pass_axe(year: Year, visitor: Visitor) -> None:
     chairman = visitor(width=1280)
-    page = sign_in(year.site, chairman, year.chairman)
+    sign_in(year.site, chairman, year.chairman)
     place, today = year.province.place.pk, year.world.province.pk
-    faults_of(page)
     pages = {
         "plans": "",
         "chairman": f"/BG2022/{place}{DAY}",
         "chairman-commune": f"/BG2022/{year.province.districts[0].pk}{DAY}",
         "chairman-today": f"/BG2022/{today}{DAY}",
-        "chairman-empty": f"/TH2022/{today}",
+        "chairman-ended": f"/TH2022/{today}",
         "target": f"/BG2022/{place}/chi-tieu/BG-T8{DAY}",
         "target-facilities": f"/BG2022/{place}/chi-tieu/BG-T8/co-so{DAY}",
         "target-rule": f"/BG2022/{place}/yeu-cau/BG-R1{DAY}",

@@ -76,8 +76,11 @@ def test_what_no_draft_holds_is_refused_at_its_place(software: Software) -> None
     assert answer.status_code == 422
     assert fault["pointer"] == "#/values/emr_state"
     assert fault["code"] == "item_is_asked_for"
-    for wrong in ({"qr_count": -1}, {"qr_count": 1.5}, {"equipped_on": "2026-02-30"}, {"x": 1},
-                  {"emr_state": 3}, {"online_teaching": 1}):  # fmt: skip
+    wrongs: list[dict[str, object]] = [
+        {"qr_count": -1}, {"qr_count": 1.5}, {"equipped_on": "2026-02-30"}, {"x": 1},
+        {"emr_state": 3}, {"online_teaching": 1},
+    ]  # fmt: skip
+    for wrong in wrongs:
         assert put(software, wrong) == 422
     with as_worker():
         assert not Declaration.objects.exists()

@@ -88,11 +88,13 @@ def test_a_hundredth_of_a_province_keeps_every_promise(town: str) -> None:
     assert number("SELECT count(*) FROM fee_count_stale") == 0
     assert number("SELECT count(*) FROM payment WHERE finding <> 'unknown'") == built.payments
     assert 27_000 < built.payments < 33_000
-    levels = dict(rows("SELECT level, count(*) FROM facility GROUP BY 1"))
+    found = rows("SELECT level, count(*) FROM facility GROUP BY 1")
+    levels = {str(level): int(str(count)) for level, count in found}
     assert levels["preschool"] == 7
     assert levels["lower_secondary"] == 6
-    found = {str(one[0]) for one in rows("SELECT DISTINCT finding FROM payment")}
-    assert found == {"exact", "part", "over", "unknown"}
+    assert {str(one[0]) for one in rows("SELECT DISTINCT finding FROM payment")} == {
+        "exact", "part", "over", "unknown",
+    }  # fmt: skip
     assert {str(one[0]) for one in rows("SELECT DISTINCT state FROM bill")} == {
         "open", "part_paid", "paid", "cancelled",
     }  # fmt: skip

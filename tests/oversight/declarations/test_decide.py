@@ -27,7 +27,7 @@ def counted(item: Item = Item.PUPILS) -> list[tuple[int, str]]:
     """What the view counts of an item of school A."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT value, state FROM declared_now WHERE item = %s", [item.value])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_a_verified_declaration_counts_and_an_approved_one_too(world: World, nga: Person) -> None:

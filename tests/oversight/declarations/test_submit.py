@@ -102,11 +102,8 @@ def test_six_usual_months_make_the_seventh_remarkable(world: World) -> None:
 
 def test_days_declared_once_hold_for_later_months(world: World) -> None:
     submitted(world, Month(2026, 8))
-    values = {
-        item: value
-        for item, value in SCHOOL.items()
-        if item not in (Item.EQUIPPED_ON, Item.ACCEPTS_ON)
-    }
+    values = dict(SCHOOL)
+    del values[Item.EQUIPPED_ON], values[Item.ACCEPTS_ON]
     made = actions.save(
         by=world.lan.actor, facility_id=world.a.id, month=SEPTEMBER, values=values, at=worlds.AT
     )

@@ -104,9 +104,7 @@ def test_the_units_that_lack_are_just_enough(part: int, whole: int, goal: int) -
     assert (found.gap_units == 0) == (found.state is VerdictState.REACHED)
 
 
-def test_the_months_of_a_flow_are_read_from_the_first_day_on_and_only_when_they_have_ended() -> (
-    None
-):
+def test_ended_months_of_a_flow_are_read_from_the_first_day_on() -> None:
     points = [*months((1, 4), (3, 4), (0, 0)), Point(Month(2026, 4), 9, 9, is_closed=False)]
     assert closed(points, Basis.VALUE) == months((1, 4), (4, 8), (4, 8))
     assert closed(points, Basis.FACILITIES) == months((1, 4), (3, 4))
@@ -166,7 +164,8 @@ def test_the_line_is_the_one_of_least_squares(parts: list[int]) -> None:
     number = len(parts)
     shares = [Fraction(part, 20) for part in parts]
     x, xx = sum(range(number)), sum(index * index for index in range(number))
-    y, xy = sum(shares), sum(index * share for index, share in enumerate(shares))
+    y = sum(shares, Fraction())
+    xy = sum((index * share for index, share in enumerate(shares)), Fraction())
     slope = (number * xy - x * y) / (number * xx - x * x)
     wanted = min(max((y - slope * x) / number + slope * 11, Fraction(0)), Fraction(1))
     found = forecast(COUNT, months(*((part, 20) for part in parts)))

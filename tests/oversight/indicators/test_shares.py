@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from tests import world as worlds
-from tests.oversight.towns import OCTOBER, REFORM_ON, below, commune, pay, post, province, register
+from tests.oversight.towns import OCTOBER, below, commune, pay, post, province, register
 from tests.world import World
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.periods import Month
 from thuphi.money.payments import actions as payments
@@ -18,6 +19,7 @@ from thuphi.money.payments.rules import Method
 from thuphi.oversight.indicators.queries import shares
 from thuphi.oversight.indicators.queries.shares import MethodFlow
 from thuphi.oversight.indicators.rules import Measure, Share, Span, grouped, total
+from thuphi.registers.facilities.actions import move_facility
 from thuphi.registers.facilities.models import Level
 from thuphi.registers.places import queries as places
 from thuphi.registers.places.models import Place
@@ -126,11 +128,12 @@ def test_a_facility_that_moved_counts_where_it_stood_last_in_the_month(world: Wo
     from_here = commune("Xã Tân Chi", world.province)
     school = register("27009", "Trường dời chỗ", from_here)
     moved_on = date(2026, 10, 12)
-    old = shares.FacilityPlace.objects.get(facility_id=school.id)
-    old.valid = (REFORM_ON, moved_on)
-    old.save(update_fields=["valid"])
-    shares.FacilityPlace.objects.create(
-        facility_id=school.id, place_id=world.commune.pk, valid=(moved_on, None)
+    move_facility(
+        by=SYSTEM,
+        facility_id=school.id,
+        place_id=world.commune.pk,
+        from_on=moved_on,
+        at=worlds.AT,
     )
     pay(world, school, 40_000, "qr", datetime(2026, 9, 5, 9, tzinfo=VIETNAM))
     pay(world, school, 60_000, "qr", datetime(2026, 10, 5, 9, tzinfo=VIETNAM))

@@ -113,3 +113,11 @@ def close_ministry(offices: Offices) -> None:
 def found_state_bank(offices: Offices) -> Agency:
     """The state bank's branch in the province."""
     return found("NHNN chi nhánh tỉnh", AgencyKind.STATE_BANK, offices.place)
+
+
+def found_communes(place: Place, on: date, count: int) -> list[Agency]:
+    """The committees of some communes of a province of today."""
+    return [
+        found(f"Ủy ban nhân dân {one.full_name}", AgencyKind.PEOPLES_COMMITTEE, one, on)
+        for one in places.communes(place, on)[:count]
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.oversight.plans import queries as plans
@@ -171,3 +173,38 @@ def test_working_days_are_counted_up_to_the_last_day_in_time() -> None:
     assert holidays.working_days_left(date(2022, 4, 19), date(2022, 4, 19)) == 0
     assert holidays.working_days_left(date(2022, 6, 17), date(2022, 6, 19)) == 0
     assert holidays.working_days_left(date(2022, 4, 8), date(2022, 4, 12)) == 1
+
+
+@given(
+    year=st.integers(2020, 2040),
+    month=st.integers(1, 12),
+    day=st.integers(1, 31),
+    kind=st.sampled_from(list(WindowKind)),
+)
+def test_a_report_is_never_due_before_its_data_is_complete(
+    year: int, month: int, day: int, kind: WindowKind
+) -> None:
+    first = date(year, month, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    period = Period(first, last, Periodicity.MONTHLY)
+    window = calendar.window(period, kind)
+    strict = calendar.due_at(Deadline(before_day=day), period, window)
+    inclusive = calendar.due_at(Deadline(before_day=day, is_inclusive=True), period, window)
+    assert strict is not None
+    assert inclusive is not None
+    assert window.last_on <= calendar.last_day_of(strict)
+    assert inclusive - strict == timedelta(days=1)
+    assert calendar.last_day_of(strict) - window.last_on < timedelta(days=32)
+
+
+@given(due_on=st.dates(date(2022, 1, 1), date(2027, 12, 31)))
+def test_the_hint_names_a_working_day_within_a_fortnight(due_on: date) -> None:
+    table = holidays.days_off()
+    found = holidays.hint(due_on)
+    assert (found is None) == table.is_working(due_on)
+    if found is not None:
+        assert table.is_working(found.last_working_on)
+        assert timedelta(0) < due_on - found.last_working_on < timedelta(days=14)
+        between = (due_on - found.last_working_on).days
+        passed = [found.last_working_on + timedelta(days=one + 1) for one in range(between)]
+        assert not any(table.is_working(on) for on in passed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -107,6 +108,23 @@ def test_what_an_office_owed_is_in_its_successors_inbox(bac_giang: Offices) -> N
     ]
     before = queries.obligations(agency_ids=[bac_giang.information.pk], at=AT_2022)
     assert [one.answering_name for one in before] == ["Sở Thông tin và Truyền thông"]
+
+
+def test_districts_report_until_the_reform_and_communes_after_it(bac_giang: Offices) -> None:
+    on = builders.REFORM_ON
+    bac_ninh = builders.province("24", on)
+    communes = builders.found_communes(bac_ninh, on, 3)
+    plan = replace(builders.plan("BG2022"), from_on=date(2025, 6, 1), until_on=date(2025, 12, 31))
+    for place in (bac_giang.place, bac_ninh):
+        actions.generate(by=SYSTEM, plan=plan, place=place, until=date(2025, 7, 31), at=AT_2022)
+    local = {
+        (row.period_first_on.month, row.agency_id, row.place_id)
+        for row in Obligation.objects.filter(duty_id="BG-REP1", agency__kind="peoples_committee")
+    }
+    assert local == {
+        *((6, one.pk, bac_giang.place.pk) for one in bac_giang.local),
+        *((7, one.pk, bac_ninh.pk) for one in communes),
+    }
 
 
 def test_only_the_machine_or_an_operator_generates(bac_giang: Offices) -> None:

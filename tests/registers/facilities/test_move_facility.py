@@ -71,6 +71,11 @@ def test_a_closed_facility_is_moved_within_its_days_and_stays_closed() -> None:
     assert default.pk not in {place for place, _first, _last in stays(moved)}
 
 
+def _province_of(place: Place) -> Place:
+    assert place.province is not None
+    return place.province
+
+
 def test_what_is_refused_changes_nothing() -> None:
     old, default, other = divided()
     moved = school(old)
@@ -82,7 +87,7 @@ def test_what_is_refused_changes_nothing() -> None:
     with pytest.raises(PlaceNotInForce):
         move(moved, old, REFORM_ON)
     with pytest.raises(PlaceIsNotACommune):
-        move(moved, Place.objects.get(pk=other.province_id), REFORM_ON)
+        move(moved, _province_of(other), REFORM_ON)
     with pytest.raises(NotAllowed):
         move(moved, other, REFORM_ON, by=Actor(name="lan", facilities=frozenset({moved.pk})))
     with pytest.raises(errors.FacilityNotFound):

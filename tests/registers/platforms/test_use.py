@@ -41,7 +41,7 @@ def counted() -> list[tuple[object, ...]]:
         cursor.execute(
             "SELECT facility_id, platform_id, category, valid::text, lists FROM platform_in_use"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def refusal(deed: str) -> str:

@@ -23,6 +23,8 @@ from thuphi.ground.kit.money import NO_BREAK_SPACE
 from thuphi.ground.kit.periods import Month
 
 Spec = Mapping[str, object]
+Row = Mapping[str, str | int | None]
+Layered = alt.LayerChart | alt.FacetChart
 
 FONT = "Be Vietnam Pro"
 INK, MUTED, PAPER, LINE, EDGE, ACCENT = (
@@ -119,7 +121,7 @@ def _targets(bullets: tuple[Bullet, ...], title: str, width: int) -> Spec:
         for number, one in enumerate(bullets)
     ]
     names = {str(row["row"]): _wrapped(one.label) for row, one in zip(rows, bullets, strict=True)}
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = _chart(rows).encode(
         y=alt.Y("row:O", axis=_names_axis(names, width * 2 // 5)),
     )
     layers = [
@@ -127,7 +129,7 @@ def _targets(bullets: tuple[Bullet, ...], title: str, width: int) -> Spec:
         base.mark_bar(height=12, cornerRadius=3).encode(
             x=_share("now:Q"), color=alt.Color("colour:N", scale=None)
         ),
-        base.mark_point(size=32, opacity=1, fill=PAPER, stroke=INK, strokeWidth=1.5).encode(
+        base.mark_point(size=32, opacity=1, fill=PAPER, stroke=INK, strokeWidth=2).encode(
             x=_share("past:Q")
         ),
         base.mark_tick(thickness=2, size=22, color=INK).encode(x=_share("goal:Q")),
@@ -172,37 +174,33 @@ def _trend(
     rows = [_month_row(one, points[0].month) for one in points]
     later = [_month_row(one, points[0].month) for one in forecast]
     shown = [*rows, *later]
-    names = {row["at"]: row["label"] for row in shown}
+    names = {str(row["at"]): str(row["label"]) for row in shown}
     axis_x = alt.Axis(
         title=None, labelAngle=0, domainColor=EDGE, ticks=False, labelPadding=6,
         values=_readable([str(row["at"]) for row in shown], width),
         labelExpr=_looked_up(names),
     )  # fmt: skip
-    x = alt.X(
-        "at:O", axis=axis_x, scale=alt.Scale(domain=[row["at"] for row in shown], padding=0.3)
-    )
+    x = alt.X("at:O", axis=axis_x, scale=alt.Scale(domain=[row["at"] for row in shown]))
     axis_y = alt.Axis(
         title=None, values=[0, 500, 1000], domain=False, ticks=False, gridColor=LINE,
         labelExpr=f"datum.value / 10 + '{NO_BREAK_SPACE}%'",
     )  # fmt: skip
     y = alt.Y("share:Q", axis=axis_y, scale=alt.Scale(domain=[0, WHOLE]))
-    line = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    line = _chart(rows).encode(x=x, y=y)
     ends = [
         row for row in rows if told and row["month"] in {str(told[0].month), str(told[-1].month)}
     ]
-    goal = alt.Chart(alt.Data(values=[{"share": line_at.permille, "said": line_at.label}])).encode(
-        y=alt.Y("share:Q")
-    )
-    layers: list[alt.Chart | alt.LayerChart] = [
-        line.mark_line(color=ACCENT, strokeWidth=2.5, invalid="break-paths-show-domains"),
-        goal.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5),
+    goal = _chart([{"share": line_at.permille, "said": line_at.label}]).encode(y=alt.Y("share:Q"))
+    layers: list[alt.Chart | Layered] = [
+        line.mark_line(color=ACCENT, strokeWidth=3, invalid="break-paths-show-domains"),
+        goal.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=2),
         _goal_words(goal, told, line_at.permille),
         _labelled(ends, x, ACCENT, is_filled=True),
     ]
     ahead = [_month_row(one, points[0].month) for one in [*told[-1:], *forecast]]
     ahead = [row for row in ahead if row["share"] is not None]
     if len(ahead) > 1:
-        dashes = alt.Chart(alt.Data(values=ahead)).encode(x=x, y=y)
+        dashes = _chart(ahead).encode(x=x, y=y)
         layers.insert(1, dashes.mark_line(color=EDGE, strokeWidth=2, strokeDash=[3, 3]))
         layers.append(_labelled(ahead[-1:], x, EDGE, is_filled=False))
     return _described(alt.layer(*layers).properties(width=width - 60, height=height), title)
@@ -222,7 +220,7 @@ def unit_chart(
 
 @lru_cache(maxsize=KEPT)
 def _units(units: tuple[UnitShare, ...], line_at: _GoalLine, title: str, width: int) -> Spec:
-    rows = [
+    rows: list[Row] = [
         {
             "row": f"{number:03}",
             "share": one.permille,
@@ -232,12 +230,8 @@ def _units(units: tuple[UnitShare, ...], line_at: _GoalLine, title: str, width: 
         for number, one in enumerate(units)
     ]
     names = {str(row["row"]): one.name for row, one in zip(rows, units, strict=True)}
-    bars = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("row:O", axis=_names_axis(names, width * 2 // 5))
-    )
-    goal = alt.Chart(alt.Data(values=[{"goal": line_at.permille, "said": line_at.label}])).encode(
-        x=_share("goal:Q")
-    )
+    bars = _chart(rows).encode(y=alt.Y("row:O", axis=_names_axis(names, width * 2 // 5)))
+    goal = _chart([{"goal": line_at.permille, "said": line_at.label}]).encode(x=_share("goal:Q"))
     layers = [
         bars.mark_bar(height=12, color=LINE, cornerRadius=3).encode(x=_share(WHOLE)),
         bars.mark_bar(height=12, cornerRadius=3).encode(
@@ -304,7 +298,11 @@ def _letters() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _described(drawn: alt.LayerChart, title: str) -> Spec:
+def _chart(rows: Sequence[Row]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=[dict(row) for row in rows]))  # type: ignore[no-untyped-call]
+
+
+def _described(drawn: Layered, title: str) -> Spec:
     if title:
         drawn = drawn.properties(
             title=alt.Title(title, anchor="start", frame="bounds", fontSize=15, fontWeight=600,
@@ -327,13 +325,14 @@ def _goal_words(goal: alt.Chart, told: Sequence[MonthShare], goal_permille: int)
     )
     is_left = abs(first - goal_permille) >= abs(last - goal_permille)
     near = first if is_left else last
-    return goal.mark_text(
+    words: alt.Chart = goal.mark_text(
         align="left" if is_left else "right",
         x=2 if is_left else "width",
         dy=-8 if near <= goal_permille else 11,
         color=INK,
         fontSize=11,
     ).encode(text="said:N")
+    return words
 
 
 def _share(field: str | int) -> alt.X | alt.XDatum:
@@ -384,11 +383,9 @@ def _readable(months: Sequence[str], width: int) -> list[str]:
     return list(reversed(list(reversed(months))[::step]))
 
 
-def _labelled(
-    rows: Sequence[Mapping[str, str | int | None]], x: alt.X, colour: str, *, is_filled: bool
-) -> alt.LayerChart:
+def _labelled(rows: Sequence[Row], x: alt.X, colour: str, *, is_filled: bool) -> Layered:
     """Points that say their own number."""
-    base = alt.Chart(alt.Data(values=[dict(row) for row in rows])).encode(x=x, y=alt.Y("share:Q"))
+    base = _chart(rows).encode(x=x, y=alt.Y("share:Q"))
     fill = colour if is_filled else PAPER
     return alt.layer(
         base.mark_point(size=46, opacity=1, fill=fill, stroke=colour, strokeWidth=2),

@@ -145,7 +145,6 @@ class Filing(models.Model):
                 name="filing_stands_alone",
             ),
             models.CheckConstraint(condition=Q(state__in=_STATES), name="filing_state_is_known"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="filing_number_begins_at_one"),
             models.CheckConstraint(
                 condition=Q(number=1, corrects__isnull=True)
                 | (Q(number__gt=1, corrects__isnull=False) & ~Q(correction_reason="")),

@@ -38,7 +38,12 @@ def open_board(*, by: Actor, plan: Plan, place: Place, at: datetime) -> int:
     """
     if not (by.is_everywhere and by.may(Permission.TASK_WRITE)):
         raise NotAllowed(Permission.TASK_WRITE)
-    facts = {"plan_id": plan.id, "place_id": place.pk, "same_places": same_places(place), "at": at}
+    facts: dict[str, str | int | datetime | list[int] | list[str] | list[date | None]] = {
+        "plan_id": plan.id,
+        "place_id": place.pk,
+        "same_places": same_places(place),
+        "at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             statement(__file__, "open_board"),
@@ -322,7 +327,5 @@ def _require_committee(by: Actor, item: TaskItem) -> None:
         raise NotAllowed(Permission.TASK_WRITE)
 
 
-def _tell(
-    kind: str, by: Actor, item: TaskItem, at: datetime, **facts: str | int | bool | None
-) -> None:
-    events.record(kind, by=by, subject=f"task_item:{item.pk}", at=at, **facts)
+def _tell(kind: str, by: Actor, item: TaskItem, at: datetime, **facts: str | int) -> None:
+    events.record(kind, by=by, subject=f"task_item:{item.pk}", at=at, facility_id=None, **facts)

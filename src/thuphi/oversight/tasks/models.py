@@ -61,7 +61,6 @@ class TaskPart(models.Model):
         indexes = [models.Index(fields=["agency"], name="task_part_by_agency")]
         constraints = [
             models.UniqueConstraint(fields=["item", "agency"], name="task_part_is_one_a_lead"),
-            models.CheckConstraint(condition=Q(state__in=_STATES), name="task_part_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state=PartState.NOT_STARTED.value, percent=0)
                 | Q(state=PartState.DOING.value, percent__gte=0, percent__lt=100)

@@ -187,8 +187,8 @@ def _cards(by_plan: dict[str, Plan], items: Iterable[TaskItem], on: date) -> tup
     ids = [row.pk for row in rows]
     parts, supports = _parts(ids, on)
     money: dict[int, int] = {}
-    for row in TaskFunding.objects.filter(item_id__in=ids, struck_at__isnull=True):
-        money[row.item_id] = money.get(row.item_id, 0) + row.amount_vnd
+    for given in TaskFunding.objects.filter(item_id__in=ids, struck_at__isnull=True):
+        money[given.item_id] = money.get(given.item_id, 0) + given.amount_vnd
     order = {
         (plan.id, task.id): (number, task)
         for plan in by_plan.values()

@@ -191,8 +191,8 @@ def uses_at(world: World) -> str:
     return reverse("desk_platforms", args=[world.a.id])
 
 
-def declare(client: Client, world: World, platform: Platform, **more: str) -> int:
-    given = {"platform": f"{platform.pk}:LMS_ONLINE", "from_on": "2026-09-01",
+def declare(client: Client, world: World, which: Platform, **more: str) -> int:
+    given = {"platform": f"{which.pk}:LMS_ONLINE", "from_on": "2026-09-01",
              "evidence": "Hợp đồng 12/HĐ", **more}  # fmt: skip
     return client.post(uses_at(world), given).status_code
 

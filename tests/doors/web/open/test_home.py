@@ -11,6 +11,7 @@ def test_the_first_page_leads_to_paying_and_checking(client: Client) -> None:
     page = client.get("/").content.decode()
     assert 'action="/tra"' in page
     assert 'href="/kiem-tra"' in page
+    assert 'href="/so-lieu"' in page
     assert "Trả học" in page
 
 

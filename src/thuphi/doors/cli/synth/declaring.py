@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from thuphi.ground.kit.periods import Month
 from thuphi.ground.kit.sql import statement
+from thuphi.registers.facilities.models import Sector
 
 from .planning import Posture
 from .registering import Line, Officials, Registered
-from .sizes import Sector
 
 
 def declare(

@@ -25,10 +25,10 @@ from thuphi.ground.kit.periods import Month, school_year
 from thuphi.ground.kit.sql import statement
 from thuphi.money.bills.codes import codes_for
 from thuphi.money.ledger.rules import AccountKind
+from thuphi.registers.facilities.models import Sector
 
 from .planning import Posture
 from .registering import CHANNELS, Line, Registered, copy
-from .sizes import Sector
 
 CHUNK = 20_000
 """People of facilities that are billed together in one transaction."""

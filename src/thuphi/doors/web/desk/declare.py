@@ -33,7 +33,8 @@ from .people import names_of
 
 FIRST = Month(2022, 1)
 MONTHS_SHOWN = 12
-NOT_YET = Pill(gettext_lazy("Chưa kê khai"), "ring", "warn")
+DUE = Pill(gettext_lazy("Chưa kê khai"), "ring", "warn")
+NOT_YET = Pill(gettext_lazy("Chưa kê khai"), "ring", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _month_row(
 ) -> MonthRow:
     href = reverse("desk_declare_month", args=[desk.facility_id, month])
     if found is None:
-        return MonthRow(month, href, NOT_YET, "", 1, False, False, False)
+        is_last = month == before(Month.of(desk.today))
+        return MonthRow(month, href, DUE if is_last else NOT_YET, "", 1, False, False, False)
     says = ""
     if found.state is State.RETURNED:
         says = found.return_reason
@@ -265,7 +267,7 @@ def _frame(desk: Desk, sheet: Sheet) -> dict[str, object]:
     return {
         "month": sheet.month,
         "declaration": revision,
-        "pill": told.pill_of(revision.state) if revision else NOT_YET,
+        "pill": told.pill_of(revision.state) if revision else DUE,
         "booked": told.booked_rows(sheet.context.booked),
         "booked_totals": told.booked_totals(sheet.context.booked),
         "evidence": proof_rows(desk, sheet),

@@ -16,6 +16,7 @@ from thuphi.money.payments.rules import Method
 from thuphi.oversight.declarations.queries import Sheet
 from thuphi.oversight.declarations.rules import (
     COUNT_OF,
+    LESSONS,
     VALUE_OF,
     Asked,
     Fault,
@@ -31,6 +32,11 @@ _METHOD_OF: dict[Item, Method] = {
     **{item: method for method, item in COUNT_OF.items()},
     **{item: method for method, item in VALUE_OF.items()},
 }
+_TITLE_OF: dict[Item, Words] = {
+    **{item: words.METHODS[method] for item, method in _METHOD_OF.items()},
+    **{item: words.LESSONS_OF[level] for level, pair in LESSONS.items() for item in pair},
+}
+"""Two values that belong together stand under one title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together; a way of paying has a title."""
+    """Fields that belong together; two of a kind have a title."""
 
     title: Words
     rows: list[FieldRow]
@@ -160,8 +166,8 @@ def _part(section: Section, rows: Mapping[Item, FieldRow], beside: Beside) -> Pa
     if not here:
         return None
     groups = [
-        Group(words.METHODS[method] if method else "", [rows[item] for item in items])
-        for method, items in groupby(here, key=lambda item: _METHOD_OF.get(item))
+        Group(title, [rows[item] for item in items])
+        for title, items in groupby(here, key=lambda item: _TITLE_OF.get(item, ""))
     ]
     is_money = section is Section.MONEY
     says = any(item in beside.values or rows[item].is_wrong or rows[item].flags for item in here)

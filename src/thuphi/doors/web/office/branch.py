@@ -46,6 +46,11 @@ class Branch:
     crumbs: list[Crumb] = field(default_factory=list)
 
     @property
+    def payments(self) -> str:
+        """The address of the payments behind the figures."""
+        return self.sheet.replace("co-so.xlsx", "tien-vao.csv")
+
+    @property
     def now(self) -> list[Flow]:
         """The flows of the asked months."""
         return figures.within(self.flows, self.asked.span)

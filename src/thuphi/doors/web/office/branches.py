@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,11 +19,12 @@ from thuphi.registers.facilities.models import Sector
 from thuphi.registers.places import queries as places
 from thuphi.registers.places.models import Place
 
-from . import figures
+from . import figures, flowing
 from .asking import asked_sector
 from .branch import Branch, branch_of_place, own_branch
 from .export import facilities_workbook
 from .figures import SectorFigures
+from .flowing import Asking
 from .frame import Crumb, office_of, show
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,6 +106,20 @@ def own_xlsx(request: StaffRequest) -> HttpResponse:
     return _workbook(request, own_branch(request))
 
 
+@for_staff(Permission.FIGURES_READ)
+@require_safe
+def place_csv(request: StaffRequest, place_id: int) -> StreamingHttpResponse:
+    """Every payment behind the unit's figures, as text."""
+    return _payments(request, branch_of_place(request, place_id))
+
+
+@for_staff(Permission.FIGURES_READ)
+@require_safe
+def own_csv(request: StaffRequest) -> StreamingHttpResponse:
+    """The same for several facilities of one's own."""
+    return _payments(request, own_branch(request))
+
+
 def _page(request: StaffRequest, branch: Branch) -> HttpResponse:
     now, asked = rules.total(flow.measure for flow in branch.now), branch.asked
     past = rules.total(flow.measure for flow in branch.before)
@@ -169,6 +184,16 @@ def _workbook(request: StaffRequest, branch: Branch) -> HttpResponse:
     rows = branch.facility_rows(sector.value if sector else "")
     title = f"{branch.title} · {branch.asked.label}"
     return as_download(facilities_workbook(title, rows), f"ty-le-{branch.asked.span.last}.xlsx")
+
+
+def _payments(request: StaffRequest, branch: Branch) -> StreamingHttpResponse:
+    """Of the facilities listed there: those that one may look into, with their payments."""
+    sector = asked_sector(request)
+    listed = branch.listed(sector.value if sector else "")
+    mine = tuple(sorted(set(listed) & branch.office.by.facilities))
+    return flowing.payments_csv(
+        request, Asking(mine, branch.asked.span), f"tien-vao-{branch.asked.span.last}.csv"
+    )
 
 
 def as_download(content: bytes, name: str) -> HttpResponse:

@@ -25,7 +25,6 @@ class Due:
     title: str
     who: str
     said: str
-    href: str
     is_late: bool
 
 
@@ -63,7 +62,6 @@ def _due(one: Owed) -> Due:
         one.answering_name,
         _("Báo cáo %(period)s") % {"period": one.period.label},
         _said(one),
-        "",
         one.is_overdue,
     )
 

@@ -257,7 +257,7 @@ def tone(target: Target, figure: Figure) -> str:
 TILE_PILLS = {
     "well": lambda: Pill("tick", _("vượt xa"), "good"),
     "met": lambda: Pill("tick", _("đạt"), "good"),
-    "short": lambda: Pill("late", _("gần đạt"), "warn"),
+    "short": lambda: Pill("late", _("chưa đạt"), "warn"),
     "far": lambda: Pill("late", _("còn xa"), "bad"),
     "": lambda: Pill("dash", _("chưa có số liệu"), ""),
 }

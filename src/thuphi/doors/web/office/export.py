@@ -17,6 +17,9 @@ from thuphi.oversight.indicators.rules import Measure
 
 from .figures import Row
 
+ROWS_MAX = 200_000
+"""So many payments stand in one workbook; text (CSV) has no end."""
+
 
 def facilities_workbook(title: str, rows: Sequence[Row]) -> bytes:
     """Facilities with parts, wholes and shares; the last row is the figure they add up to."""
@@ -32,7 +35,7 @@ def facilities_workbook(title: str, rows: Sequence[Row]) -> bytes:
         _("Còn tiền mặt (đ)"),
     ]
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(_("Tỷ lệ"))
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     whole = book.add_format({"num_format": "#,##0"})
@@ -69,8 +72,11 @@ def _cells(measure: Measure) -> list[int | str]:
     ]
 
 
-def payments_workbook(found: Iterable[Paid]) -> bytes:
-    """Payments without names: time, amount, way of paying, bill code."""
+def payments_workbook(found: Iterable[Paid], *, rows_max: int = ROWS_MAX) -> bytes:
+    """Payments without names: time, amount, way of paying, bill code. One row in memory at a time.
+
+    A longer list ends with a sentence that says where the whole of it is.
+    """
     heads = [_("Thời gian"), _("Số tiền"), _("Hình thức"), _("Mã khoản thu")]
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
@@ -83,6 +89,14 @@ def payments_workbook(found: Iterable[Paid]) -> bytes:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, bold)
     for place, one in enumerate(found, start=1):
+        if place > rows_max:
+            sheet.write_string(
+                place,
+                0,
+                _("Bảng dừng ở %(rows)s dòng. Tải CSV để có đủ danh sách.")
+                % {"rows": f"{rows_max:,}".replace(",", ".")},
+            )
+            break
         at = one.paid_at.astimezone(VIETNAM).replace(tzinfo=None)
         sheet.write_datetime(place, 0, at, moment)
         sheet.write_number(place, 1, one.amount_vnd, money)

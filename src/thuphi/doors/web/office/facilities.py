@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,10 +22,12 @@ from thuphi.oversight.indicators.rules import HALF, Flow, Measure, Share
 from thuphi.registers.facilities import queries as registers
 from thuphi.registers.facilities.models import Facility
 
-from . import figures
+from . import figures, flowing
 from .asking import Asked, asked_cashless, asked_day, asked_method, asked_months
 from .branches import as_download
 from .export import payments_workbook
+from .facility_rules import asked_of
+from .flowing import Asking
 from .frame import Crumb, Office, office_of, show
 
 PAGE_ROWS = 50
@@ -66,6 +68,7 @@ def facility(request: StaffRequest, facility_id: int) -> HttpResponse:
         "facility": found,
         "place": place,
         "asked": asked,
+        "asked_of_it": asked_of(found, office.today),
         "page": page,
         "now": now,
         "verdict": figures.verdict(now),
@@ -111,12 +114,25 @@ def payments(request: StaffRequest, facility_id: int) -> HttpResponse:
 @for_staff(Permission.FIGURES_READ)
 @require_safe
 def payments_xlsx(request: StaffRequest, facility_id: int) -> HttpResponse:
-    """The same list as a workbook, whole."""
+    """The same list as a workbook, as far as a workbook goes."""
     _who, found, asked = _office(request, facility_id)
     wanted = _wanted(request, facility_id, asked)
     return as_download(
         payments_workbook(PaidList(wanted)),
         f"tien-vao-{found.code}-{asked.span.last}.xlsx",
+    )
+
+
+@for_staff(Permission.FIGURES_READ)
+@require_safe
+def payments_csv(request: StaffRequest, facility_id: int) -> StreamingHttpResponse:
+    """The same list as text, whole, however long it is."""
+    _who, found, asked = _office(request, facility_id)
+    wanted = _wanted(request, facility_id, asked)
+    return flowing.payments_csv(
+        request,
+        Asking((facility_id,), asked.span, wanted),
+        f"tien-vao-{found.code}-{asked.span.last}.csv",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from thuphi.doors.web.shared.access import StaffRequest
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Actor, NotYours, Permission
+from thuphi.oversight.reports.models import Filing
 from thuphi.registers.places import queries as places
 from thuphi.registers.places.errors import PlaceNotInForce
 from thuphi.registers.places.models import Place
@@ -33,6 +34,8 @@ class Office:
     by: Actor
     roots: tuple[Place, ...]
     at: datetime
+    seats: tuple[str, ...] = ()
+    """Names of the offices the person works in."""
 
     @property
     def today(self) -> date:
@@ -48,6 +51,8 @@ class RailNoun:
     label: str
     icon: str
     is_current: bool = False
+    count: int = 0
+    """How much waits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def office_of(request: StaffRequest) -> Office:
         for one in given
         if one.place is not None and Permission.FIGURES_READ in PERMISSIONS[Role(one.role)]
     ]
-    return Office(request.actor, tuple(roots), clock.now())
+    seats = dict.fromkeys(one.agency.name for one in given if one.agency is not None)
+    return Office(request.actor, tuple(roots), clock.now(), tuple(seats))
 
 
 def place_seen_by(office: Office, place_id: int) -> Place:
@@ -88,17 +94,23 @@ def place_seen_by(office: Office, place_id: int) -> Place:
 
 
 def _rail(office: Office, current: str) -> list[RailNoun]:
+    is_official = bool(office.by.agencies)
     nouns = [
         RailNoun(reverse("office:place", args=[root.pk]), root.name, "chart")
-        for root in office.roots[:RAIL_PLACES]
+        for root in office.roots[: 1 if is_official else RAIL_PLACES]
     ]
     if office.roots:
         root = office.roots[0]
         href = reverse("office:place_facilities", args=[root.pk])
-        nouns.append(RailNoun(href, _("Cơ sở"), "building"))
+        # A bar of five nouns: who works in an office comes to the list from the unit's page.
+        nouns += [] if is_official else [RailNoun(href, _("Cơ sở"), "building")]
         nouns.append(RailNoun(reverse("office:plans"), _("Kế hoạch"), "flag"))
-    else:
+    elif office.by.facilities or not is_official:
         nouns.append(RailNoun(reverse("office:home"), _("Tỷ lệ"), "chart"))
+    if is_official:
+        nouns.append(RailNoun(reverse("office:tasks"), _("Nhiệm vụ"), "list"))
+        waiting = Filing.objects.filter(holder_id__in=office.by.agencies).count()
+        nouns.append(RailNoun(reverse("office:reports"), _("Báo cáo"), "file", count=waiting))
     if office.by.may(Permission.DECLARATION_VERIFY):
         nouns.append(RailNoun(reverse("office:declarations"), _("Kê khai"), "inbox"))
     if office.by.may(Permission.BILL_READ):
@@ -106,7 +118,17 @@ def _rail(office: Office, current: str) -> list[RailNoun]:
             nouns.append(RailNoun(reverse("desk_home"), _("Bàn làm việc"), "receipt"))
         except NoReverseMatch:
             return nouns
-    return [RailNoun(noun.href, noun.label, noun.icon, noun.href == current) for noun in nouns]
+    return [replace(noun, is_current=_stands_at(noun.href, current)) for noun in nouns]
+
+
+def _stands_at(href: str, current: str) -> bool:
+    """Whether a page lies at a noun; plans, tasks and reports have pages of their own below."""
+    tasks, reports = reverse("office:tasks"), reverse("office:reports")
+    plans, declared = reverse("office:plans"), reverse("office:declarations")
+    if href == tasks and current == reverse("office:my_work"):
+        return True
+    with_pages = {plans, tasks, reports, declared}
+    return href == current or (href in with_pages and current.startswith(f"{href}/"))
 
 
 def show(
@@ -121,7 +143,8 @@ def show(
     """An office page in its frame."""
     framed = {
         "office": office,
-        "workplace_name": where or ", ".join(root.full_name for root in office.roots),
+        "workplace_name": where
+        or ", ".join(office.seats or [root.full_name for root in office.roots]),
         "rail": _rail(office, request.path),
         "crumbs": crumbs if len(crumbs) > 1 else (),
         **context,

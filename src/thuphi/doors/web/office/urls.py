@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import branches, chairman_urls, declarations_urls, facilities, methods
+from . import (
+    branches,
+    chairman_urls,
+    declarations_urls,
+    facilities,
+    flow_urls,
+    methods,
+    reports_urls,
+    tasks_urls,
+)
 
 app_name = "office"
 
@@ -34,5 +43,8 @@ urlpatterns = [
     path("don-vi/<int:facility_id>/tien-vao", facilities.payments, name="payments"),
     path("don-vi/<int:facility_id>/tien-vao.xlsx", facilities.payments_xlsx, name="payments_xlsx"),
     *chairman_urls.urlpatterns,
+    *flow_urls.urlpatterns,
     *declarations_urls.urlpatterns,
+    *tasks_urls.urlpatterns,
+    *reports_urls.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import xlsxwriter
 from django.conf import settings
@@ -141,6 +141,7 @@ def _sheet(book: xlsxwriter.Workbook, items: Sequence[Item], rows: Sequence[Fill
         sheet.set_column(column, column, 17, formats.get(item.unit, text))
         sheet.write_string(0, column, words.head(item), head)
         sheet.write_string(1, column, words.how(item), note)
+        _allow(sheet, column, len(rows) + 1, item)
     last = len(items) + 3
     sheet.set_column(last, last, 40, text)
     sheet.write_string(0, last, str(HEADS[Column.EXPLANATION]), head)
@@ -155,6 +156,25 @@ def _sheet(book: xlsxwriter.Workbook, items: Sequence[Item], rows: Sequence[Fill
             _write(sheet, place, column, words.as_cell(item, one.values.get(item)), formats, item)
         if one.explanation:
             sheet.write_string(place, last, one.explanation, text)
+
+
+def _allow(sheet: xlsxwriter.worksheet.Worksheet, column: int, last_row: int, item: Item) -> None:
+    """A hint while somebody types; what is read back decides."""
+    rule: dict[str, object] = {"error_type": "warning", "error_title": "Thu Phí"}
+    match item.unit:
+        case Unit.COUNT | Unit.LESSONS | Unit.VND:
+            rule |= {"validate": "integer", "criteria": ">=", "value": 0}
+            rule |= {"error_message": _("Ghi số nguyên, không âm; không có thì ghi 0.")}
+        case Unit.YES_NO:
+            rule |= {"validate": "list", "source": [str(words.YES), str(words.NO)]}
+        case Unit.RECORDS:
+            rule |= {"validate": "list", "source": list(words.RECORDS)}
+        case Unit.DAY:
+            rule |= {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
+            rule |= {"error_message": _("Viết ngày trước, tháng sau: 05/09/2026.")}
+        case _:
+            assert_never(item.unit)
+    sheet.data_validation(2, column, max(2, last_row), column, rule)
 
 
 def _write(

@@ -15,6 +15,7 @@ from thuphi.ground.kit import money
 from thuphi.ground.kit.fold import search_key
 from thuphi.money.payments.rules import Method
 from thuphi.oversight.declarations.rules import Item, State, Unit, day_of, day_value
+from thuphi.registers.facilities.models import Level
 
 from . import declaration_cells as cells
 from .methods_words import Pill, Words
@@ -56,7 +57,15 @@ METHODS: dict[Method, Words] = {
     Method.CASH: _("Tiền mặt"),
 }
 
+LESSONS_OF: dict[Level, Words] = {
+    Level.PRIMARY: _("Cấp tiểu học"),
+    Level.LOWER_SECONDARY: _("Cấp trung học cơ sở"),
+    Level.UPPER_SECONDARY: _("Cấp trung học phổ thông"),
+}
+
 _COUNT, _VALUE = _("Số lần thu"), _("Số tiền")
+_ALL_LESSONS = _("Tổng số tiết theo chương trình")
+_ONLINE_LESSONS = _("Số tiết dạy trực tuyến")
 
 SAID: dict[Item, Said] = {
     Item.QR_COUNT: Said(Section.MONEY, _COUNT, _("VietQR: số lần")),
@@ -118,23 +127,21 @@ SAID: dict[Item, Said] = {
         _("Trong tháng có dạy học trực tuyến"),
         _("Có dạy học trực tuyến"),
     ),
-    Item.LESSONS_TOTAL_PRIMARY: Said(
-        Section.TEACHING, _("Tiểu học: tổng số tiết theo chương trình"), _("Tiểu học: tổng số tiết")
-    ),
+    Item.LESSONS_TOTAL_PRIMARY: Said(Section.TEACHING, _ALL_LESSONS, _("Tiểu học: tổng số tiết")),
     Item.LESSONS_ONLINE_PRIMARY: Said(
-        Section.TEACHING, _("Tiểu học: số tiết dạy trực tuyến"), _("Tiểu học: tiết trực tuyến")
+        Section.TEACHING, _ONLINE_LESSONS, _("Tiểu học: tiết trực tuyến")
     ),
     Item.LESSONS_TOTAL_LOWER_SECONDARY: Said(
-        Section.TEACHING, _("THCS: tổng số tiết theo chương trình"), _("THCS: tổng số tiết")
+        Section.TEACHING, _ALL_LESSONS, _("THCS: tổng số tiết")
     ),
     Item.LESSONS_ONLINE_LOWER_SECONDARY: Said(
-        Section.TEACHING, _("THCS: số tiết dạy trực tuyến"), _("THCS: tiết trực tuyến")
+        Section.TEACHING, _ONLINE_LESSONS, _("THCS: tiết trực tuyến")
     ),
     Item.LESSONS_TOTAL_UPPER_SECONDARY: Said(
-        Section.TEACHING, _("THPT: tổng số tiết theo chương trình"), _("THPT: tổng số tiết")
+        Section.TEACHING, _ALL_LESSONS, _("THPT: tổng số tiết")
     ),
     Item.LESSONS_ONLINE_UPPER_SECONDARY: Said(
-        Section.TEACHING, _("THPT: số tiết dạy trực tuyến"), _("THPT: tiết trực tuyến")
+        Section.TEACHING, _ONLINE_LESSONS, _("THPT: tiết trực tuyến")
     ),
     Item.ONLINE_HOMEWORK: Said(
         Section.TEACHING, _("Giao bài tập về nhà qua mạng"), _("Giao bài tập qua mạng")
@@ -181,9 +188,10 @@ def head(item: Item) -> str:
 
 
 def full(item: Item) -> str:
-    """The item where nothing around says which way of paying is meant."""
+    """The item where nothing around says which way of paying or level is meant."""
     said = SAID[item]
-    return str(said.head if said.section is Section.MONEY else said.label)
+    is_paired = said.section is Section.MONEY or item.unit is Unit.LESSONS
+    return str(said.head if is_paired else said.label)
 
 
 def how(item: Item) -> str:
@@ -246,9 +254,9 @@ def _read_day(written: object) -> int | None:
 def _read_records(written: object) -> int | None:
     if isinstance(written, str):
         key = search_key(written).strip()
-        for number, words in RECORDS.items():
+        for level, words in RECORDS.items():
             if key == search_key(str(words)):
-                return number
+                return level
     number = cells.whole(written)
     if number is not None and number not in RECORDS:
         raise cells.ValueUnreadable(

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from thuphi.money.payments.rules import Method
 from thuphi.registers.facilities.models import Level, Ownership, Sector
@@ -141,6 +142,7 @@ _GENERAL = frozenset(
 _WITH_BEDS = frozenset({Level.HOSPITAL, Level.HEALTH_CENTRE})
 
 
+@cache
 def asked_of(kind: Kind) -> tuple[Asked, ...]:
     """The items a facility of this kind is asked for, in the order of the form."""
     mandatory = {*COUNT_OF.values(), *VALUE_OF.values()}

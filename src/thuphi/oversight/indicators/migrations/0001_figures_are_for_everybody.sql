@@ -40,7 +40,8 @@ REVOKE ALL ON declared_figure, platform_figure, contract_figure FROM thuphi_app,
 GRANT SELECT ON declared_figure, platform_figure, contract_figure TO thuphi_app, thuphi_worker;
 
 -- Money in of some facilities on days in a row of one month. If nothing was paid in the rest of the
--- month, the month's count says it all; if not, the payments of these days are counted.
+-- month, the month's count says it all; if not, the payments of these days are counted, a basket of
+-- bills as one.
 CREATE FUNCTION money_on_days(facilities bigint[], months date[], firsts date[], lasts date[])
 RETURNS TABLE (facility_id bigint, month date, last_on date, cashless bigint, payments bigint,
                cashless_vnd bigint, value_vnd bigint)
@@ -76,7 +77,8 @@ SELECT w.facility_id, w.month, w.last_on, sum.cashless, sum.payments, sum.cashle
        sum.value_vnd
 FROM wanted AS w
 CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE p.method <> 'cash') AS cashless, count(*) AS payments,
+    SELECT count(*) FILTER (WHERE p.method <> 'cash' AND p.part = 0) AS cashless,
+           count(*) FILTER (WHERE p.part = 0) AS payments,
            coalesce(sum(p.amount_vnd) FILTER (WHERE p.method <> 'cash'), 0)::bigint AS cashless_vnd,
            coalesce(sum(p.amount_vnd), 0)::bigint AS value_vnd
     FROM payment AS p
@@ -85,3 +87,5 @@ CROSS JOIN LATERAL (
 ) AS sum
 WHERE NOT w.is_all
 $$;
+REVOKE ALL ON FUNCTION money_on_days FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION money_on_days TO thuphi_app, thuphi_worker;

@@ -223,8 +223,8 @@ def _months(ids: list[int], first_on: date, last_on: date, split: Sequence[Piece
         )
         rows = cursor.fetchall()
     found: defaultdict[int, list[MonthFigures]] = defaultdict(list)
-    for facility_id, *figures in rows:
-        found[facility_id].append(MonthFigures._make(figures))
+    for row in rows:
+        found[row[0]].append(MonthFigures._make(row[1:]))
     return {facility_id: tuple(months) for facility_id, months in found.items()}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import overload
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from thuphi.ground.kit.clock import VIETNAM
@@ -20,6 +20,7 @@ from thuphi.oversight.indicators import rules
 from thuphi.oversight.indicators.rules import Measure, Span
 
 EXPORT_CHUNK = 2000
+_ONCE = Count("id", filter=Q(part=0))
 _Row = tuple[int, datetime, int, str, str | None]
 
 
@@ -106,8 +107,11 @@ class PaidList:
 
 
 def total_of(wanted: Wanted) -> Measure:
-    """All these payments together; for a whole facility and span it is the figure itself."""
-    rows = _counted(wanted).values_list("method").annotate(n=Count("id"), sum=Sum("amount_vnd"))
+    """All these payments together; for a whole facility and span it is the figure itself.
+
+    Money that paid a basket of bills is one payment, though each bill's part of it is listed.
+    """
+    rows = _counted(wanted).values_list("method").annotate(n=_ONCE, sum=Sum("amount_vnd"))
     return rules.total(
         rules.measure_of(Method(method), number, value_vnd)
         for method, number, value_vnd in rows.order_by()
@@ -121,7 +125,7 @@ def days_of(wanted: Wanted) -> list[DayFlow]:
         _counted(wanted)
         .annotate(day=day)
         .values_list("day", "method")
-        .annotate(n=Count("id"), sum=Sum("amount_vnd"))
+        .annotate(n=_ONCE, sum=Sum("amount_vnd"))
         .order_by("-day")
     )
     found: dict[date, Measure] = {}

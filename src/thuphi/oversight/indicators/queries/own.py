@@ -64,7 +64,7 @@ def own(facility_id: int, plan: Plan, as_of: date) -> Own | None:
 def _shares(fact: FacilityFacts) -> tuple[Share, Share]:
     payments = value = rules.NOTHING
     for one in fact.months:
-        payments += Share(one.cashless_count, one.count)
+        payments += Share(one.cashless_count, one.whole_count)
         value += Share(one.cashless_vnd, one.vnd)
     return payments, value
 

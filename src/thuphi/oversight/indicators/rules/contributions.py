@@ -301,7 +301,7 @@ def amounts(target: Target, fact: FacilityFacts, frame: Frame) -> list[tuple[dat
     match target.indicator:
         case Indicator.TXN_COUNT_SHARE:
             return [
-                (one.last_on, one.is_booked, one.cashless_count, one.count)
+                (one.last_on, one.is_booked, one.cashless_count, one.whole_count)
                 for one in fact.months
                 if one.last_on <= last_on
             ]

@@ -34,7 +34,7 @@ class MonthFigures(NamedTuple):
     is_booked: bool
     """False when it was declared."""
     cashless_count: int
-    count: int
+    whole_count: int
     cashless_vnd: int
     vnd: int
 

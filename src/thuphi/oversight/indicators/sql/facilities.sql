@@ -33,35 +33,43 @@ spell AS MATERIALIZED (
     JOIN place AS p ON p.id = line.place_id
     WHERE line.from_on < coalesce(upper(p.valid), 'infinity')
 ),
+-- Who was founded after the day: what lay there before, as far as the ground it was founded on tells.
 later AS (
-    SELECT DISTINCT ON (facility_id) facility_id, place_id
+    SELECT DISTINCT ON (facility_id) facility_id, place_id, founded_on
     FROM expected WHERE founded_on > %(on)s::date
     ORDER BY facility_id, from_on
 ),
 back AS (
-    SELECT DISTINCT place_id AS origin_id, place_id FROM later
+    SELECT DISTINCT place_id AS origin_id, founded_on, place_id, founded_on AS until_on FROM later
     UNION
-    SELECT back.origin_id, link.predecessor_id
+    SELECT back.origin_id, back.founded_on, link.predecessor_id, change.on_day
     FROM back
-    JOIN place AS new ON new.id = back.place_id AND lower(new.valid) > %(on)s::date
-    JOIN place_succession AS link ON link.successor_id = new.id
+    JOIN place_succession AS link ON link.successor_id = back.place_id
+    JOIN place AS old ON old.id = link.predecessor_id
+    JOIN place AS new ON new.id = link.successor_id
+    CROSS JOIN LATERAL (
+        SELECT CASE link.kind WHEN 'whole' THEN upper(old.valid) ELSE lower(new.valid) END AS on_day
+    ) AS change
+    WHERE change.on_day > %(on)s::date AND change.on_day <= back.until_on
 ),
 before AS (
-    SELECT back.origin_id,
-           CASE WHEN count(*) = 1 THEN min(p.id) END AS place_id,
+    SELECT back.origin_id, back.founded_on,
+           CASE WHEN min(p.id) = max(p.id) THEN min(p.id) END AS place_id,
            CASE WHEN min(p.parent_id) = max(p.parent_id) THEN min(p.parent_id) END AS parent_id,
            CASE WHEN min(p.province_id) = max(p.province_id) THEN min(p.province_id) END
                AS province_id
     FROM back
     JOIN place AS p ON p.id = back.place_id AND p.valid @> %(on)s::date
-    GROUP BY back.origin_id
+    GROUP BY back.origin_id, back.founded_on
 ),
 counts AS (
     SELECT facility_id, place_id, parent_id, province_id
     FROM spell WHERE from_on <= %(on)s::date AND %(on)s::date < until_on
     UNION ALL
     SELECT later.facility_id, before.place_id, before.parent_id, before.province_id
-    FROM later LEFT JOIN before ON before.origin_id = later.place_id
+    FROM later
+    LEFT JOIN before
+        ON before.origin_id = later.place_id AND before.founded_on = later.founded_on
 ),
 there AS (
     SELECT facility_id, min(founded_on) AS founded_on,
@@ -71,7 +79,7 @@ there AS (
 kinds AS (
     SELECT facility_id, array_agg(kind ORDER BY from_on) AS kinds,
            array_agg(from_on ORDER BY from_on) AS kinds_from
-    FROM spell GROUP BY facility_id
+    FROM spell WHERE from_on <= %(last_on)s::date GROUP BY facility_id
 ),
 areas AS (
     SELECT facility_id, array_agg(area ORDER BY lower(valid)) AS areas,

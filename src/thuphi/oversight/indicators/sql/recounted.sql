@@ -1,7 +1,7 @@
 -- What the month's counts must be, counted again from the payments. A row that names the payment
--- whose owner was found is the same money once more and is left out.
+-- whose owner was found is the same money once more and is left out. A basket of bills is one payment.
 SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
-       p.method, count(*), sum(p.amount_vnd)::bigint
+       p.method, count(*) FILTER (WHERE p.part = 0), sum(p.amount_vnd)::bigint
 FROM payment AS p
 WHERE p.facility_id = ANY (%(facilities)s::bigint[])
   AND p.identifies_id IS NULL AND p.finding NOT IN ('duplicate', 'not_for_us')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
@@ -41,7 +41,7 @@ def draft(*, by: Actor, obligation_id: int, at: datetime) -> Filing:
     by.require_agency(Permission.REPORT_WRITE, row.agency_id)
     if filings.newest(obligation_id) is not None:
         raise errors.DraftedAlready
-    made = _begun(row, at, number=1)
+    made = _begun(row, at, 1, errors.DraftedAlready)
     _fill(made, row, {})
     _tell("report_drafted", by, made, at)
     return made
@@ -50,15 +50,16 @@ def draft(*, by: Actor, obligation_id: int, at: datetime) -> Filing:
 def _begun(
     row: Obligation,
     at: datetime,
-    *,
     number: int,
+    taken: type[errors.ReportRefused],
+    *,
     corrects: Filing | None = None,
     reason: str = "",
 ) -> Filing:
-    """An empty draft."""
+    """An empty draft; refused as `taken` when a colleague has begun it at the same moment."""
     if today(at) < row.window_first_on:
         raise errors.TooEarly
-    return Filing.objects.create(
+    made = Filing(
         obligation=row,
         agency_id=row.agency_id,
         number=number,
@@ -79,6 +80,14 @@ def _begun(
         route=[],
         hop=0,
     )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "filing_number_is_used_once" in str(error):
+            raise taken from error
+        raise
+    return made
 
 
 def _fill(made: Filing, row: Obligation, before: dict[str, FilingFigure]) -> None:
@@ -249,7 +258,9 @@ def correct(*, by: Actor, filing_id: int, reason: str, at: datetime) -> Filing:
     if newest is None or newest.pk != old.pk or old.state == FilingState.DRAFT.value:
         raise errors.NothingToCorrect
     row = owing.row(old.obligation_id)
-    made = _begun(row, at, number=old.number + 1, corrects=old, reason=reason.strip())
+    made = _begun(
+        row, at, old.number + 1, errors.NothingToCorrect, corrects=old, reason=reason.strip()
+    )
     _fill(made, row, _by_target(old.pk))
     events.record(
         "report_correction_begun",

@@ -24,6 +24,8 @@ TEXT_MM: Final = PAGE_WIDTH_MM - LEFT_MM - RIGHT_MM
 LANDSCAPE_TEXT_MM: Final = PAGE_HEIGHT_MM - LEFT_MM - RIGHT_MM
 OFFICE_MM: Final = 70
 """Width of the boxes of the issuing office and of the number; the motto has the rest."""
+OFFICE_TEXT_MM: Final = OFFICE_MM - 4
+"""Width of the lines in that box, clear of the motto."""
 SUBJECT_MM: Final = TEXT_MM - 24
 """Width of the lines of a subject."""
 RECIPIENTS_MM: Final = 78

@@ -90,7 +90,7 @@ def facts(document: Document) -> Mapping[str, Fact]:
         "superior": [*wording.superior_lines(document)],
         "office": [*office],
         "office_rule": letters.rule_under(
-            office, size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_MM
+            office, size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_TEXT_MM
         ),
         "country": wording.COUNTRY,
         "motto": wording.MOTTO,

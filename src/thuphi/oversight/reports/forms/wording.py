@@ -108,7 +108,7 @@ def subject_lines(document: Document) -> list[str]:
 
 def _in_box(text: str) -> list[str]:
     return letters.broken(
-        plain(text).upper(), size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_MM
+        plain(text).upper(), size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_TEXT_MM
     )
 
 

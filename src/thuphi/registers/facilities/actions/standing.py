@@ -6,6 +6,7 @@ reported of them does not change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -152,7 +153,7 @@ def _sooner(one: date | None, other: date | None) -> date | None:
 
 
 def _later(
-    spans: list[tuple[int | str, date, date | None]], from_on: date
+    spans: Sequence[tuple[int | str, date, date | None]], from_on: date
 ) -> list[tuple[int | str, date, date | None]]:
     """What of some spans lies on a day or after it."""
     return [

@@ -11,4 +11,9 @@ WHERE p.facility_id = ANY (%(facilities)s::bigint[])
   AND p.identifies_id IS NULL
   AND p.finding NOT IN ('duplicate', 'not_for_us')
   AND p.paid_at >= %(first_at)s AND p.paid_at < %(end_at)s
+  AND (%(method)s::text IS NULL OR p.method = %(method)s)
+  AND (%(is_cashless)s::boolean IS NULL OR (p.method <> 'cash') = %(is_cashless)s)
+  -- An empty reason asks for money whose bill is not known.
+  AND (%(reason)s::text IS NULL OR coalesce(b.reason, '') = %(reason)s)
+  AND (%(class_name)s::text IS NULL OR %(reason)s = '' OR b.class_name = %(class_name)s)
 ORDER BY p.paid_at DESC, p.id DESC

@@ -45,7 +45,9 @@ def _office(document: Document) -> Iterator[BaseOxmlElement]:
     yield broken(lines, Look(measures.OFFICE_PT, is_bold=True, align=Align.CENTRE))
     yield rule(
         room=OFFICE,
-        length=letters.rule_under(lines, size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_MM),
+        length=letters.rule_under(
+            lines, size_pt=measures.OFFICE_PT, room_mm=measures.OFFICE_TEXT_MM
+        ),
     )
 
 
