@@ -80,7 +80,8 @@ def more(world: World, made: BacGiang, *, districts: int) -> None:
 
 
 def _facilities(districts: Sequence[Place], *, first: int) -> tuple[list[Payee], list[Payee]]:
-    schools, stations = [], []
+    schools: list[Payee] = []
+    stations: list[Payee] = []
     for number, district in enumerate(districts, start=first):
         where = places.children(district, THEN)[0]
         for kind, (called, level) in enumerate(KINDS):

@@ -173,7 +173,9 @@ def test_a_report_is_written_filed_sent_back_and_corrected(
     page.get_by_role("button", name="Gửi tới Sở Khoa học và Công nghệ").click()
     expect(page.get_by_text("Đã đổi so với bản 1")).to_be_visible()
     look_at(visitor, offices.address("report", owed.pk), "report-filed", cookies=writer)
-    look_at(visitor, offices.address("reports_watch", town.plan.id), "reports-watch", cookies=reader)
+    look_at(
+        visitor, offices.address("reports_watch", town.plan.id), "reports-watch", cookies=reader
+    )
     look_at(visitor, offices.address("difficulties"), "difficulties", cookies=reader)
 
 

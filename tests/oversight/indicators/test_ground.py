@@ -244,10 +244,10 @@ def test_2022_is_read_by_the_units_of_2022_and_by_those_of_today(world: World) -
         from_on=date(2022, 1, 1), until_on=date(2022, 12, 31),
     )  # fmt: skip
     then_seen = ground(plan=of_2022, place=bac_giang, as_of=date(2022, 12, 31))
-    now_seen = ground(plan=of_2022, place=world.province, as_of=worlds.TODAY)
-    late = ground(plan=of_2022, place=bac_giang, as_of=worlds.TODAY)
-    assert late.on == date(2025, 6, 30)
-    for found in (then_seen, now_seen, late):
+    asked = date(2022, 12, 31)
+    now_seen = ground(plan=of_2022, place=world.province, as_of=asked, on=worlds.TODAY)
+    assert ground(plan=of_2022, place=bac_giang, as_of=worlds.TODAY).on == date(2025, 6, 30)
+    for found in (then_seen, now_seen):
         assert figure(found, "TXN_VALUE_SHARE").share == Share(0, 500_000)
         assert len(found.facts) == 1
     assert then_seen.facts[0].parent_id != now_seen.facts[0].parent_id == world.province.pk
@@ -291,7 +291,23 @@ def test_a_facility_sees_its_own_shares_and_its_largest_cash_flows(world: World)
     adds = {one.target.id: (one.contribution.part, one.contribution.whole) for one in mine.targets}
     assert adds["TXN_VALUE_SHARE"] == (600, 1_000)
     assert "HOSPITAL_FEE_VALUE_SHARE_OF_DUE" not in adds
-    assert own(world.a.id, plan(until_on=date(2024, 12, 31), from_on=date(2024, 1, 1)), ON) is None
+    before = date(2024, 12, 31)
+    assert own(world.a.id, plan(until_on=before, from_on=date(2024, 1, 1)), before) is None
+
+
+def test_a_plan_that_is_over_is_measured_on_the_year_at_hand(world: World) -> None:
+    worlds.hear(world, "", 400, paid_at=at(1, 31))
+    worlds.hear(world, "", 600, method="cash", paid_at=at(3, 1))
+    post()
+    over = plan(
+        target(Indicator.TXN_VALUE_SHARE, due_on=date(2025, 12, 31)),
+        from_on=date(2025, 7, 1), until_on=date(2025, 12, 31),
+    )  # fmt: skip
+    found = ground(plan=over, place=world.province, as_of=ON)
+    assert found.window == (date(2026, 1, 1), ON)
+    (told,) = verdicts(found)
+    assert told.figure.share == Share(400, 1_000)
+    assert told.state is VerdictState.MISSED
 
 
 def test_an_officer_and_the_public_see_the_same_figures_as_the_worker(

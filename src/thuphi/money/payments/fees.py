@@ -12,7 +12,7 @@ from thuphi.ground.kit.sql import statement
 from thuphi.money.ledger import recipes
 
 BATCH = 500
-"""Stale rows taken at once: doubles of a busy month go together."""
+"""So many stale rows are looked at at once; all that say the same go with them."""
 
 COUNT_LOCK = 77_102
 """The advisory lock of whoever counts: an older count never lands on a newer one."""

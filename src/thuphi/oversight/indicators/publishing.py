@@ -201,7 +201,9 @@ def _cells(ground: Ground, target: Target, by_id: Mapping[int, Place]) -> list[C
 def _transactions(ground: Ground, target: Target) -> dict[int, int]:
     frame = ground.frame(target)
     return {
-        fact.facility_id: sum(one.count for one in fact.months if one.last_on <= frame.last_on)
+        fact.facility_id: sum(
+            one.whole_count for one in fact.months if one.last_on <= frame.last_on
+        )
         for fact in ground.facts
         if in_scope(target, fact, frame)
     }

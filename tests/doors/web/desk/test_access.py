@@ -12,7 +12,14 @@ from django.urls import URLPattern, URLResolver, reverse
 from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, SIGN_IN, At, as_worker
 from tests.world import World
-from thuphi.doors.web.desk import import_views, methods, money_urls, paid_lists, urls
+from thuphi.doors.web.desk import (
+    declare_urls,
+    import_views,
+    methods,
+    money_urls,
+    paid_lists,
+    urls,
+)
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.models import Bill, CollectionRun, Exemption
 from thuphi.money.catalogue.models import FeeItem
@@ -69,7 +76,7 @@ def patterns(found: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 THEIRS = {
     one
-    for area in (import_views, methods, money_urls, paid_lists)
+    for area in (declare_urls, import_views, methods, money_urls, paid_lists)
     for one in patterns(area.urlpatterns)
 }
 """Areas with tests of their own."""

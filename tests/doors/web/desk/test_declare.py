@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.world import Person, World
+from thuphi.doors.web.desk import declare_urls
 from thuphi.ground.kit.periods import Month
 from thuphi.oversight.declarations import actions, queries
 from thuphi.oversight.declarations.models import Declaration, DeclarationFlag
@@ -294,6 +295,31 @@ def test_who_may_not_declare_sees_no_page_and_a_stranger_none(world: World, at_d
     assert at_desk(world.quan).post(month(world), {**GOOD, "do": "submit"}).status_code == 404
     with as_worker():
         assert not Declaration.objects.exists()
+
+
+def test_every_address_is_closed_to_strangers_cashiers_and_officers(
+    world: World, at_desk: At
+) -> None:
+    client = at_desk(world.lan)
+    client.post(month(world), {**GOOD, "do": "save"})
+    add = reverse("desk_declare_evidence", args=[world.a.id, SEPTEMBER])
+    client.post(add, {"words": "Biên bản số 12"})
+    with as_worker():
+        (proof,) = queries.sheet(world.a.id, SEPTEMBER, NOW.date()).proofs
+    values = {"facility_id": world.a.id, "written": SEPTEMBER, "evidence_id": proof.id, "use_id": 1}
+    for one in declare_urls.urlpatterns:
+        address = reverse(
+            str(one.name), kwargs={name: values[name] for name in one.pattern.converters}
+        )
+        assert Client().post(address).status_code == 302, one.name
+        for person in (world.minh, world.dung):
+            assert at_desk(person).post(address).status_code == 403, one.name
+        stranger = at_desk(world.quan)
+        answers = {stranger.get(address).status_code, stranger.post(address).status_code}
+        assert answers <= {404, 405}, one.name
+        assert 404 in answers, one.name
+    with as_worker():
+        assert len(queries.sheet(world.a.id, SEPTEMBER, NOW.date()).proofs) == 1
 
 
 def test_the_list_asks_as_much_for_two_years_as_for_a_month(world: World, at_desk: At) -> None:

@@ -81,6 +81,11 @@ class Town:
         )
 
 
+def said(content: bytes) -> str:
+    """A page with single spaces, to be read as people read it."""
+    return " ".join(content.decode().replace("\u00a0", " ").split())
+
+
 def plan_text(year: int) -> str:
     """Bắc Giang's plan of 2022, of another year and of Bắc Ninh."""
     profile = resources.files("thuphi.oversight.plans") / "profiles" / "bg-2022.toml"
@@ -113,9 +118,7 @@ def build(world: World, year: int = 2026, until: date = date(2026, 10, 5)) -> To
     opened_at = datetime(year, 1, 5, 9, 0, tzinfo=VIETNAM)
     tasks.open_board(by=SYSTEM, plan=plan, place=province, at=opened_at)
     merged_on = date(year, 3, 1)
-    science = found(
-        "Sở Khoa học và Công nghệ", AgencyKind.SCIENCE_DEPARTMENT, province, merged_on
-    )
+    science = found("Sở Khoa học và Công nghệ", AgencyKind.SCIENCE_DEPARTMENT, province, merged_on)
     agencies.succeed(
         by=SYSTEM, agency_id=information.pk, successor_id=science.pk, on=merged_on, at=worlds.AT
     )

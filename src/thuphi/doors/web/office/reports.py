@@ -15,8 +15,10 @@ from thuphi.ground.kit.actor import Permission
 from thuphi.oversight.plans import queries as plans
 from thuphi.oversight.plans.rules import Plan
 from thuphi.oversight.reports import queries
+from thuphi.oversight.reports.models import Obligation
 from thuphi.oversight.reports.queries import Owed, Rate
 from thuphi.oversight.reports.rules.calendar import Period
+from thuphi.oversight.tasks import queries as tasks
 from thuphi.registers.agencies.models import Agency, AgencyKind
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.rules import Level as PlaceLevel
@@ -25,7 +27,6 @@ from . import reports_words as words
 from .frame import Crumb, Office, office_of, show
 from .reports_rows import Row, rows, who
 from .target_words import plan_name
-from .tasks_look import is_over_the_province
 
 DONE_SHOWN = 24
 PERIODS_SHOWN = 13
@@ -40,17 +41,22 @@ class Followed:
     href: str
 
 
-def followed(office: Office) -> list[Followed]:
+def followed(office: Office, own: Sequence[Owed] | None = None) -> list[Followed]:
     """The plans whose reports one may look through: summed up by one's office, or of its province.
 
     A people's committee of a province, and who was given a province, follow every plan of it.
+    `own` is what one's offices owe, where it has been read.
     """
     every = plans.plans()
-    if is_over_the_province(office) or _is_committee(office):
-        found = list(every)
+    provinces = _provinces(office)
+    if provinces:
+        rows = Obligation.objects.filter(place_id__in=provinces)
+        owed_here = set(rows.values_list("plan_id", flat=True).distinct())
+        found = [plan for plan in every if plan.id in owed_here]
     else:
-        owed = queries.owed(at=office.at, agency_ids=office.by.agencies)
-        mine = {(one.plan_id, one.duty_id) for one in owed}
+        if own is None:
+            own = queries.owed(at=office.at, agency_ids=office.by.agencies)
+        mine = {(one.plan_id, one.duty_id) for one in own}
         found = [
             plan
             for plan in every
@@ -62,13 +68,17 @@ def followed(office: Office) -> list[Followed]:
     ]
 
 
-def _is_committee(office: Office) -> bool:
-    committees = Agency.objects.filter(
-        pk__in=office.by.agencies,
-        kind=AgencyKind.PEOPLES_COMMITTEE.value,
-        place__level=PlaceLevel.PROVINCE.value,
-    )
-    return committees.exists()
+def _provinces(office: Office) -> set[int]:
+    """The provinces one was given, or in whose people's committee one sits, with those before."""
+    roots = [one for one in office.roots if one.level == PlaceLevel.PROVINCE.value]
+    if not roots:
+        committees = Agency.objects.filter(
+            pk__in=office.by.agencies,
+            kind=AgencyKind.PEOPLES_COMMITTEE.value,
+            place__level=PlaceLevel.PROVINCE.value,
+        ).select_related("place")
+        roots = [one.place for one in committees if one.place is not None]
+    return {place_id for root in roots for place_id in tasks.same_places(root)}
 
 
 @for_staff(Permission.FIGURES_READ)
@@ -84,12 +94,12 @@ def reports(request: StaffRequest) -> HttpResponse:
         "late": len(inbox.late),
         "returned": len(inbox.returned),
         "soon": len(inbox.due_soon),
-        "decide": rows(inbox.to_decide, office),
-        "now": rows(now, office),
-        "later": rows(inbox.later, office),
-        "done": rows(done[:DONE_SHOWN], office),
+        "decide": rows(inbox.to_decide, office, known),
+        "now": rows(now, office, known),
+        "later": rows(inbox.later, office, known),
+        "done": rows(done[:DONE_SHOWN], office, known),
         "done_more": max(0, len(done) - DONE_SHOWN),
-        "followed": followed(office),
+        "followed": followed(office, own),
         "is_nobody": not office.by.agencies,
         "next_due": next((one.due_on for one in inbox.later if one.due_on), None),
     }

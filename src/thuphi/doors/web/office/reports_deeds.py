@@ -167,19 +167,25 @@ def _filed(request: StaffRequest, seen: Sight, draft: Filing) -> HttpResponse:
     return _back(seen)
 
 
-def _held(office: Office, filing_id: int) -> tuple[Sight, Filing]:
-    """A report that waits for a word of one's office, or was just taken from it."""
+def _held(request: StaffRequest, filing_id: int) -> tuple[Sight, Filing, bool]:
+    """A report one may see, and whether it waits for a word of one's own office."""
+    office = office_of(request)
     seen, filing = sight_of_filing(office, filing_id)
-    if filing.holder_id in office.by.agencies and not may_decide(office, filing):
+    is_here = filing.holder_id in office.by.agencies
+    if is_here and not may_decide(office, filing):
         raise NotAllowed(Permission.REPORT_DECIDE)
-    return seen, filing
+    if not is_here:
+        messages.error(request, _moved())
+    return seen, filing, is_here
 
 
 @for_staff(Permission.FIGURES_READ)
 @require_POST
 def forward(request: StaffRequest, filing_id: int) -> HttpResponse:
     """Pass a report on to the next office."""
-    seen, filing = _held(office_of(request), filing_id)
+    seen, filing, is_here = _held(request, filing_id)
+    if not is_here:
+        return _back(seen)
     try:
         made = actions.forward(by=seen.office.by, filing_id=filing.pk, at=seen.office.at)
     except (errors.NotUnderWay, errors.NowhereToForward):
@@ -194,7 +200,9 @@ def forward(request: StaffRequest, filing_id: int) -> HttpResponse:
 @require_POST
 def accept(request: StaffRequest, filing_id: int) -> HttpResponse:
     """Take a report at the end of its way."""
-    seen, filing = _held(office_of(request), filing_id)
+    seen, filing, is_here = _held(request, filing_id)
+    if not is_here:
+        return _back(seen)
     try:
         actions.accept(by=seen.office.by, filing_id=filing.pk, at=seen.office.at)
     except (errors.NotUnderWay, errors.FurtherToGo):
@@ -208,7 +216,9 @@ def accept(request: StaffRequest, filing_id: int) -> HttpResponse:
 @require_POST
 def send_back(request: StaffRequest, filing_id: int) -> HttpResponse:
     """Give a report back to the office that owes it, with the reason they will read."""
-    seen, filing = _held(office_of(request), filing_id)
+    seen, filing, is_here = _held(request, filing_id)
+    if not is_here:
+        return _back(seen)
     reason = request.POST.get("reason", "").strip()[:REASON_LETTERS_MAX]
     try:
         actions.send_back(by=seen.office.by, filing_id=filing.pk, reason=reason, at=seen.office.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.oversight.plans import queries as plans
-from thuphi.oversight.plans.rules import Duty, Plan
+from thuphi.oversight.plans.rules import Plan
 from thuphi.oversight.reports.queries import Owed
 from thuphi.oversight.reports.rules.states import ObligationState
 
@@ -38,9 +38,11 @@ class Row:
     is_mine: bool
 
 
-def rows(found: Iterable[Owed], office: Office) -> list[Row]:
-    """Rows in the order they came in."""
-    by_id = {plan.id: plan for plan in plans.plans()}
+def rows(
+    found: Iterable[Owed], office: Office, known: Mapping[str, Plan] | None = None
+) -> list[Row]:
+    """Rows in the order they came in; `known` are the plans by id, where they have been read."""
+    by_id = known or {plan.id: plan for plan in plans.plans()}
     return [_row(one, by_id[one.plan_id], office) for one in found]
 
 
@@ -57,7 +59,7 @@ def _row(one: Owed, plan: Plan, office: Office) -> Row:
         is_late=one.is_overdue or (one.is_done and one.was_late),
         hint=words.hint(one),
         reason=one.return_reason if one.state is ObligationState.RETURNED else "",
-        action=_action(one, duty, office, is_mine=is_mine),
+        action=_action(one, office, is_mine=is_mine),
         href=reverse("office:report", args=[one.id]),
         is_mine=is_mine,
     )
@@ -70,8 +72,7 @@ def who(one: Owed) -> str:
     return _("%(now)s, thay %(then)s") % {"now": one.answering_name, "then": one.agency_name}
 
 
-def _action(one: Owed, duty: Duty, office: Office, *, is_mine: bool) -> str:
-    del duty
+def _action(one: Owed, office: Office, *, is_mine: bool) -> str:
     if one.holder_id is not None and one.holder_id in office.by.agencies:
         return _("Xem và quyết định")
     if not is_mine:

@@ -158,6 +158,8 @@ def strike(request: StaffRequest, item_id: int, funding_id: int) -> HttpResponse
     reason = request.POST.get("reason", "").strip()[:REASON_LETTERS_MAX]
     try:
         actions.strike_funding(by=office.by, funding_id=funding_id, reason=reason, at=office.at)
+    except errors.FundingNotFound:  # the row is another office's, which the database hides
+        raise Http404 from None
     except errors.TextMissing:
         messages.error(request, _("Chưa có lý do gạch. Chưa gạch dòng nào."))
     except errors.StruckAlready:

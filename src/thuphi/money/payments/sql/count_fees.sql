@@ -1,13 +1,14 @@
--- Count the fees of so many stale months again, with those months in which bills were issued that
+-- Count the fees of the oldest stale months again, with those months in which bills were issued that
 -- were paid in them. One statement, one moment: what it took off the list it has seen.
-WITH first AS (
-    SELECT s.ctid AS place, s.facility_id, s.month FROM fee_count_stale AS s ORDER BY s.id LIMIT %(limit)s
+WITH named AS MATERIALIZED (
+    SELECT DISTINCT f.facility_id, f.month
+    FROM (SELECT s.facility_id, s.month FROM fee_count_stale AS s ORDER BY s.id LIMIT %(limit)s) AS f
 ),
+-- All that says the same goes with it: a busy month is counted once.
 taken AS (
-    DELETE FROM fee_count_stale WHERE ctid = ANY (ARRAY(SELECT f.place FROM first AS f))
-),
-named AS MATERIALIZED (
-    SELECT DISTINCT f.facility_id, f.month FROM first AS f
+    DELETE FROM fee_count_stale AS s USING named AS n
+    WHERE s.facility_id = n.facility_id AND s.month = n.month
+    RETURNING s.id
 ),
 spread AS MATERIALIZED (
     SELECT n.facility_id, n.month FROM named AS n
@@ -49,4 +50,4 @@ written AS (
        <> (excluded.due_vnd, excluded.due_paid_vnd, excluded.due_cashless_vnd,
            excluded.collected_vnd, excluded.cashless_vnd)
 )
-SELECT (SELECT count(*) FROM first), (SELECT count(*) FROM named)
+SELECT (SELECT count(*) FROM taken)

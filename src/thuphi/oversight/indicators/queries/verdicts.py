@@ -85,11 +85,11 @@ def ground(
 ) -> Ground:
     """The facts of all facilities expected below a unit, as known by the end of a day.
 
-    `window`: first and last day of a report's period; without it from the plan's first day to
-    `as_of`, and not beyond the plan. `on`: another day for the geography, such as a day before a
+    `window`: first and last day of a report's period; without it the year of `as_of` up to that
+    day (decision 0014). `on`: another day for the geography, such as a day before a
     reform. `facility_id`: this facility alone, wherever it stands.
     """
-    period = window or (plan.from_on, max(plan.from_on, min(as_of, plan.until_on)))
+    period = window or rules.year_of(plan, as_of)
     day = on or _day_of(place, as_of)
     return Ground(
         plan=plan,

@@ -16,6 +16,7 @@ from .contributions import (
     in_scope,
     is_of_kind,
     known_by,
+    year_of,
 )
 from .facility_rules import keeps
 from .facts import (
@@ -120,4 +121,5 @@ __all__ = [
     "reaches",
     "total",
     "trend",
+    "year_of",
 ]

@@ -88,6 +88,13 @@ class Frame:
     urban: Urban
 
 
+def year_of(plan: Plan, as_of: date) -> tuple[date, date]:
+    """The days a share is measured over: the year of a day up to that day, and none before the
+    plan. After its end a plan is measured on the year at hand."""
+    first_on = max(plan.from_on, date(as_of.year, 1, 1))
+    return first_on, max(first_on, as_of)
+
+
 def frame(plan: Plan, target: Target, window: tuple[date, date]) -> Frame:
     """The frame of a target within a window of days."""
     last_on = min(window[1], target.due_on)
