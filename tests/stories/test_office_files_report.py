@@ -132,6 +132,8 @@ def test_a_report_is_written_filed_sent_back_and_corrected(
     writer = visitor(width=1280, script=False)
     page = sign_in(site, writer, town.thanh)
     expect(page.locator("h1")).to_have_text("Việc của cơ quan tôi")
+    for name in ("my_work", "reports", "difficulties"):
+        assert writer.request.get(offices.address(name)).ok, name
     look_at(visitor, offices.address("my_work"), "tasks-mine", cookies=writer)
     look_at(visitor, offices.address("reports"), "reports", cookies=writer)
     look_at(visitor, offices.address("report", owed.pk), "report-begin", cookies=writer)
@@ -184,6 +186,7 @@ def test_the_board_and_one_task_fit_and_pass_axe(offices: Offices, visitor: Visi
     chairman = visitor(width=1280)
     sign_in(offices.site, chairman, town.binh)
     board = offices.address("board", town.plan.id, town.world.province.pk)
+    assert chairman.request.get(board).ok
     look_at(visitor, board, "board", cookies=chairman)
     look_at(visitor, f"{board}?xep=co-quan", "board-leads", cookies=chairman)
     task = offices.address("task", town.item("BG-K3a").pk)

@@ -3,7 +3,7 @@ and digital platforms. The plan is a sample; a province's own is another file.""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from thuphi.ground.kit.actor import SYSTEM
@@ -23,6 +23,7 @@ from thuphi.registers.staff.queries import actor_for
 SAMPLE = Path(__file__).with_name("plan-of-this-year.toml")
 WRITTEN_FOR = "2026"
 USED_SINCE = date(2025, 9, 5)
+AHEAD = timedelta(days=31)
 
 
 def sample_plan(year: int) -> str:
@@ -44,7 +45,7 @@ def open_offices(province: Place, at: datetime) -> Plan:
     plans.adopt(by=SYSTEM, text=text, at=at)
     plan = plan_queries.plan(plan_id(at.year))
     tasks.open_board(by=SYSTEM, plan=plan, place=province, at=at)
-    reports.generate(by=SYSTEM, plan=plan, place=province, until=at.date(), at=at)
+    reports.generate(by=SYSTEM, plan=plan, place=province, until=at.date() + AHEAD, at=at)
     _platforms(at)
     return plan
 

@@ -91,8 +91,14 @@ class MonthAsked:
     @cached_property
     def waiting(self) -> list[Waiting]:
         """What waits to be verified or approved, of any month."""
-        states = (State.SUBMITTED, State.VERIFIED)
-        return queries.inbox(self.office.by.facilities, states=states)
+        found = queries.inbox(states=(State.SUBMITTED, State.VERIFIED))
+        return [one for one in found if one.facility_id in self.office.by.facilities]
+
+    @cached_property
+    def uses(self) -> int:
+        """How many platforms wait to be verified."""
+        mine = self.office.by.facilities
+        return sum(one.facility_id in mine for one in platforms.waiting())
 
     def in_state(self, state: State) -> list[Waiting]:
         """What waits in one state."""
@@ -155,7 +161,7 @@ def declarations(request: StaffRequest) -> HttpResponse:
         "page": page,
         "shown": [(row, named.get(row.facility_id)) for row in page],
         "bulk": _bulk(asked, tab),
-        "uses": len(platforms.waiting(asked.office.by.facilities)),
+        "uses": asked.uses,
     }
     return show(request, asked.office, "declarations", context)
 

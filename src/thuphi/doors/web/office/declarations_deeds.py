@@ -120,7 +120,7 @@ def approve_all(request: StaffRequest) -> HttpResponse:
 def uses(request: StaffRequest) -> HttpResponse:
     """Platforms that facilities say they use and nobody has verified yet."""
     office = office_of(request)
-    found = platform_queries.waiting(office.by.facilities)
+    found = [one for one in platform_queries.waiting() if one.facility_id in office.by.facilities]
     named = Facility.objects.in_bulk({one.facility_id for one in found})
     context = {
         "uses": [

@@ -87,7 +87,9 @@ def reports(request: StaffRequest) -> HttpResponse:
     """What one's offices have to do about reports, the most urgent first; what was filed below."""
     office = office_of(request)
     inbox = queries.inbox(agency_ids=office.by.agencies, at=office.at)
-    done = [one for one in queries.owed(at=office.at, agency_ids=office.by.agencies) if one.is_done]
+    own = queries.owed(at=office.at, agency_ids=office.by.agencies)
+    known = {plan.id: plan for plan in plans.plans()}
+    done = [one for one in own if one.is_done]
     done.sort(key=lambda one: (one.period.last_on, one.id), reverse=True)
     now = [*inbox.returned, *inbox.late, *inbox.due_soon]
     context = {

@@ -28,7 +28,6 @@ from . import reports_words as words
 from .frame import Office
 from .reports import followed
 
-
 CHART_WIDTH = 430
 
 

@@ -24,7 +24,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})[/.\-](\d{4})", re.ASCII | re.IGNORECASE)
+_MONTH = re.compile(r"(?:th\S*ng\s*)?(\d{1,2})[/.\-](\d{4})", re.ASCII | re.IGNORECASE)
 
 
 class ValueUnreadable(ValueError):
