@@ -1,18 +1,18 @@
 """An invented province with all its payments, beside the same with a twentieth of them.
 
 Every page that a chairman looks at must answer as fast when ten million payments stand behind it.
-The pages are asked for over Django's own road (sign-in, guard, row policies, template), in a
-process of their own, by turns in both provinces; of two rounds the better one counts for each. Then
-all payments of the large one are taken out as text, and the memory that took is measured.
+The pages are asked for over Django's own road (sign-in, guard, row policies, template), in one
+process for each province, request by request in turn. Then all payments of the large one are taken
+out as text, and the memory that took is measured.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -43,6 +43,11 @@ DEFAULT = Size("0.05", 470_000, 20, 1_000_000)
 WHOLE = Size("1", 9_400_000, 20, 1_000_000)
 
 
+_WORDS = [sys.executable, "-W", "ignore", "-m", "benchmarks.province_child"]
+WARM = 3
+"""The first requests fill caches and do not count."""
+
+
 class PageRefused(Exception):
     """A page did not answer, so there is nothing to measure."""
 
@@ -60,21 +65,15 @@ def measure(place: Place, asked: Size, say: Callable[[str], None]) -> list[Figur
             dsn = place.build(name)
             say(f"{name}: {_child(dsn, 'build', asked.scale, str(payments), role='')[0]}")
             dsns.append(dsn)
-        times = str(asked.times)
-        rounds = [_pages(dsns[turn % 2], times) for turn in range(4)]
         found = []
-        for page in sorted(rounds[0]):
-            many, few = (
-                min((one[page] for one in rounds[turn::2]), key=lambda one: one["middle"])
-                for turn in (0, 1)
-            )
+        for page, (many, few) in _pages(dsns, asked.times).items():
             say(
-                f"{page}: p95 {_ms(many['p95'])} at all payments, {_ms(few['p95'])} at a {SHARE}th;"
-                f" middle {_ms(many['middle'])} and {_ms(few['middle'])};"
-                f" {many['queries']} questions"
+                f"{page}: p95 {_ms(many[-1 - len(many) // 20])} at all payments,"
+                f" {_ms(few[-1 - len(few) // 20])} at a {SHARE}th;"
+                f" middle {_ms(many[len(many) // 2])} and {_ms(few[len(few) // 2])}"
             )
-            rate = Round(*(1_000_000_000 // one["middle"] for one in (many, few)))
-            name = f"page {page}, in 1,000 s (p95 {_ms(many['p95'])})"
+            rate = Round(*(1_000_000_000 // took[len(took) // 2] for took in (many, few)))
+            name = f"page {page}, in 1,000 s (p95 {_ms(many[-1 - len(many) // 20])})"
             found.append(figure(name, f"a {SHARE}th of the payments", [rate], GOAL))
         _fill_up(dsns[0], asked.export_rows)
         rows, peak, seconds_ms = (int(word) for word in _child(dsns[0], "export")[0].split())
@@ -106,17 +105,56 @@ def _fill_up(dsn: str, rows: int) -> None:
         )
 
 
-def _pages(dsn: str, times: str) -> dict[str, dict[str, int]]:
-    return {
-        one["page"]: {name: int(one[name]) for name in ("p95", "middle", "queries")}
-        for one in map(json.loads, _child(dsn, "pages", times))
-    }
+def _pages(dsns: Sequence[str], times: int) -> dict[str, tuple[list[int], list[int]]]:
+    """Microseconds of each page in both provinces, sorted; asked for in turn, request by request.
+
+    What else the machine does meanwhile falls on both alike. Raises `PageRefused`.
+    """
+    with ExitStack() as stack:
+        children = [stack.enter_context(_looking(dsn)) for dsn in dsns]
+        names, *_ = [_told(child).split("\t") for child in children]
+        found: dict[str, tuple[list[int], list[int]]] = {}
+        for name in names:
+            took: tuple[list[int], list[int]] = ([], [])
+            for number in range(WARM + times):
+                for kept, child in zip(took, children, strict=True):
+                    microseconds = _asked(child, name)
+                    if number >= WARM:
+                        kept.append(microseconds)
+            found[name] = (sorted(took[0]), sorted(took[1]))
+        return found
+
+
+@contextmanager
+def _looking(dsn: str) -> Iterator[subprocess.Popen[str]]:
+    child = subprocess.Popen(
+        [*_WORDS, "pages"], env=environment(dsn, role="thuphi_app"), cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield child
+    finally:
+        child.communicate()
+
+
+def _asked(child: subprocess.Popen[str], page: str) -> int:
+    if child.stdin is not None:
+        child.stdin.write(f"{page}\n")
+        child.stdin.flush()
+    microseconds = int(_told(child) or -1)
+    if microseconds <= 0:
+        raise PageRefused(page, microseconds)
+    return microseconds
+
+
+def _told(child: subprocess.Popen[str]) -> str:
+    return child.stdout.readline().rstrip("\n") if child.stdout is not None else ""
 
 
 def _child(dsn: str, *words: str, role: str = "thuphi_app") -> list[str]:
     """A process of the product on this database. Returns what it said, line by line."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "benchmarks.province_child", *words],
+        [*_WORDS, *words],
         env=environment(dsn, role=role), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -150,6 +150,17 @@ def test_verdicts_below_a_place_count_only_there(scene: World) -> None:
     code, output, errors = run("verdicts", "TH2022", "--as-of", "2022-12-31", "--place", elsewhere)
     assert code == 0, errors
     assert {(one["part"], one["whole"]) for one in json.loads(output)} == {(0, 0)}
+    assert "Thanh Hóa" in errors
+
+
+def test_verdicts_without_a_place_are_of_the_plans_own_province(scene: World) -> None:
+    code, output, errors = run("verdicts", "BG2022", "--as-of", "2026-10-31")
+    assert code == 0, errors
+    assert {one["whole"] for one in json.loads(output)} - {0}
+    code, output, errors = run("verdicts", "AG2022", "--as-of", "2026-10-31")
+    assert code == 0
+    assert {one["whole"] for one in json.loads(output)} == {0}
+    assert "An Giang" in errors
 
 
 def test_an_unknown_plan_or_place_is_refused(scene: World) -> None:

@@ -57,11 +57,20 @@ def verdicts(
         datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="By the end of this day.")
     ],
     place: Annotated[
-        int | None, typer.Option("--place", help="Only below this unit, by its id of 14 digits.")
+        int | None,
+        typer.Option(
+            "--place",
+            help="Below this unit, by its id of 14 digits, and not in the plan's province.",
+        ),
     ] = None,
 ) -> None:
     """Print where each target stands on a day, as a JSON list."""
-    say(standing(_plan(plan), _place(place), as_of.date()))
+    chosen, day = _plan(plan), as_of.date()
+    where = queries.province_of(chosen, day) if place is None else _place(place)
+    told = standing(chosen, where, day)
+    if where is not None and not any(one["whole"] for one in told):
+        typer.echo(f"Chưa có số liệu nào ở {where.full_name} ({where.reference}).", err=True)
+    say(told)
 
 
 def standing(plan: Plan, place: Place | None, as_of: date) -> list[dict[str, str | int]]:
@@ -93,9 +102,7 @@ def _plan(named: str) -> Plan:
         raise typer.Exit(REFUSED) from None
 
 
-def _place(id: int | None) -> Place | None:
-    if id is None:
-        return None
+def _place(id: int) -> Place:
     found = Place.objects.filter(pk=id).first()
     if found is None:
         typer.echo(f"✗ Không có đơn vị hành chính mang số {id}.", err=True)

@@ -288,7 +288,7 @@ def documents(stage: Stage) -> str:
     with closing(stage.sign_in("sogddt")) as browser:
         sizes = []
         for kind, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
-            answer = browser.get(f"/van-phong/bao-cao/{stage.codes['report']}.{kind}")
+            answer = browser.get(f"/van-phong/bao-cao/ban/{stage.codes['report']}/van-ban.{kind}")
             expect(
                 answer.status_code == 200 and answer.content.startswith(begins),
                 f"{kind}: {answer.status_code}",

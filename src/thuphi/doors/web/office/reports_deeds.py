@@ -259,7 +259,7 @@ def set_due(request: StaffRequest, obligation_id: int) -> HttpResponse:
         raise NotAllowed(Permission.REPORT_DECIDE)
     form = DueForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["due_on"]))
+        messages.error(request, " ".join(map(str, form.errors["due_on"])))
         return _back(seen)
     due_on = form.cleaned_data["due_on"]
     try:

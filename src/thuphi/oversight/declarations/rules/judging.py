@@ -62,8 +62,6 @@ OF_MONEY = frozenset(
 )
 """What is known from bookings of a facility that bills through us: it may leave these out."""
 
-_PLACES = {item: place for place, item in enumerate(Item)}
-
 Faults = Iterator[Fault]
 
 

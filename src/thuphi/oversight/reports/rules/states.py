@@ -53,9 +53,6 @@ FILING_STATES = StateTable(
 UNDER_WAY = frozenset({FilingState.FILED, FilingState.FORWARDED})
 """Frozen, and an office has still to say something."""
 
-STANDING = frozenset({*UNDER_WAY, FilingState.ACCEPTED})
-"""Counts as a report that is there: neither a draft, nor sent back, nor replaced."""
-
 
 class Deed(enum.StrEnum):
     """What an office did with a filing: gửi, chuyển tiếp, tiếp nhận, trả lại."""
