@@ -1,4 +1,4 @@
-"""Run one of our tools that reads rules standing beside models: `python -m tools.with_django NAME`."""
+"""Run one of our tools that reads rules beside models: `python -m tools.with_django NAME`."""
 
 from __future__ import annotations
 

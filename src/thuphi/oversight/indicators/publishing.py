@@ -18,10 +18,9 @@ from thuphi.ground.kit import clock
 from thuphi.ground.kit.periods import Month
 from thuphi.oversight.indicators.queries import verdicts
 from thuphi.oversight.indicators.queries.verdicts import Ground
-from thuphi.oversight.indicators.rules import FLOWS, Point, Verdict, in_scope
+from thuphi.oversight.indicators.rules import FLOWS, Point, Verdict, amounts, in_scope
 from thuphi.oversight.indicators.suppression import (
     FACILITIES_MIN,
-    TRANSACTIONS_MIN,
     Cell,
     Told,
     told,
@@ -165,7 +164,7 @@ def _target(ground: Ground, verdict: Verdict, units: Iterable[Place]) -> PublicT
         whole=found.total[1] if found.total else None,
         facilities=verdict.figure.facilities if is_told else None,
         missing_facilities=verdict.figure.missing_facilities if is_told else None,
-        months=_months(target, verdicts.series(ground, target.id)) if is_told else (),
+        months=_months(ground, target) if is_told else (),
         units=_shown(found, by_id),
         rest=_rest(found, by_id),
         empty=tuple(by_id[one].full_name for one in found.empty if one in by_id),
@@ -209,15 +208,41 @@ def _transactions(ground: Ground, target: Target) -> dict[int, int]:
     }
 
 
-def _months(target: Target, points: Iterable[Point]) -> tuple[PublicMonth, ...]:
-    """Months that are large enough to be told. Đồng are not counted: of them all months are."""
-    least = {Basis.FACILITIES: FACILITIES_MIN, Basis.TRANSACTIONS: TRANSACTIONS_MIN}
-    enough = least.get(target.indicator.basis, 1)
-    return tuple(
-        PublicMonth(str(one.month), one.part, one.whole)
-        for one in points
-        if one.is_closed and one.whole >= enough
-    )
+def _months(ground: Ground, target: Target) -> tuple[PublicMonth, ...]:
+    """Months that are large enough to be told.
+
+    The months of a flow add up to the whole: like units they are hidden together, so that the whole
+    less the told ones is no single small month.
+    """
+    points = [one for one in verdicts.series(ground, target.id) if one.is_closed]
+    if target.indicator.basis in FLOWS:
+        large = _large_months(ground, target, points)
+        told_points = [one for one in points if one.month in large]
+    else:
+        enough = FACILITIES_MIN if target.indicator.basis is Basis.FACILITIES else 1
+        told_points = [one for one in points if one.whole >= enough]
+    return tuple(PublicMonth(str(one.month), one.part, one.whole) for one in told_points)
+
+
+def _large_months(ground: Ground, target: Target, points: Iterable[Point]) -> set[Month]:
+    """The months of a flow with enough transactions of enough facilities."""
+    frame = ground.frame(target)
+    facilities: defaultdict[Month, set[int]] = defaultdict(set)
+    transactions: defaultdict[Month, int] = defaultdict(int)
+    for fact in ground.facts:
+        if not in_scope(target, fact, frame):
+            continue
+        for last_on, _is_booked, _part, whole in amounts(target, fact, frame):
+            if whole:
+                facilities[Month.of(last_on)].add(fact.facility_id)
+        for one in fact.months:
+            transactions[Month.of(one.last_on)] += one.whole_count
+    by_number = dict(enumerate(points))
+    cells = [
+        Cell(number, one.part, one.whole, len(facilities[one.month]), transactions[one.month])
+        for number, one in by_number.items()
+    ]
+    return {by_number[one.unit_id].month for one in told(cells).shown}
 
 
 def _shown(found: Told, by_id: Mapping[int, Place]) -> tuple[PublicUnit, ...]:

@@ -14,9 +14,11 @@ from tests import world as worlds
 from tests.doors.web.office import boards
 from tests.doors.web.office.boards import Town, said
 from tests.doors.web.office.conftest import At, as_worker
+from tests.oversight.reports.offices import found
 from tests.world import World
 from thuphi.oversight.tasks import actions
 from thuphi.oversight.tasks.rules import PartState
+from thuphi.registers.agencies.models import AgencyKind
 from thuphi.registers.staff.rules import Role
 
 
@@ -151,8 +153,12 @@ def test_the_board_asks_as_much_for_many_parts_as_for_few(town: Town, at_office:
         client.get(board_of(town))
     with as_worker():
         for number in range(6):
-            office = boards.found(f"Sở Ví Dụ {number}", "education_department",  # type: ignore[arg-type]
-                                  town.world.province, boards.SINCE)  # fmt: skip
+            office = found(
+                f"Sở Ví Dụ {number}",
+                AgencyKind.EDUCATION_DEPARTMENT,
+                town.world.province,
+                boards.SINCE,
+            )
             boards.clerk(f"vd{number}", "Người Ví Dụ", Role.OFFICER, office)
             for task_id in ("BG-K1.2", "BG-K3a", "BG-K2.1"):
                 actions.give(

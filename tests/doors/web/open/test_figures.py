@@ -137,3 +137,40 @@ def test_programmes_elsewhere_may_read_the_data_and_keep_it_for_minutes(public: 
     answer = public.get("/so-lieu.json")
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize("tail", ["", ".json", ".csv"])
+def test_the_word_to_wait_is_kept_by_nobody_for_others(
+    public: Client, monkeypatch: pytest.MonkeyPatch, tail: str
+) -> None:
+    monkeypatch.setattr(figures, "A_MINUTE", 0)
+    answer = public.get(f"/so-lieu{tail}{BG}")
+    assert answer.status_code == 429
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("odd", ["%00", "bg2022%00", "a%20b", "x" * 5000])
+def test_an_address_is_no_name_to_ask_the_cache_for(public: Client, odd: str) -> None:
+    for tail in ("", ".json", ".csv"):
+        assert public.get(f"/so-lieu{tail}?ke-hoach={odd}").status_code == 404
+
+
+def test_a_small_month_of_money_is_not_told_and_not_to_be_subtracted(
+    year: BacGiang, as_role: Callable[..., None]
+) -> None:
+    # In December one school took one payment: its sum would be a family's.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO month_count (facility_id, month, method, payments, value_vnd)"
+            " VALUES (%s, '2022-12-01', 'qr', 1, 475000)",
+            [year.schools[0].facility.pk],
+        )
+    publishing.publish(at=worlds.AT)
+    as_role("thuphi_app")
+    found = json.loads(Client().get(f"/so-lieu.json{BG}").content)
+    targets = {one["id"]: one for one in found["targets"]}
+    for id in ("BG-T5", "BG-T6"):
+        told = targets[id]["months"]
+        assert "2022-12" not in {one["month"] for one in told}
+        assert targets[id]["whole"] - sum(one["whole"] for one in told) > 475_000 or id == "BG-T5"
+        assert len(told) == 2

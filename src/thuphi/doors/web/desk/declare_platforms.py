@@ -109,10 +109,10 @@ def end(request: StaffRequest, facility_id: int, use_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Ngày này không có. Gõ như 05/09/2026."))
         return redirect("desk_platforms", facility_id)
-    on = form.cleaned_data["last_on"] + timedelta(days=1)
     try:
+        on = form.cleaned_data["last_on"] + timedelta(days=1)
         actions.end_use(by=desk.by, use_id=use_id, on=on, at=desk.at)
-    except (errors.DaysNotInOrder, MoveNotAllowed):
+    except (OverflowError, errors.DaysNotInOrder, MoveNotAllowed):
         messages.error(request, _("Ngày cuối phải từ ngày đầu dùng trở đi. Chưa ghi gì."))
     else:
         messages.success(request, _("Đã ghi ngày cuối cùng dùng nền tảng."))

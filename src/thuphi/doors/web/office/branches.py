@@ -56,6 +56,8 @@ def home(request: StaffRequest) -> HttpResponse:
     office = office_of(request)
     if office.roots:
         return redirect("office:place", office.roots[0].pk)
+    if office.by.agencies:
+        return redirect("office:my_work")
     if len(office.by.facilities) == 1:
         return redirect("office:facility", next(iter(office.by.facilities)))
     return redirect("office:own")

@@ -20,7 +20,7 @@ from thuphi.registers.places.rules import REFORM_ON
 
 from .chairman_drawings import Drawing, trend_drawing, units_title
 from .chairman_due import Reports, reports_due
-from .chairman_look import Judged, Look
+from .chairman_look import Look
 from .chairman_rows import (
     Effect,
     TargetRow,
@@ -32,6 +32,7 @@ from .chairman_rows import (
     tone,
 )
 from .frame import Crumb
+from .grounds import Judged
 from .target_words import in_a_sentence, plan_name, points, requirement
 
 CALLED = 5
@@ -102,7 +103,7 @@ def answers(look: Look, chosen: str) -> Answers:
     shown = _shown(rows, chosen) or first
     tiles = unit_tiles(look, shown.target) if shown else []
     map_tiles = [one for one in tiles if one.figure.facilities]
-    findings = verdicts.rule_findings(look.ground)
+    findings = look.findings
     return {
         "look": look,
         "plan_name": plan_name(look.plan),

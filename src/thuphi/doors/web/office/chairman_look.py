@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thuphi.doors.web.shared.access import StaffRequest
-from thuphi.oversight.indicators.queries import verdicts
-from thuphi.oversight.indicators.queries.verdicts import Ground
-from thuphi.oversight.indicators.rules import Point, Verdict, judge
+from thuphi.ground.kit.clock import VIETNAM
+from thuphi.oversight.indicators.queries.verdicts import Ground, RuleFinding
 from thuphi.oversight.plans import queries as plans
 from thuphi.oversight.plans.errors import PlanNotFound
 from thuphi.oversight.plans.rules import Plan, Target
@@ -23,15 +22,9 @@ from thuphi.registers.places import queries as places
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.rules import Level as PlaceLevel
 
+from . import grounds
 from .frame import Crumb, Office, office_of, place_seen_by
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict with the months it was read from."""
-
-    verdict: Verdict
-    points: list[Point]
+from .grounds import Judged, Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +40,27 @@ class Look:
     """What the address asks for beyond the defaults; every link hands it on."""
 
     @cached_property
+    def seen(self) -> Seen:
+        """The ground with its moment: looked at now, or by somebody else some seconds ago."""
+        return grounds.seen(
+            plan=self.plan,
+            place=self.place,
+            as_of=self.as_of,
+            on=self.units_on,
+            at=self.office.at,
+        )
+
+    @property
     def ground(self) -> Ground:
         """The facts of all facilities below, in one round of questions."""
-        return verdicts.ground(plan=self.plan, place=self.place, as_of=self.as_of, on=self.units_on)
+        return self.seen.ground
+
+    @property
+    def until(self) -> str:
+        """Up to when figures are known: the end of a past day, or a moment of today."""
+        if self.as_of < self.office.today:
+            return f"{self.as_of:%d/%m/%Y}"
+        return f"{self.seen.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
     @cached_property
     def judged(self) -> list[Judged]:
@@ -58,9 +69,12 @@ class Look:
 
     def judge(self, target: Target) -> Judged:
         """One target: its months are counted once, for the verdict and for the drawing."""
-        points = verdicts.series(self.ground, target.id)
-        figure = verdicts.figure(self.ground, target.id)
-        return Judged(judge(target, figure, self.as_of, points), points)
+        return self.seen.judge(target)
+
+    @property
+    def findings(self) -> dict[str, RuleFinding]:
+        """The plan's rules for each facility: who fails them, as far as the person may know."""
+        return self.seen.findings(self.office.by.facilities)
 
     @cached_property
     def units(self) -> list[Place]:

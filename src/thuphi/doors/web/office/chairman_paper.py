@@ -54,12 +54,15 @@ def plan_sheet(said: Answers) -> bytes:
 
 def _facts(said: Answers) -> dict[str, object]:
     look = said["look"]
-    on = f"{look.as_of:%d/%m/%Y}"
     trend = said["trend"]
     return {
         "title": f"{said['plan_name']} · {look.place.full_name}",
         "place": look.place.full_name,
-        "under": _("%(plan)s · số liệu đến hết %(on)s") % {"plan": said["plan_name"], "on": on},
+        "under": _("%(plan)s · số liệu đến hết %(on)s")
+        % {
+            "plan": said["plan_name"],
+            "on": look.until,
+        },
         "lead": _plain(render_to_string("office/_plan_lead.html", {**said})),
         "trend_title": trend.title if trend else "",
         "units_title": said["units_title"],

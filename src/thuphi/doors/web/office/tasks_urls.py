@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import tasks, tasks_deeds, tasks_page
+from . import tasks_board, tasks_deeds, tasks_page
 
 TASK = "nhiem-vu/<int:item_id>"
 
 urlpatterns: list[URLPattern] = [
-    path("viec-cua-toi", tasks.my_work, name="my_work"),
-    path("nhiem-vu", tasks.tasks_home, name="tasks"),
-    path("nhiem-vu/<str:plan_id>/<int:place_id>", tasks.board, name="board"),
+    path("viec-cua-toi", tasks_board.my_work, name="my_work"),
+    path("nhiem-vu", tasks_board.tasks_home, name="tasks"),
+    path("nhiem-vu/<str:plan_id>/<int:place_id>", tasks_board.board, name="board"),
     path(TASK, tasks_page.task, name="task"),
     path(f"{TASK}/phan/<int:part_id>", tasks_deeds.progress, name="task_progress"),
     path(f"{TASK}/phan/<int:part_id>/xac-nhan", tasks_deeds.confirm, name="task_confirm"),

@@ -69,7 +69,10 @@ class PlanChip:
 
 
 def patient(view: View) -> View:
-    """So many times a minute from one address; who asks oftener is told when to come again."""
+    """So many times a minute from one address; who asks oftener is told when to come again.
+
+    That answer is for nobody else: it is kept nowhere.
+    """
 
     @wraps(view)
     def asked(request: HttpRequest) -> HttpResponse:
@@ -79,7 +82,10 @@ def patient(view: View) -> View:
                 _("Bạn hỏi quá nhiều lần. Đợi một phút rồi thử lại."),
                 status=429,
                 content_type="text/plain; charset=utf-8",
-                headers={"Retry-After": str(int(MINUTE.total_seconds()))},
+                headers={
+                    "Retry-After": str(int(MINUTE.total_seconds())),
+                    "Cache-Control": "no-store",
+                },
             )
         return view(request)
 
@@ -88,8 +94,8 @@ def patient(view: View) -> View:
 
 @open_to_all
 @require_safe
-@cache_control(private=True, max_age=KEPT_SECONDS)
 @patient
+@cache_control(private=True, max_age=KEPT_SECONDS)
 def page(request: HttpRequest) -> HttpResponse:
     """Every target of a plan with its share, and the units that are large enough to be told."""
     index = publishing.published()
@@ -117,8 +123,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-@cache_control(public=True, max_age=KEPT_SECONDS)
 @patient
+@cache_control(public=True, max_age=KEPT_SECONDS)
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same as open data."""
     found = _asked(request)
@@ -128,8 +134,8 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-@cache_control(public=True, max_age=KEPT_SECONDS)
 @patient
+@cache_control(public=True, max_age=KEPT_SECONDS)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same as one table: a line for the whole, for each unit, for the rest."""
     found = _asked(request)
@@ -159,9 +165,11 @@ def _asked(request: HttpRequest) -> PublicPlan:
 
 def _chosen(request: HttpRequest, index: list[PublicName]) -> PublicPlan | None:
     """The plan asked for; without one the newest that has figures. 404 for another."""
-    wanted = request.GET.get("ke-hoach", "")
+    wanted = request.GET.get("ke-hoach", "").strip().upper()
     if wanted:
-        found = publishing.published_plan(wanted)
+        # Only what was laid down is looked for: an address is no name to ask the cache for.
+        is_known = any(one.plan == wanted for one in index)
+        found = publishing.published_plan(wanted) if is_known else None
         if found is None:
             raise Http404
         return found

@@ -168,13 +168,14 @@ class _Line:
 def _line(points: Sequence[Point]) -> _Line:
     indexes = [_index(point.month) for point in points]
     shares = [Fraction(point.part, point.whole) for point in points]
-    mean_at, mean = Fraction(sum(indexes), len(points)), sum(shares, Fraction()) / len(points)
+    mean_at = Fraction(sum(indexes), len(points))
+    mean = Fraction(sum(shares, Fraction()), len(points))
     spread = sum(((at - mean_at) ** 2 for at in indexes), Fraction())
     together = sum(
         ((at - mean_at) * (share - mean) for at, share in zip(indexes, shares, strict=True)),
         Fraction(),
     )
-    return _Line(together / spread, mean_at, mean)
+    return _Line(Fraction(together, spread), mean_at, mean)
 
 
 def _index(month: Month) -> int:

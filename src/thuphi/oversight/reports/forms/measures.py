@@ -61,4 +61,7 @@ RULE_OF_LINE: Final = (2, 5)
 """Rules under office and subject are between a third and half of the line above."""
 
 TYPEFACE: Final = "Times New Roman"
+TYPEFACE_ON_PAPER: Final = "TeX Gyre Termes"
+"""Free, of the same widths, with all Vietnamese letters; what a PDF can lawfully carry. The PDF's
+template asks for it by name."""
 LANGUAGE: Final = "vi-VN"

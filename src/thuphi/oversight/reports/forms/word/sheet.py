@@ -99,7 +99,7 @@ def _only_our_own(file: File) -> None:
         (file.styles.element, "styles.xml"),
         (file.settings.element, "settings.xml"),
     ):
-        ours = parse_xml((resources.files(__package__) / name).read_bytes())
+        ours = parse_xml(resources.files(__package__).joinpath(name).read_bytes())
         for old in list(drawer):
             drawer.remove(old)
         drawer.extend(list(ours))
