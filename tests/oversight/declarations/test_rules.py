@@ -61,7 +61,7 @@ def test_a_negative_value_is_refused_by_name() -> None:
     assert (fault.rule, fault.item, fault.severity) == (
         Rule.VALUE_NOT_NEGATIVE, Item.CASH_COUNT, Severity.REFUSE,
     )  # fmt: skip
-    assert sentence(fault) == "“Số lượt thu bằng tiền mặt” là -1: không được âm."
+    assert sentence(fault) == "“Số giao dịch tiền mặt” là -1: không được âm."
 
 
 @pytest.mark.parametrize(

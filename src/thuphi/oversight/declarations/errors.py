@@ -59,6 +59,10 @@ class PersonNeeded(DeclarationRefused):
     """A machine neither verifies nor approves."""
 
 
+class SubmittedAgain(DeclarationRefused):
+    """It was sent back and submitted once more after it had been looked at."""
+
+
 class SecondPersonNeeded(DeclarationRefused):
     """Who submitted does not verify, and who verified does not approve."""
 

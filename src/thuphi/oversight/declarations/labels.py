@@ -15,7 +15,7 @@ ITEMS = {
     Item.MOBILE_MONEY_VND: "Giá trị giao dịch Mobile Money",
     Item.CARD_COUNT: "Số giao dịch thẻ qua POS",
     Item.CARD_VND: "Giá trị giao dịch thẻ qua POS",
-    Item.CASH_COUNT: "Số lượt thu bằng tiền mặt",
+    Item.CASH_COUNT: "Số giao dịch tiền mặt",
     Item.CASH_VND: "Giá trị thu bằng tiền mặt",
     Item.HOSPITAL_FEE_DUE_VND: "Viện phí phải thu trong tháng",
     Item.HOSPITAL_FEE_CASHLESS_VND: "Viện phí thu không dùng tiền mặt",
@@ -109,11 +109,11 @@ RULES = {
         "“%(item)s” là %(value)s, khác xa mức thường gặp %(usual)s của %(months)s tháng đã khai."
     ),
     Rule.NOT_BELOW_BOOKED: (
-        "Khai %(count)s giao dịch, %(value_vnd)s, thấp hơn số đã ghi nhận trên hệ thống:"
+        "Khai %(count)s giao dịch, %(value_vnd)s, thấp hơn số đã ghi sổ:"
         " %(booked_count)s giao dịch, %(booked_vnd)s."
     ),
     Rule.NOT_FAR_ABOVE_BOOKED: (
-        "Khai %(value_vnd)s, cao hơn số đã ghi nhận trên hệ thống (%(booked_vnd)s)"
+        "Khai %(value_vnd)s, cao hơn số đã ghi sổ (%(booked_vnd)s)"
         " quá %(percent)s%%."
     ),
 }

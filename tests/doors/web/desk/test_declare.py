@@ -132,7 +132,7 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_is_kept(
     ("typed", "rule", "mend"),
     [
         ({"lessons_online_primary": "1.001"}, "Phần không quá tổng", "xem lại hai số"),
-        ({"card_vnd": "5.000"}, "Có tiền thì có lần thu", "ghi số lần thu"),
+        ({"card_vnd": "5.000"}, "Có tiền thì có giao dịch", "ghi số giao dịch"),
         ({"accepts_on": "2026-01-01"}, "Trang bị trước, nhận sau", "xem lại hai ngày"),
         ({"pupils": ""}, "Mục bắt buộc", "Không phát sinh thì ghi 0."),
         ({"equipped_on": "2026-12-01"}, "Ngày đã đến", "xem lại ngày"),

@@ -96,7 +96,7 @@ def test_what_was_written_comes_back_as_it_was(world: World) -> None:
     assert (one.row, one.code, one.month) == (3, "27001", SEPTEMBER)
     assert (one.values, one.explanation) == (GOOD, "Máy mượn")
     assert (read.faults, read.unused) == ((), ())
-    assert read.heads[Item.QR_COUNT] == "D · VietQR: số lần"
+    assert read.heads[Item.QR_COUNT] == "D · VietQR: số giao dịch"
 
 
 def test_a_fault_names_row_and_column_and_offers_only_a_draft(world: World, at_desk: At) -> None:
@@ -143,7 +143,7 @@ def test_rows_of_somebody_else_s_preview_are_refused(world: World, at_desk: At) 
 def test_a_cell_that_cannot_be_read_says_why(cell: str | bool, reason: str) -> None:
     content = edited(sheet_row=2, column=3, cell=cell)
     (fault,) = book.read(content).faults
-    assert (fault.sheet, fault.row, fault.column) == ("Kê khai", 3, "D · VietQR: số lần")
+    assert (fault.sheet, fault.row, fault.column) == ("Kê khai", 3, "D · VietQR: số giao dịch")
     assert reason in fault.reason
 
 
@@ -152,7 +152,7 @@ def edited(*, sheet_row: int, column: int, cell: str | bool) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as made:
         page = made.add_worksheet("Kê khai")
-        for at, head in enumerate(["Mã cơ sở*", "Tên cơ sở", "Tháng*", "VietQR: số lần"]):
+        for at, head in enumerate(["Mã cơ sở*", "Tên cơ sở", "Tháng*", "VietQR: số giao dịch"]):
             page.write_string(0, at, head)
         for at, words in enumerate(["27001", "Trường", "09/2026"]):
             page.write_string(sheet_row, at, words)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,6 +34,7 @@ from thuphi.registers.platforms.rules import Category
 from thuphi.registers.staff.rules import Role
 
 SEPTEMBER = Month(2026, 9)
+SYSTEM_PERSON = replace(SYSTEM, user_id=9_999)
 MONEY = {
     Item.QR_COUNT: 80, Item.QR_VND: 24_000_000, Item.WEB_COUNT: 0, Item.WEB_VND: 0,
     Item.MOBILE_MONEY_COUNT: 10, Item.MOBILE_MONEY_VND: 3_000_000, Item.CARD_COUNT: 0,
@@ -168,6 +171,57 @@ def test_it_is_sent_back_with_a_reason_and_not_without(
     assert answer.status_code == 302
     assert "Thiếu tiền ăn." in text(client, page_of(waiting))
     assert state_of(waiting) == "returned"
+
+
+def shown_at(client: Client, address: str) -> str:
+    """What a page says of the moment it shows."""
+    return str(client.get(address).context["looked_at"])
+
+
+def sent_again(world: World, declaration_id: int, at: datetime) -> None:
+    """Sent back by another, and submitted with other values."""
+    actions.send_back(by=SYSTEM_PERSON, declaration_id=declaration_id, reason="Sửa", at=at)
+    actions.save(
+        by=world.lan.actor,
+        facility_id=world.a.id,
+        month=SEPTEMBER,
+        values={**SCHOOL, Item.QR_COUNT: 81},
+        at=at,
+    )
+    actions.submit(by=world.lan.actor, declaration_id=declaration_id, at=at)
+
+
+def test_what_was_submitted_again_is_not_decided_from_a_page_of_before(
+    world: World, waiting: int, second: Person, at_office: At
+) -> None:
+    client = at_office(world.dung)
+    before = {"looked_at": shown_at(client, page_of(waiting))}
+    with as_worker():
+        sent_again(world, waiting, worlds.AT + timedelta(minutes=1))
+    assert client.post(deed("verify", waiting), before).status_code == 302
+    assert state_of(waiting) == "submitted"
+    assert "vừa được người khác xử lý" in text(client, page_of(waiting))
+    now = {"looked_at": shown_at(client, page_of(waiting))}
+    client.post(deed("verify", waiting), now)
+    assert state_of(waiting) == "verified"
+    other = at_office(second)
+    other.post(deed("approve", waiting), before)
+    assert state_of(waiting) == "verified"
+    other.post(deed("approve", waiting), now)
+    assert state_of(waiting) == "approved"
+
+
+def test_what_came_after_the_list_was_shown_is_not_verified_with_it(
+    world: World, waiting: int, at_office: At
+) -> None:
+    client = at_office(world.dung)
+    before = {"looked_at": shown_at(client, HOME)}
+    with as_worker():
+        sent_again(world, waiting, worlds.AT + timedelta(minutes=1))
+    client.post(f"{HOME}/xac-minh", before)
+    assert state_of(waiting) == "submitted"
+    client.post(f"{HOME}/xac-minh", {"looked_at": (worlds.AT + timedelta(hours=1)).isoformat()})
+    assert state_of(waiting) == "verified"
 
 
 def test_flags_stand_with_their_explanation(world: World, at_office: At) -> None:

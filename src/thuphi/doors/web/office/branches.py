@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +29,8 @@ from .flowing import Asking
 from .frame import Crumb, office_of, show
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+PAGE_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def _facilities(request: StaffRequest, branch: Branch) -> HttpResponse:
             (Sector.EDUCATION.value, _("Trường học")),
             (Sector.HEALTH.value, _("Bệnh viện, cơ sở y tế")),
         ],
-        "rows": rows,
+        "page": Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page", "1")),
         "total": rules.total(row.measure for row in rows),
     }
     back = Crumb(branch.title, f"{branch.page}?{branch.asked.query}")

@@ -38,7 +38,7 @@ class PlanLink:
 @for_staff(Permission.FIGURES_READ)
 @require_safe
 def plans_home(request: StaffRequest) -> HttpResponse:
-    """The plans that concern one's units; a single one opens at once."""
+    """The plans that concern one's units, those in force first; a single one opens at once."""
     office = office_of(request)
     links = [link for root in office.roots for link in _links(office, root)]
     own = [link for link in links if link.is_own]
@@ -77,4 +77,10 @@ def _links(office: Office, root: Place) -> list[PlanLink]:
         is_own = home is None or home.pk == province.pk
         href = reverse("office:plan", args=[plan.id, root.pk])
         found.append(PlanLink(plan, plan_name(plan), root, href, is_own))
-    return sorted(found, key=lambda link: link.plan.province is None)
+    return sorted(
+        found,
+        key=lambda link: (
+            not link.plan.from_on <= office.today <= link.plan.until_on,
+            link.plan.province is None,
+        ),
+    )

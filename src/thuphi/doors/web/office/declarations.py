@@ -161,6 +161,7 @@ def declarations(request: StaffRequest) -> HttpResponse:
         "page": page,
         "shown": [(row, named.get(row.facility_id)) for row in page],
         "bulk": _bulk(asked, tab),
+        "looked_at": asked.office.at.isoformat(),
         "uses": asked.uses,
     }
     return show(request, asked.office, "declarations", context)
@@ -283,6 +284,7 @@ def declaration_page(
         "booked": told.booked_rows(sheet.context.booked),
         "booked_totals": told.booked_totals(sheet.context.booked),
         "history": told.steps_of(revision, names),
+        "looked_at": revision.submitted_at.isoformat() if revision.submitted_at else "",
         "revisions": queries.history(sheet.facility_id, sheet.month),
         "verifies": revision.state is State.SUBMITTED and revision.submitted_by != me,
         "approves": revision.state is State.VERIFIED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -34,6 +36,15 @@ def _another() -> str:
     return _("Bạn đã làm bước trước của bản này: người khác phải quyết định.")
 
 
+def _looked_at(request: StaffRequest) -> datetime | None:
+    """What the page that was looked at said of itself; a page of old says nothing."""
+    try:
+        found = datetime.fromisoformat(request.POST.get("looked_at", ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
 @for_staff(Permission.DECLARATION_VERIFY)
 @require_POST
 def verify(request: StaffRequest, declaration_id: int) -> HttpResponse:
@@ -41,8 +52,13 @@ def verify(request: StaffRequest, declaration_id: int) -> HttpResponse:
     office = office_of(request)
     sheet_here(office, declaration_id)
     try:
-        actions.verify(by=office.by, declaration_id=declaration_id, at=office.at)
-    except MoveNotAllowed:
+        actions.verify(
+            by=office.by,
+            declaration_id=declaration_id,
+            at=office.at,
+            looked_at=_looked_at(request),
+        )
+    except (MoveNotAllowed, errors.SubmittedAgain):
         messages.error(request, _once_more())
     except errors.SecondPersonNeeded:
         messages.error(request, _another())
@@ -58,8 +74,13 @@ def approve(request: StaffRequest, declaration_id: int) -> HttpResponse:
     office = office_of(request)
     sheet_here(office, declaration_id)
     try:
-        actions.approve(by=office.by, declaration_id=declaration_id, at=office.at)
-    except MoveNotAllowed:
+        actions.approve(
+            by=office.by,
+            declaration_id=declaration_id,
+            at=office.at,
+            looked_at=_looked_at(request),
+        )
+    except (MoveNotAllowed, errors.SubmittedAgain):
         messages.error(request, _once_more())
     except errors.SecondPersonNeeded:
         messages.error(request, _another())
@@ -96,6 +117,7 @@ def verify_all(request: StaffRequest) -> HttpResponse:
         by=asked.office.by,
         declaration_ids=asked.unflagged(State.SUBMITTED),
         at=asked.office.at,
+        looked_at=_looked_at(request),
     )
     messages.success(request, _("Đã xác minh %(n)d bản.") % {"n": len(done)})
     return redirect(f"{reverse('office:declarations')}?thang={asked.month}")
@@ -110,6 +132,7 @@ def approve_all(request: StaffRequest) -> HttpResponse:
         by=asked.office.by,
         declaration_ids=asked.unflagged(State.VERIFIED),
         at=asked.office.at,
+        looked_at=_looked_at(request),
     )
     messages.success(request, _("Đã duyệt %(n)d bản.") % {"n": len(done)})
     return redirect(f"{reverse('office:declarations')}?thang={asked.month}&muc=cho-duyet")

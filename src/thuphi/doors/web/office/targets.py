@@ -175,7 +175,7 @@ def rule_page(request: StaffRequest, plan_id: str, place_id: int, rule_id: str) 
     rule = next((one for one in look.plan.facility_rules if one.id == rule_id), None)
     if rule is None:
         raise Http404
-    failing = look.findings[rule.id].failing
+    failing = verdicts.rule_failures(look.ground).get(rule.id, [])
     found = shares.facilities(failing)
     units = unit_names(look)
     places = {fact.facility_id: fact.place_id for fact in look.ground.facts}

@@ -37,9 +37,9 @@ NAMES: dict[Rule, Words] = {
     Rule.LESSONS_ONLINE_WITHIN_TOTAL: _("Phần không quá tổng"),
     Rule.E_TRANSCRIPTS_WITHIN_PUPILS: _("Phần không quá tổng"),
     Rule.FEE_CASHLESS_WITHIN_CASHLESS: _("Phí khớp tiền vào"),
-    Rule.NO_VALUE_WITHOUT_COUNT: _("Có tiền thì có lần thu"),
-    Rule.NO_COUNT_WITHOUT_VALUE: _("Có lần thu thì có tiền"),
-    Rule.AVERAGE_IS_PLAUSIBLE: _("Trung bình một lần thu hợp lý"),
+    Rule.NO_VALUE_WITHOUT_COUNT: _("Có tiền thì có giao dịch"),
+    Rule.NO_COUNT_WITHOUT_VALUE: _("Có giao dịch thì có tiền"),
+    Rule.AVERAGE_IS_PLAUSIBLE: _("Trung bình một giao dịch hợp lý"),
     Rule.MONTH_HAS_BEGUN: _("Tháng đã đến"),
     Rule.MONTH_IS_OVER: _("Tháng đã hết"),
     Rule.FACILITY_STOOD_IN_MONTH: _("Cơ sở hoạt động trong tháng"),
@@ -75,12 +75,12 @@ SENTENCES: dict[Rule, Words] = {
         " sửa, hoặc giải thích."
     ),
     Rule.NO_VALUE_WITHOUT_COUNT: _(
-        "“%(item)s” là %(value_vnd)s nhưng số lần thu là 0: ghi số lần thu."
+        "“%(item)s” là %(value_vnd)s nhưng số giao dịch là 0: ghi số giao dịch."
     ),
     Rule.NO_COUNT_WITHOUT_VALUE: _("“%(item)s” là %(count)s nhưng số tiền là 0: ghi số tiền."),
     Rule.AVERAGE_IS_PLAUSIBLE: _(
-        "“%(item)s”: %(value_vnd)s cho %(count)s lần thu, trung bình ngoài khoảng %(least_vnd)s"
-        " đến %(most_vnd)s một lần: sửa, hoặc giải thích."
+        "“%(item)s”: %(value_vnd)s cho %(count)s giao dịch, trung bình ngoài khoảng %(least_vnd)s"
+        " đến %(most_vnd)s một giao dịch: sửa, hoặc giải thích."
     ),
     Rule.MONTH_HAS_BEGUN: _("Tháng %(month)s chưa đến: chưa kê khai được."),
     Rule.MONTH_IS_OVER: _(
@@ -94,11 +94,11 @@ SENTENCES: dict[Rule, Words] = {
         "Bắt đầu nhận ngày %(accepts)s, trước ngày trang bị xong %(equipped)s: xem lại hai ngày."
     ),
     Rule.USED_IS_EQUIPPED: _(
-        "Có %(count)s lần thu không tiền mặt mà chưa khai ngày trang bị xong: ghi ngày,"
+        "Có %(count)s giao dịch không tiền mặt mà chưa khai ngày trang bị xong: ghi ngày,"
         " hoặc giải thích."
     ),
     Rule.USED_IS_ACCEPTED: _(
-        "Có %(count)s lần thu không tiền mặt mà chưa khai ngày bắt đầu nhận: ghi ngày,"
+        "Có %(count)s giao dịch không tiền mặt mà chưa khai ngày bắt đầu nhận: ghi ngày,"
         " hoặc giải thích."
     ),
     Rule.NEAR_ITS_OWN_HISTORY: _(
@@ -106,8 +106,8 @@ SENTENCES: dict[Rule, Words] = {
         " sửa, hoặc giải thích."
     ),
     Rule.NOT_BELOW_BOOKED: _(
-        "Khai %(count)s lần thu, %(value_vnd)s, thấp hơn số đã ghi sổ ở đây: %(booked_count)s lần,"
-        " %(booked_vnd)s. Sửa ít nhất bằng số đã ghi sổ."
+        "Khai %(count)s giao dịch, %(value_vnd)s, thấp hơn số đã ghi sổ ở đây:"
+        " %(booked_count)s giao dịch, %(booked_vnd)s. Sửa ít nhất bằng số đã ghi sổ."
     ),
     Rule.NOT_FAR_ABOVE_BOOKED: _(
         "Khai %(value_vnd)s, hơn số đã ghi sổ ở đây (%(booked_vnd)s) trên %(percent)s phần trăm:"

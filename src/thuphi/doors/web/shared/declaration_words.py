@@ -63,20 +63,20 @@ LESSONS_OF: dict[Level, Words] = {
     Level.UPPER_SECONDARY: _("Cấp trung học phổ thông"),
 }
 
-_COUNT, _VALUE = _("Số lần thu"), _("Số tiền")
+_COUNT, _VALUE = _("Số giao dịch"), _("Số tiền (đồng)")
 _ALL_LESSONS = _("Tổng số tiết theo chương trình")
 _ONLINE_LESSONS = _("Số tiết dạy trực tuyến")
 
 SAID: dict[Item, Said] = {
-    Item.QR_COUNT: Said(Section.MONEY, _COUNT, _("VietQR: số lần")),
+    Item.QR_COUNT: Said(Section.MONEY, _COUNT, _("VietQR: số giao dịch")),
     Item.QR_VND: Said(Section.MONEY, _VALUE, _("VietQR: số tiền")),
-    Item.WEB_COUNT: Said(Section.MONEY, _COUNT, _("Cổng web: số lần")),
+    Item.WEB_COUNT: Said(Section.MONEY, _COUNT, _("Cổng web: số giao dịch")),
     Item.WEB_VND: Said(Section.MONEY, _VALUE, _("Cổng web: số tiền")),
-    Item.MOBILE_MONEY_COUNT: Said(Section.MONEY, _COUNT, _("Mobile Money: số lần")),
+    Item.MOBILE_MONEY_COUNT: Said(Section.MONEY, _COUNT, _("Mobile Money: số giao dịch")),
     Item.MOBILE_MONEY_VND: Said(Section.MONEY, _VALUE, _("Mobile Money: số tiền")),
-    Item.CARD_COUNT: Said(Section.MONEY, _COUNT, _("Thẻ: số lần")),
+    Item.CARD_COUNT: Said(Section.MONEY, _COUNT, _("Thẻ: số giao dịch")),
     Item.CARD_VND: Said(Section.MONEY, _VALUE, _("Thẻ: số tiền")),
-    Item.CASH_COUNT: Said(Section.MONEY, _COUNT, _("Tiền mặt: số lần")),
+    Item.CASH_COUNT: Said(Section.MONEY, _COUNT, _("Tiền mặt: số giao dịch")),
     Item.CASH_VND: Said(Section.MONEY, _VALUE, _("Tiền mặt: số tiền")),
     Item.HOSPITAL_FEE_DUE_VND: Said(
         Section.FEES,

@@ -18,15 +18,19 @@ from .writing import locked, subject
 
 
 @transaction.atomic
-def verify(*, by: Actor, declaration_id: int, at: datetime) -> Declaration:
+def verify(
+    *, by: Actor, declaration_id: int, at: datetime, looked_at: datetime | None = None
+) -> Declaration:
     """Say that a declaration was looked into; from now on it counts.
 
-    Raises `DeclarationNotFound`, `MoveNotAllowed`, `PersonNeeded`, `SecondPersonNeeded`.
+    `looked_at`: when what the person looked at had been submitted. Raises `DeclarationNotFound`,
+    `MoveNotAllowed`, `PersonNeeded`, `SecondPersonNeeded`, `SubmittedAgain`.
     """
     found = locked(declaration_id)
     by.require(Permission.DECLARATION_VERIFY, found.facility_id)
     state = DECLARATION_STATES.move(State(found.state), State.VERIFIED)
     _require_another(by, found.submitted_by)
+    _require_the_same(found, looked_at)
     found.state, found.verified_by, found.verified_at = state.value, by.user_id, at
     found.save(update_fields=["state", "verified_by", "verified_at"])
     _record("declaration_verified", by, found, at)
@@ -34,15 +38,19 @@ def verify(*, by: Actor, declaration_id: int, at: datetime) -> Declaration:
 
 
 @transaction.atomic
-def approve(*, by: Actor, declaration_id: int, at: datetime) -> Declaration:
+def approve(
+    *, by: Actor, declaration_id: int, at: datetime, looked_at: datetime | None = None
+) -> Declaration:
     """Approve a verified declaration; from now on nobody changes it.
 
-    Raises `DeclarationNotFound`, `MoveNotAllowed`, `PersonNeeded`, `SecondPersonNeeded`.
+    `looked_at`: when what the person looked at had been submitted. Raises `DeclarationNotFound`,
+    `MoveNotAllowed`, `PersonNeeded`, `SecondPersonNeeded`, `SubmittedAgain`.
     """
     found = locked(declaration_id)
     by.require(Permission.DECLARATION_APPROVE, found.facility_id)
     state = DECLARATION_STATES.move(State(found.state), State.APPROVED)
     _require_another(by, found.verified_by)
+    _require_the_same(found, looked_at)
     found.state, found.approved_by, found.approved_at = state.value, by.user_id, at
     found.save(update_fields=["state", "approved_by", "approved_at"])
     _record("declaration_approved", by, found, at)
@@ -72,24 +80,46 @@ def send_back(*, by: Actor, declaration_id: int, reason: str, at: datetime) -> D
 
 
 @transaction.atomic
-def verify_many(*, by: Actor, declaration_ids: Collection[int], at: datetime) -> list[int]:
+def verify_many(
+    *,
+    by: Actor,
+    declaration_ids: Collection[int],
+    at: datetime,
+    looked_at: datetime | None = None,
+) -> list[int]:
     """Verify those of these declarations that wait and that somebody else submitted.
 
-    Returns their ids; the others are left as they are. Raises `PersonNeeded`.
+    `looked_at`: when the list was looked at; what was submitted later is left. Returns their ids;
+    the others are left as they are. Raises `PersonNeeded`.
     """
     found = _locked_of(by, Permission.DECLARATION_VERIFY, declaration_ids, State.SUBMITTED)
-    mine = [one for one in found if one.submitted_by != by.user_id]
+    mine = [
+        one
+        for one in found
+        if one.submitted_by != by.user_id and _was_there(one.submitted_at, looked_at)
+    ]
     return _decided(by, mine, State.VERIFIED, at)
 
 
 @transaction.atomic
-def approve_many(*, by: Actor, declaration_ids: Collection[int], at: datetime) -> list[int]:
+def approve_many(
+    *,
+    by: Actor,
+    declaration_ids: Collection[int],
+    at: datetime,
+    looked_at: datetime | None = None,
+) -> list[int]:
     """Approve those of these declarations that somebody else verified.
 
-    Returns their ids; the others are left as they are. Raises `PersonNeeded`.
+    `looked_at`: when the list was looked at; what was verified later is left. Returns their ids;
+    the others are left as they are. Raises `PersonNeeded`.
     """
     found = _locked_of(by, Permission.DECLARATION_APPROVE, declaration_ids, State.VERIFIED)
-    mine = [one for one in found if one.verified_by != by.user_id]
+    mine = [
+        one
+        for one in found
+        if one.verified_by != by.user_id and _was_there(one.verified_at, looked_at)
+    ]
     return _decided(by, mine, State.APPROVED, at)
 
 
@@ -123,6 +153,15 @@ def _require_another(by: Actor, first: int | None) -> None:
         raise errors.PersonNeeded
     if by.user_id == first:
         raise errors.SecondPersonNeeded
+
+
+def _require_the_same(found: Declaration, looked_at: datetime | None) -> None:
+    if looked_at is not None and looked_at != found.submitted_at:
+        raise errors.SubmittedAgain
+
+
+def _was_there(came_at: datetime | None, looked_at: datetime | None) -> bool:
+    return looked_at is None or (came_at is not None and came_at <= looked_at)
 
 
 def _record(kind: str, by: Actor, found: Declaration, at: datetime, **facts: str) -> None:

@@ -141,28 +141,33 @@ def inbox(
         found = found.filter(facility_id__in=facility_ids)
     if month is not None:
         found = found.filter(month=month.first_day_on)
+    rows = found.order_by(F("submitted_at").asc(nulls_last=True), "pk").values_list(
+        "pk", "facility_id", "facility__code", "facility__name", "month", "revision", "state",
+        "submitted_by", "submitted_at", "verified_by",
+    )  # fmt: skip
+    flags = _flags_of(found)
     return [
         Waiting(
-            declaration_id=row.pk,
-            facility_id=row.facility_id,
-            code=row.facility.code,
-            name=row.facility.name,
-            month=Month.of(row.month),
-            revision=row.revision,
-            state=State(row.state),
-            submitted_by=row.submitted_by,
-            submitted_at=row.submitted_at,
-            verified_by=row.verified_by,
-            flags=flags,
+            declaration_id=id,
+            facility_id=facility_id,
+            code=code,
+            name=name,
+            month=Month.of(month_on),
+            revision=revision,
+            state=State(state),
+            submitted_by=submitted_by,
+            submitted_at=submitted_at,
+            verified_by=verified_by,
+            flags=flags.get(id, 0),
         )
-        for row, flags in _with_flags(found)
-    ]
+        for (
+            id, facility_id, code, name, month_on, revision, state, submitted_by, submitted_at,
+            verified_by,
+        ) in rows
+    ]  # fmt: skip
 
 
-def _with_flags(found: QuerySet[Declaration]) -> list[tuple[Declaration, int]]:
-    rows = list(
-        found.select_related("facility").order_by(F("submitted_at").asc(nulls_last=True), "pk")
-    )
+def _flags_of(found: QuerySet[Declaration]) -> dict[int, int]:
+    """How many flags each of these declarations has; those without are left out."""
     flags = DeclarationFlag.objects.filter(declaration__in=found.order_by())
-    counted = dict(flags.values_list("declaration_id").annotate(many=Count("pk")))
-    return [(row, counted.get(row.pk, 0)) for row in rows]
+    return dict(flags.values_list("declaration_id").annotate(many=Count("pk")))

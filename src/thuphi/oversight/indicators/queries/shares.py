@@ -52,10 +52,12 @@ def flows_below(unit_ids: Collection[int], on: date, span: Span) -> list[Flow]:
             statement(_ROOM, "flows_below"),
             {"units": units, "on": on, "first_on": span.first_day_on, "end_on": span.end_on},
         )
-        return [
-            Flow(facility, Month.of(month), _measure(*sums), place_id=place)
-            for place, facility, month, *sums in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    months = {month.first_day_on: month for month in span.months}
+    return [
+        Flow(facility, months[month], _measure(part, whole, part_vnd, whole_vnd), place)
+        for place, facility, month, part, whole, part_vnd, whole_vnd in rows
+    ]
 
 
 def flows_of(facility_ids: Collection[int], span: Span) -> list[Flow]:

@@ -31,7 +31,7 @@ MEASURED_IN = {
     Basis.CURRICULUM: "tiết học",
 }
 LATER = (
-    "Tổng các đơn vị khác số liệu tính tại Bảng 1, Bảng 3: có số liệu được ghi nhận hoặc duyệt sau "
+    "Tổng các đơn vị khác số liệu tính tại Bảng 1, Bảng 3: có số liệu được ghi sổ hoặc duyệt sau "
     "khi lập báo cáo."
 )
 SIDES_TWIPS = 160
@@ -82,7 +82,7 @@ def origins(figures: Sequence[FigureLine]) -> Table:
     columns = (
         Column("TT", 0, Shown.SHORT_TEXT),
         Column("Đơn vị tính", 0, Shown.SHORT_TEXT),
-        Column("Hạch toán", 0, Shown.COUNT),
+        Column("Ghi sổ", 0, Shown.COUNT),
         Column("Kê khai", 0, Shown.COUNT),
         Column("Chưa có", 0, Shown.COUNT),
         Column("Số cơ sở", 0, Shown.COUNT),
@@ -102,7 +102,7 @@ def origins(figures: Sequence[FigureLine]) -> Table:
         )
         for number, one in enumerate(figures, 1)
     )
-    caption = "Bảng 2. Nguồn của mẫu số: hạch toán, kê khai, chưa có"
+    caption = "Bảng 2. Nguồn của mẫu số: ghi sổ, kê khai, chưa có"
     return fitted(Table(caption, columns, rows), text_at=None)
 
 
