@@ -39,7 +39,10 @@ SHELF = {
     "plan": ("Kế hoạch, số liệu, báo cáo", wishes.STEPS),
 }
 BACKSTAGE = {
-    "evening": ("Một buổi tối, nhiều gia đình đã trả", [*road.EVENING, *ways.EVENING]),
+    "evening": (
+        "Một buổi tối, nhiều gia đình đã trả",
+        [*road.EVENING, *ways.EVENING, *wishes.EVENING],
+    ),
 }
 """Told only by name: `thuphi up` begins with it, so that there is something to look at."""
 

@@ -229,6 +229,8 @@ def _show(facts: Path, where: Addresses) -> None:
     lines = [
         ("Bàn làm việc", f"{where.web}/ban-lam-viec/"),
         ("Toàn tỉnh", f"{where.web}/van-phong/"),
+        ("Kế hoạch của tỉnh", f"{where.web}/van-phong/ke-hoach"),
+        ("Số liệu công khai", f"{where.web}/so-lieu"),
         ("Ngân hàng (quét QR)", where.bank),
         ("Cổng VNPAY", street.vnpay),
         ("Ví MoMo", street.momo),

@@ -342,3 +342,8 @@ STEPS: list[tuple[str, Step]] = [
     ("Báo cáo đi lên, đơn vị thiếu có tên", goes_up),
     ("Một trang cho Chủ tịch, một trang cho dân", chairman),
 ]
+
+EVENING: list[tuple[str, Step]] = [
+    step for step in STEPS if step[1] in (declares, shared_task, in_time, late)
+]
+"""What the offices have done before somebody comes to look."""
