@@ -501,6 +501,21 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.filing_is_moved_by_its_holder() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF current_user = 'thuphi_app' AND OLD.state <> 'draft' AND NOT coalesce(
+        CASE NEW.state WHEN 'superseded' THEN OLD.agency_id ELSE OLD.holder_id END
+            = ANY (thuphi_agency_scope()), false)
+    THEN
+        RAISE insufficient_privilege
+            USING MESSAGE = 'filing_is_moved_by_its_holder: filing ' || OLD.id;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.filing_source_is_of_a_draft() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3441,6 +3456,8 @@ CREATE TRIGGER filing_figure_is_frozen AFTER INSERT OR DELETE OR UPDATE ON publi
 
 CREATE TRIGGER filing_is_frozen BEFORE DELETE OR UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_is_frozen();
 
+CREATE TRIGGER filing_is_moved_by_its_holder BEFORE UPDATE ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_is_moved_by_its_holder();
+
 CREATE TRIGGER filing_source_is_of_a_draft AFTER INSERT ON public.filing_source FOR EACH ROW EXECUTE FUNCTION public.filing_source_is_of_a_draft();
 
 CREATE TRIGGER filing_step_is_by_its_holder AFTER INSERT ON public.filing_step FOR EACH ROW EXECUTE FUNCTION public.filing_step_is_by_its_holder();
@@ -3858,9 +3875,11 @@ CREATE POLICY app_office_writes ON public.task_funding FOR INSERT TO thuphi_app 
 
 CREATE POLICY app_offices_and_its_facility_see ON public.difficulty FOR SELECT TO thuphi_app USING ((( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office) OR (facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))));
 
-CREATE POLICY app_offices_see ON public.filing FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+CREATE POLICY app_offices_see ON public.filing FOR SELECT TO thuphi_app USING ((( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office) AND ((state <> 'draft'::text) OR (agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))));
 
-CREATE POLICY app_offices_see ON public.filing_figure FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
+CREATE POLICY app_offices_see ON public.filing_figure FOR SELECT TO thuphi_app USING ((( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office) AND (EXISTS ( SELECT
+   FROM public.filing f
+  WHERE (f.id = filing_figure.filing_id)))));
 
 CREATE POLICY app_offices_see ON public.filing_source FOR SELECT TO thuphi_app USING (( SELECT public.thuphi_is_an_office() AS thuphi_is_an_office));
 

@@ -20,6 +20,8 @@ from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours
 from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.oversight.declarations import actions, errors, queries
 from thuphi.oversight.declarations.rules import Item, State
+from thuphi.registers.staff import actions as staff
+from thuphi.registers.staff.queries import actor_for
 from thuphi.registers.staff.rules import Role
 
 
@@ -55,6 +57,18 @@ def test_who_uploaded_does_not_verify(world: World) -> None:
     (waiting,) = queries.inbox()
     with pytest.raises(errors.SecondPersonNeeded):
         actions.verify(by=world.dung.actor, declaration_id=waiting.declaration_id, at=LATER)
+
+
+def test_who_wrote_the_values_does_not_verify_what_another_sent(world: World) -> None:
+    staff.assign(
+        by=SYSTEM, user_id=world.dung.user.pk, role=Role.HEAD, at=LATER, facility_id=world.a.id
+    )
+    both = actor_for(world.dung.user)
+    made = actions.save(by=both, facility_id=world.a.id, month=SEPTEMBER, values=SCHOOL, at=LATER)
+    actions.submit(by=world.lan.actor, declaration_id=made.pk, at=LATER)
+    with pytest.raises(errors.SecondPersonNeeded):
+        actions.verify(by=both, declaration_id=made.pk, at=LATER)
+    assert actions.verify_many(by=both, declaration_ids=[made.pk], at=LATER) == []
 
 
 def test_a_machine_decides_nothing(world: World) -> None:

@@ -15,7 +15,7 @@ from thuphi.ground.kit.actor import NotYours
 from thuphi.oversight.declarations import actions, errors, queries
 from thuphi.oversight.declarations.actions import Upload
 from thuphi.oversight.declarations.models import DeclarationEvidence
-from thuphi.oversight.declarations.rules import BYTES_MAX, FileKind, Item, kind_of
+from thuphi.oversight.declarations.rules import BYTES_MAX, FileKind, Item, kind_of, plain_name
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 PDF = b"%PDF-1.7\n" + bytes(16)
@@ -52,6 +52,24 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: FileKind | None) -
     assert kind_of(content) == kind
 
 
+@pytest.mark.parametrize(
+    ("written", "kind", "kept"),
+    [
+        ("Sao kê.pdf", FileKind.PDF, "Sao kê.pdf"),
+        ("ANH.JPG", FileKind.JPEG, "ANH.JPG"),
+        ("bien-ban.hta", FileKind.PDF, "bien-ban.hta.pdf"),
+        ("bien-ban.html. ", FileKind.PDF, "bien-ban.html.pdf"),
+        ("anh.png", FileKind.PDF, "anh.png.pdf"),
+        ("gpj.\u202eexe.xlsx", FileKind.XLSX, "gpj.exe.xlsx"),
+        ("../../etc/passwd", FileKind.PNG, "passwd.png"),
+        ("", FileKind.XLSX, "minh-chung.xlsx"),
+        ("a" * 300 + ".exe", FileKind.PDF, "a" * 192 + ".exe.pdf"),
+    ],
+)
+def test_a_name_ends_as_what_the_file_is(written: str, kind: FileKind, kept: str) -> None:
+    assert plain_name(written, kind) == kept
+
+
 def test_a_file_is_kept_with_its_digest(world: World) -> None:
     made = written(world)
     kept = actions.add_evidence(
@@ -60,7 +78,7 @@ def test_a_file_is_kept_with_its_digest(world: World) -> None:
     )  # fmt: skip
     (proof,) = queries.proofs_of(made.pk)
     assert (proof.item, proof.words, proof.kind) == (Item.QR_VND, "Sao kê tháng 9", FileKind.PDF)
-    assert (proof.file_name, proof.digest) == ("sao-kê.exe", hashlib.sha256(PDF).hexdigest())
+    assert (proof.file_name, proof.digest) == ("sao-kê.exe.pdf", hashlib.sha256(PDF).hexdigest())
     file = queries.proof_file(kept.pk)
     assert (file.content_type, file.content) == ("application/pdf", PDF)
 

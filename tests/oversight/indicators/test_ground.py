@@ -371,3 +371,16 @@ def test_any_window_counted_as_it_went_equals_the_same_counted_again(
     span = Span(Month(2026, 7), Month(2026, 9))
     told = [one for id in (world.a.id, world.b.id) for one in shares.methods_of(id, span)]
     assert shares.recounted([world.a.id, world.b.id], span) == told
+
+
+def test_a_month_whose_bills_were_all_cancelled_counts_as_it_was_declared(world: World) -> None:
+    # The count of a month whose only bill was cancelled stays, with nothing in it.
+    FeeCount.objects.create(
+        facility_id=world.b.id, month=OCTOBER[0], kind="tuition", due_vnd=0, due_paid_vnd=0,
+        due_cashless_vnd=0, collected_vnd=0, cashless_vnd=0,
+    )  # fmt: skip
+    words.declare(
+        world.b.id, OCTOBER[0], {"tuition_collected_vnd": 800, "tuition_cashless_vnd": 300}
+    )
+    tuition = figure(look(world), "TUITION_VALUE_SHARE_OF_COLLECTED")
+    assert (tuition.booked, tuition.declared) == (Share(0, 0), Share(300, 800))

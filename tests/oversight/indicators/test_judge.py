@@ -15,17 +15,20 @@ from thuphi.oversight.indicators.rules import (
     Comparator,
     Figure,
     Point,
+    Share,
     Trend,
     VerdictState,
     closed,
     forecast,
     judge,
     reaches,
+    to_date,
 )
 from thuphi.oversight.plans.rules import Basis, Indicator, Modality, Target
 
 BEFORE = date(2026, 6, 30)
 COUNT = target(Indicator.TXN_COUNT_SHARE)
+USED = target(Indicator.CASHLESS_USE)
 ABOVE = target(Indicator.TXN_COUNT_SHARE, comparator=Comparator.ABOVE)
 
 
@@ -171,6 +174,29 @@ def test_the_line_is_the_one_of_least_squares(parts: list[int]) -> None:
     found = forecast(COUNT, months(*((part, 20) for part in parts)))
     assert found is not None
     assert found.part_share_permille_at_due == wanted.numerator * 1000 // wanted.denominator
+
+
+def test_a_state_that_rose_this_month_is_not_foretold_to_fall_back() -> None:
+    silent = months((0, 4), (0, 4), (0, 4))
+    states, flows = (
+        judge(USED, figure(3, 4), BEFORE, silent),
+        judge(COUNT, figure(3, 4), BEFORE, silent),
+    )
+    assert states.forecast is not None
+    assert (states.forecast.part_share_permille_at_due, states.forecast.reaches) == (750, True)
+    assert flows.forecast is not None
+    assert flows.forecast.part_share_permille_at_due == 0
+    falling = judge(USED, figure(1, 4), BEFORE, months((3, 4), (3, 4), (2, 4)))
+    assert falling.forecast is not None
+    assert falling.forecast.part_share_permille_at_due == 0
+
+
+def test_the_running_month_stands_at_the_end_of_the_line_as_far_as_it_has_come() -> None:
+    points = [*months((1, 4), (3, 4)), Point(Month(2026, 3), 9, 9, is_closed=False)]
+    assert [one.share for one in to_date(points, Basis.VALUE)] == [
+        Share(1, 4), Share(4, 8), Share(13, 17)
+    ]  # fmt: skip
+    assert to_date(points, Basis.FACILITIES)[-1].share == Share(9, 9)
 
 
 def test_a_verdict_carries_its_line_only_until_the_day_it_is_due() -> None:

@@ -175,3 +175,30 @@ def test_an_office_answers_only_what_was_told_to_it(
     assert outcome("UPDATE difficulty SET text = 'x'") == "42501"
     as_office(march.information.pk)
     assert outcome(deed) == 1
+
+
+def test_a_draft_is_seen_by_the_office_that_writes_it_alone(
+    march: Offices, as_office: Callable[..., None]
+) -> None:
+    drafted = builders.drafted(march.health)
+    as_office(march.education.pk)
+    assert outcome("SELECT FROM filing WHERE id = %s", drafted.pk) == 0
+    assert outcome("SELECT FROM filing_figure WHERE filing_id = %s", drafted.pk) == 0
+    as_office(march.health.pk)
+    assert outcome("SELECT FROM filing WHERE id = %s", drafted.pk) == 1
+    assert outcome("SELECT FROM filing_figure WHERE filing_id = %s", drafted.pk) != 0
+
+
+@pytest.mark.parametrize("state", ["accepted", "returned"])
+def test_nobody_takes_or_sends_back_a_report_of_their_own(
+    march: Offices, as_office: Callable[..., None], state: str
+) -> None:
+    made = Filing.objects.get(agency=march.education, state="filed")
+    deed = "UPDATE filing SET state = %s, holder_id = NULL WHERE id = %s"
+    as_office(march.education.pk)
+    assert outcome(deed, state, made.pk) == "42501"
+    assert outcome(deed, "superseded", made.pk) == 1
+    assert made.holder_id is not None
+    as_office(made.holder_id)
+    assert outcome(deed, state, made.pk) == 1
+    assert outcome(deed, "superseded", made.pk) == "42501"

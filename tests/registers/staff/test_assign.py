@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests import world as worlds
 from tests.world import World
+from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours, Permission
 from thuphi.registers.agencies.actions import found_agency, succeed
 from thuphi.registers.agencies.models import Agency, AgencyKind
@@ -65,6 +66,23 @@ def test_a_role_over_an_agency_covers_what_answers_to_it_or_to_its_forebears(
     for ended, successor, on in ((oldest, old, date(2024, 1, 1)), (old, new, date(2025, 3, 1))):
         succeed(by=SYSTEM, agency_id=ended.pk, successor_id=successor.pk, on=on, at=worlds.AT)
     assert actor_for(oanh).facilities == {world.a.id, world.b.id}
+
+
+def test_a_role_over_an_agency_ends_with_the_day_its_work_went_over(
+    world: World, oanh: User
+) -> None:
+    old, new = department("Sở cũ"), department("Sở mới")
+    Facility.objects.filter(pk=world.a.id).update(agency=old)
+    assign(by=SYSTEM, user_id=oanh.pk, role=Role.OFFICER, at=worlds.AT, agency_id=old.pk)
+    tomorrow = clock.today(clock.now()) + timedelta(days=1)
+    succeed(by=SYSTEM, agency_id=old.pk, successor_id=new.pk, on=tomorrow, at=worlds.AT)
+    still = actor_for(oanh)
+    assert (still.facilities, still.agencies) == ({world.a.id}, {old.pk})
+    Agency.objects.filter(pk=old.pk).update(valid=(date(2022, 1, 1), date(2025, 3, 1)))
+    after = actor_for(oanh)
+    assert (after.facilities, after.agencies, after.permissions) == (
+        frozenset(), frozenset(), frozenset(),
+    )  # fmt: skip
 
 
 def test_the_database_lets_a_role_be_given_once(world: World, oanh: User) -> None:

@@ -113,8 +113,7 @@ RULES = {
         " %(booked_count)s giao dịch, %(booked_vnd)s."
     ),
     Rule.NOT_FAR_ABOVE_BOOKED: (
-        "Khai %(value_vnd)s, cao hơn số đã ghi sổ (%(booked_vnd)s)"
-        " quá %(percent)s%%."
+        "Khai %(value_vnd)s, cao hơn số đã ghi sổ (%(booked_vnd)s) quá %(percent)s%%."
     ),
 }
 

@@ -41,6 +41,8 @@ TOKENS = {
 """Each colour of a drawing, and what a page calls it."""
 
 WHOLE = 1000
+LABEL_ROOM = 140
+"""Thousandths of the height that a point's number takes up."""
 ROW_HEIGHT = 50
 LETTERS_IN_A_LINE = 36
 UNIT_HEIGHT = 26
@@ -195,14 +197,14 @@ def _trend(
         line.mark_line(color=ACCENT, strokeWidth=3, invalid="break-paths-show-domains"),
         goal.mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=2),
         _goal_words(goal, told, line_at.permille),
-        _labelled(ends, x, ACCENT, is_filled=True),
+        _labelled(ends, x, ACCENT, line_at.permille, is_filled=True),
     ]
     ahead = [_month_row(one, points[0].month) for one in [*told[-1:], *forecast]]
     ahead = [row for row in ahead if row["share"] is not None]
     if len(ahead) > 1:
         dashes = _chart(ahead).encode(x=x, y=y)
         layers.insert(1, dashes.mark_line(color=EDGE, strokeWidth=2, strokeDash=[3, 3]))
-        layers.append(_labelled(ahead[-1:], x, EDGE, is_filled=False))
+        layers.append(_labelled(ahead[-1:], x, EDGE, line_at.permille, is_filled=False))
     return _described(alt.layer(*layers).properties(width=width - 60, height=height), title)
 
 
@@ -383,11 +385,27 @@ def _readable(months: Sequence[str], width: int) -> list[str]:
     return list(reversed(list(reversed(months))[::step]))
 
 
-def _labelled(rows: Sequence[Row], x: alt.X, colour: str, *, is_filled: bool) -> Layered:
-    """Points that say their own number."""
+def _labelled(
+    rows: Sequence[Row], x: alt.X, colour: str, goal_permille: int, *, is_filled: bool
+) -> Layered:
+    """Points that say their own number, on the side where the goal's line does not run.
+
+    What is foretold says it to its right: its point may stand a month beside the last known one.
+    """
     base = _chart(rows).encode(x=x, y=alt.Y("share:Q"))
+    under = f"datum.share >= {LABEL_ROOM} && datum.share <= {goal_permille}"
+    under += f" && datum.share > {goal_permille - LABEL_ROOM}"
     fill = colour if is_filled else PAPER
+    points = base.mark_point(size=46, opacity=1, fill=fill, stroke=colour, strokeWidth=2)
+    if not is_filled:
+        told = base.mark_text(align="left", dx=10, fontWeight=600, color=INK)
+        return alt.layer(points, told.encode(text="said:N"))
     return alt.layer(
-        base.mark_point(size=46, opacity=1, fill=fill, stroke=colour, strokeWidth=2),
-        base.mark_text(dy=-13, fontWeight=600, color=INK).encode(text="said:N"),
+        points,
+        base.transform_filter(f"!({under})")
+        .mark_text(dy=-13, fontWeight=600, color=INK)
+        .encode(text="said:N"),
+        base.transform_filter(under)
+        .mark_text(dy=16, fontWeight=600, color=INK)
+        .encode(text="said:N"),
     )

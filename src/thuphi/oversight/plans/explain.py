@@ -99,7 +99,7 @@ class Explanation:
             f"Mẫu số: {self.over}.",
             f"Phạm vi: {self.where}.",
             f"Mức cần đạt: {self.compared}, {self.due}.",
-            self.consequence,
+            f"Mức độ: {self.consequence}",
             f"Căn cứ: {self.ground}.",
         )
         return (*told, self.reading) if self.reading else told
@@ -208,7 +208,7 @@ def consequence(target: Target) -> str:
     """How it is called when the day has passed and the goal was not reached (M5)."""
     how = MODALITIES[target.modality]
     late = "không hoàn thành" if target.modality.is_binding else "không đạt, không phải vi phạm"
-    return f"Mức độ: {how}; quá hạn mà chưa tới thì ghi là {late}."
+    return f"{how}; quá hạn mà chưa tới thì ghi là {late}."
 
 
 def ground(plan: Plan, target: Target) -> str:

@@ -112,12 +112,6 @@ class Board:
         """Those past their day."""
         return tuple(card for card in self.cards if card.is_overdue)
 
-    def by_state(self) -> dict[PartState, tuple[Card, ...]]:
-        """Every state with its tasks; states without one too."""
-        return {
-            state: tuple(card for card in self.cards if card.state is state) for state in PartState
-        }
-
     def by_group(self) -> dict[str, tuple[Card, ...]]:
         """The plan's groups with their tasks, in the order of the plan."""
         found: dict[str, list[Card]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Actor, Permission
@@ -18,11 +19,14 @@ def actor_for(user: User) -> Actor:
     """The person as a value: each role's permissions over that role's own branches.
 
     An assignment over a place covers the facilities that stand in it or in a unit below it today;
-    one over an agency covers the facilities that answer to the agency, or to one it succeeded.
+    one over an agency covers the facilities that answer to the agency, or to one it succeeded. Once
+    the agency's own work has gone over to another, that one says who works for it.
     """
     by_role: dict[Role, list[Assignment]] = defaultdict(list)
-    for one in Assignment.objects.filter(user=user).select_related("place"):
-        by_role[Role(one.role)].append(one)
+    today = clock.today(clock.now())
+    for one in Assignment.objects.filter(user=user).select_related("place", "agency"):
+        if not _is_gone_over(one, today):
+            by_role[Role(one.role)].append(one)
     held: dict[Permission, set[int]] = defaultdict(set)
     at_offices: dict[Permission, set[int]] = defaultdict(set)
     facilities: set[int] = set()
@@ -54,6 +58,11 @@ def actor_for(user: User) -> Actor:
             if len(where) != len(offices)
         },
     )
+
+
+def _is_gone_over(one: Assignment, today: date) -> bool:
+    agency = one.agency
+    return agency is not None and agency.successor_id is not None and today not in agency.valid
 
 
 def facilities_below(assignments: list[Assignment]) -> set[int]:

@@ -96,3 +96,13 @@ def test_pupils_are_narrowed_by_class_and_show_what_they_owe(world: World, at_de
     pupil = said(client.get(reverse("desk_pupil", args=[world.a.pupils["HS001"].pk])))
     assert "Còn phải nộp 600.000 đ" in pupil
     assert "0912345678" in pupil
+
+
+def test_a_school_without_bills_here_is_sent_to_the_month_it_has_to_declare(
+    world: World, at_desk: At
+) -> None:
+    month = reverse("desk_declare_month", args=[world.a.id, "2026-09"])
+    client = at_desk(world.lan)
+    assert f'href="{month}"' in client.get(reverse("desk_home")).content.decode()
+    worlds.issued_run(world)
+    assert f'href="{month}"' not in client.get(reverse("desk_home")).content.decode()

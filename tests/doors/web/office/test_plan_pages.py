@@ -20,8 +20,10 @@ from tests.oversight.bac_giang import BacGiang
 from tests.oversight.reports import offices
 from tests.oversight.towns import province
 from tests.world import World, person
+from thuphi.doors.cli.demo.oversight import sample_plan
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.oversight.indicators import charts
+from thuphi.oversight.plans import actions as plans
 from thuphi.oversight.reports import actions as reports
 from thuphi.registers.staff import actions as staff
 from thuphi.registers.staff.rules import Role
@@ -286,9 +288,22 @@ def test_reports_that_are_late_or_due_this_week_stand_on_the_page(
     # Ten months of five offices are late; four owe November's before day 20.
     assert (found.late, found.soon) == (50, 4)
     assert len(found.shown) == 5
-    assert found.shown[0].said.startswith("chậm ")
+    assert found.shown[0].said.startswith("quá hạn ")
     page = text(client, page_of(year))
     assert "50 báo cáo quá hạn" in page
     assert "4 báo cáo đến hạn trong bảy ngày tới." in page
     district = client.get(f"{PLANS}/BG2022/{year.districts[0].pk}{DAY}")
     assert district.context["reports"].shown == []
+
+
+def test_who_decides_on_reports_comes_to_the_plan_that_runs(world: World, at_office: At) -> None:
+    chairman = person("binh", "Trần Thanh Bình", Role.CHAIRMAN, place_id=world.province.pk)
+    client = at_office(chairman)
+    assert client.get(OFFICE).headers["Location"] == f"{OFFICE}dia-ban/{world.province.pk}"
+    with as_worker():
+        plans.adopt(by=SYSTEM, text=sample_plan(worlds.AT.year), at=worlds.AT)
+    running = f"{PLANS}/BN2026/{world.province.pk}"
+    assert client.get(OFFICE).headers["Location"] == running
+    own = client.get(PLANS).context["own"]
+    assert [link.plan.id for link in own] == ["BN2026", "BG2022", "NAT2022"]
+    assert at_office(world.dung).get(OFFICE).headers["Location"].startswith(f"{OFFICE}dia-ban/")

@@ -12,9 +12,13 @@ from tests import world as worlds
 from tests.doors.web.office import boards
 from tests.doors.web.office.boards import Town, said
 from tests.doors.web.office.conftest import At, as_worker
+from tests.oversight.reports.offices import found
 from tests.world import World
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.oversight.reports.models import Filing, FilingFigure, Obligation
+from thuphi.registers.agencies.models import AgencyKind
+from thuphi.registers.places import queries as places
+from thuphi.registers.staff.rules import Role
 
 ON_TIME = datetime(2026, 9, 18, 9, 0, tzinfo=VIETNAM)
 NOON = datetime(2026, 9, 18, 12, 0, tzinfo=VIETNAM)
@@ -224,3 +228,43 @@ def test_a_report_whose_days_have_not_begun_waits(
     assert "Kỳ số liệu bắt đầu 15/09/2026" in text(client, page_of(owed))
     client.post(reverse("office:report_begin", args=[owed.pk]))
     assert "Kỳ số liệu chưa bắt đầu" in text(client, page_of(owed))
+
+
+def test_reports_of_another_province_under_the_same_plan_are_not_there(
+    town: Town, owed: Obligation, at_office: At
+) -> None:
+    elsewhere = places.provinces(worlds.TODAY)
+    other = next(one for one in elsewhere if one.pk != town.world.province.pk)
+    education = found("Sở Giáo dục", AgencyKind.EDUCATION_DEPARTMENT, other, boards.SINCE)
+    stranger = boards.clerk("la", "Người Lạ", Role.OFFICER, education, other)
+    Obligation.objects.create(
+        plan_id=owed.plan_id,
+        duty_id=owed.duty_id,
+        place=other,
+        agency=education,
+        periodicity=owed.periodicity,
+        period_first_on=owed.period_first_on,
+        period_last_on=owed.period_last_on,
+        window_first_on=owed.window_first_on,
+        window_last_on=owed.window_last_on,
+        due_at=owed.due_at,
+        generated_at=owed.generated_at,
+    )
+    filing = boards.filed(town.thanh, owed, worlds.AT)
+    client = at_office(stranger)
+    assert client.get(page_of(owed)).status_code == 404
+    for name in ("pdf", "docx", "xlsx"):
+        assert client.get(deed(name, filing)).status_code == 404
+    assert client.post(deed("accept", filing)).status_code == 404
+    assert at_office(town.kien).get(page_of(owed)).status_code == 200
+
+
+def test_a_letter_that_no_text_holds_is_refused_before_anything_is_done(
+    town: Town, owed: Obligation, at_office: At
+) -> None:
+    with as_worker():
+        first = boards.filed(town.thanh, owed, worlds.AT)
+    client = at_office(town.kien)
+    assert client.post(deed("send_back", first), {"reason": "a\x00b"}).status_code == 400
+    assert client.get(f"/van-phong/ke-hoach/%00/{town.world.province.pk}").status_code == 400
+    assert newest(owed).state == "filed"

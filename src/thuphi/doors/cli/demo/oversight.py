@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from thuphi.ground.kit.actor import SYSTEM
+from thuphi.ground.kit.periods import Month
+from thuphi.oversight.indicators.rules import months_back
 from thuphi.oversight.plans import actions as plans
 from thuphi.oversight.plans import queries as plan_queries
 from thuphi.oversight.plans.rules import Plan
@@ -24,13 +26,15 @@ SAMPLE = Path(__file__).with_name("plan-of-this-year.toml")
 WRITTEN_FOR = "2026"
 USED_SINCE = date(2025, 9, 5)
 AHEAD = timedelta(days=31)
+MONTHS_AT_WORK = 3
 
 
-def sample_plan(year: int) -> str:
-    """The sample plan's text, for a year and the half before it."""
+def sample_plan(on: date) -> str:
+    """The sample plan's text, for the year of a day; it began a few months ago."""
+    year, began_on = on.year, months_back(Month.of(on), MONTHS_AT_WORK).first_day_on
     text = SAMPLE.read_text(encoding="utf-8")
     text = text.replace(f"giai đoạn 2025-{WRITTEN_FOR}", f"giai đoạn {year - 1}-{year}")
-    text = text.replace("2025-07-01", f"{year - 1}-07-01")
+    text = text.replace("2025-07-01", began_on.isoformat())
     return text.replace(WRITTEN_FOR, str(year))
 
 
@@ -41,7 +45,7 @@ def plan_id(year: int) -> str:
 
 def open_offices(province: Place, at: datetime) -> Plan:
     """Adopt the plan, open its board, write down what is owed, and say who uses which platform."""
-    text = sample_plan(at.year)
+    text = sample_plan(at.date())
     plans.adopt(by=SYSTEM, text=text, at=at)
     plan = plan_queries.plan(plan_id(at.year))
     tasks.open_board(by=SYSTEM, plan=plan, place=province, at=at)

@@ -74,6 +74,22 @@ def month_rows(desk: Desk) -> list[MonthRow]:
     return [_month_row(desk, month, known.get(month), names) for month in months]
 
 
+def month_to_declare(desk: Desk, *, bills_here: bool) -> MonthRow | None:
+    """The latest ended month that waits for this person; None when nothing does.
+
+    A month that was sent back always waits. One that was never sent waits only at a facility that
+    has not billed through us: of the others the bookings are known.
+    """
+    if not desk.by.may(Permission.DECLARE):
+        return None
+    rows = [row for row in month_rows(desk) if not row.is_in]
+    returned = next((row for row in rows if row.is_returned), None)
+    if returned is not None or bills_here:
+        return returned
+    last = before(Month.of(desk.today))
+    return next((row for row in rows if row.month == last), None)
+
+
 def _month_row(
     desk: Desk, month: Month, found: Revision | None, names: Mapping[int, str]
 ) -> MonthRow:

@@ -25,6 +25,7 @@ from thuphi.money.payments.queries import desk as payments
 from thuphi.money.payments.queries.desk import PaymentFilter, Waiting
 from thuphi.registers.facilities import queries as facilities
 
+from .declare import month_to_declare
 from .frame import CHOSEN, Desk, Noun, desk_of, number_in, show
 from .rows import bill_row
 from .waiting import MoneyWaiting, money_waiting
@@ -168,10 +169,12 @@ def home(request: StaffRequest) -> HttpResponse:
     late = bills.bills(
         BillFilter(facility_id=desk.facility_id, today=desk.today, standing=Standing.OVERDUE)
     )
+    steps = first_steps(desk, pupils)
     context = {
         "pupils": pupils,
+        "to_declare": month_to_declare(desk, bills_here=not steps),
         "proposal": facilities.proposed_account(desk.facility_id),
-        "steps": first_steps(desk, pupils),
+        "steps": steps,
         "all": bills.sums(everything),
         "late": bills.sums(late),
         "ownerless": payments.sums(payments.waiting(desk.facility_id, Waiting.OWNERLESS)),

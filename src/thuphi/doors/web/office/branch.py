@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
 from django.db.models import Q
 from django.urls import reverse
@@ -20,13 +21,13 @@ from thuphi.registers.places import queries as places
 from thuphi.registers.places.models import Place
 from thuphi.registers.places.rules import Level as PlaceLevel
 
-from . import figures
+from . import figures, grounds
 from .asking import Asked, asked_months, last_month_of, units_on
 from .figures import Row
 from .frame import Crumb, Office, office_of, place_seen_by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Branch:
     """Everything below, for the months of a page: flows, facilities, and the addresses of pages."""
 
@@ -34,6 +35,8 @@ class Branch:
     asked: Asked
     title: str
     flows: list[Flow]
+    at: datetime
+    """The moment of the flows."""
     facilities: Mapping[int, Facility]
     standing: frozenset[int]
     page: str
@@ -50,23 +53,19 @@ class Branch:
         """The address of the payments behind the figures."""
         return self.sheet.replace("co-so.xlsx", "tien-vao.csv")
 
-    @property
+    @cached_property
     def now(self) -> list[Flow]:
         """The flows of the asked months."""
         return figures.within(self.flows, self.asked.span)
 
-    @property
+    @cached_property
     def before(self) -> list[Flow]:
         """The flows of as many months before."""
         return figures.within(self.flows, self.asked.span.before)
 
     def hrefs(self, facility_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         """The page and the payments of each of these facilities one may look into."""
-        return {
-            one: (reverse("office:facility", args=[one]), reverse("office:payments", args=[one]))
-            for one in facility_ids
-            if one in self.office.by.facilities
-        }
+        return {one: _addresses(one) for one in facility_ids if one in self.office.by.facilities}
 
     def listed(self, sector: str = "") -> dict[int, Facility]:
         """Facilities that stand here on the day, and those that had money here in these months."""
@@ -117,15 +116,17 @@ def branch_of_place(request: StaffRequest, place_id: int, *, with_past: bool = F
         places.in_force(on).filter(Q(pk=place.pk) | Q(parent_id=place.pk) | Q(province_id=place.pk))
     )
     ids = [unit.pk for unit in units]
-    flows = shares.flows_below(ids, on, asked.trail if with_past else asked.span)
+    span = asked.trail if with_past else asked.span
+    kept = grounds.flows(place, ids, on, span, at=office.at)
     standing = shares.standing_in(ids, on)
     page = reverse("office:place", args=[place.pk])
     return Branch(
         office=office,
         asked=asked,
         title=place.full_name,
-        flows=flows,
-        facilities=shares.facilities({*standing, *(flow.facility_id for flow in flows)}),
+        flows=kept.flows,
+        at=kept.at,
+        facilities=shares.facilities({*standing, *(flow.facility_id for flow in kept.flows)}),
         standing=frozenset(standing),
         page=page,
         made_of=f"{page}/co-so",
@@ -148,12 +149,21 @@ def own_branch(request: StaffRequest, *, with_past: bool = False) -> Branch:
         asked=asked,
         title=_("Các cơ sở của bạn"),
         flows=shares.flows_of(mine, asked.trail if with_past else asked.span),
+        at=office.at,
         facilities=shares.facilities(mine),
         standing=mine,
         page=reverse("office:own"),
         made_of=reverse("office:own_facilities"),
         sheet=reverse("office:own_xlsx"),
         methods=reverse("office:own_methods"),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _addresses(facility_id: int) -> tuple[str, str]:
+    return (
+        reverse("office:facility", args=[facility_id]),
+        reverse("office:payments", args=[facility_id]),
     )
 
 

@@ -23,6 +23,7 @@ from thuphi.registers.places.models import Place
 from . import figures, flowing
 from .asking import asked_sector
 from .branch import Branch, branch_of_place, own_branch
+from .chairman import running_plan
 from .export import facilities_workbook
 from .figures import SectorFigures
 from .flowing import Asking
@@ -55,8 +56,13 @@ class OtherUnits:
 @for_staff(Permission.FIGURES_READ)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """The page of what one was given: a unit, several facilities, or one."""
+    """The page of what one was given: a unit, several facilities, or one.
+
+    Who decides on reports comes to the plan that runs: one page that answers in ten seconds.
+    """
     office = office_of(request)
+    if office.by.may(Permission.REPORT_DECIDE) and (plan_page := running_plan(office)):
+        return redirect(plan_page)
     if office.roots:
         return redirect("office:place", office.roots[0].pk)
     if office.by.agencies:

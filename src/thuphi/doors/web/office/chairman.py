@@ -69,6 +69,18 @@ def plan_pdf(request: StaffRequest, plan_id: str, place_id: int) -> HttpResponse
     )
 
 
+def running_plan(office: Office) -> str:
+    """The page of the plan that runs today in the first of one's units; empty without one."""
+    for link in _links(office, office.roots[0]) if office.roots else ():
+        if link.is_own and link.plan.province is not None and _runs(link.plan, office):
+            return link.href
+    return ""
+
+
+def _runs(plan: Plan, office: Office) -> bool:
+    return plan.from_on <= office.today <= plan.until_on
+
+
 def _links(office: Office, root: Place) -> list[PlanLink]:
     province = root.province or root
     found = []
@@ -80,7 +92,7 @@ def _links(office: Office, root: Place) -> list[PlanLink]:
     return sorted(
         found,
         key=lambda link: (
-            not link.plan.from_on <= office.today <= link.plan.until_on,
+            not _runs(link.plan, office),
             link.plan.province is None,
         ),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from thuphi.ground.kit.periods import Month
 from thuphi.oversight.indicators import charts
 from thuphi.oversight.indicators.charts import MonthShare, Spec, UnitShare
-from thuphi.oversight.indicators.rules import Point, Verdict, closed, reaches
+from thuphi.oversight.indicators.rules import Point, Verdict, reaches, to_date
 from thuphi.oversight.plans.rules import Target
 
 from .chairman_rows import Tile
@@ -41,7 +41,7 @@ class Drawing:
 def trend_drawing(verdict: Verdict, series: Iterable[Point]) -> Drawing | None:
     """How the share of a target went on, month by month; nothing below two months."""
     target = verdict.target
-    running = closed(series, target.indicator.basis)
+    running = to_date(series, target.indicator.basis)
     if len(running) < 2:
         return None
     points = [MonthShare(one.month, charts.permille(one.part, one.whole)) for one in running]

@@ -69,5 +69,5 @@ def _due(one: Owed) -> Due:
 def _said(one: Owed) -> str:
     if one.is_overdue:
         days = one.days_late
-        return ngettext("chậm %(n)s ngày", "chậm %(n)s ngày", days) % {"n": days}
+        return ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", days) % {"n": days}
     return _("hạn %(day)s") % {"day": f"{one.due_on:%d/%m}"} if one.due_on else ""

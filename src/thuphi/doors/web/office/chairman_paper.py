@@ -58,7 +58,7 @@ def _facts(said: Answers) -> dict[str, object]:
     return {
         "title": f"{said['plan_name']} · {look.place.full_name}",
         "place": look.place.full_name,
-        "under": _("%(plan)s · số liệu đến hết %(on)s")
+        "under": _("%(plan)s · số liệu đến %(on)s")
         % {
             "plan": said["plan_name"],
             "on": look.until,

@@ -18,8 +18,8 @@ from thuphi.oversight.indicators.rules import (
     Share,
     Verdict,
     VerdictState,
-    closed,
     reaches,
+    to_date,
 )
 from thuphi.oversight.plans.rules import Target
 
@@ -190,7 +190,7 @@ def outlook(verdict: Verdict) -> str:
 
 def past_share(target: Target, series: Iterable[Point]) -> Share | None:
     """What the figure was at the end of the month before."""
-    running = closed(series, target.indicator.basis)
+    running = to_date(series, target.indicator.basis)
     return running[-2].share if len(running) > 1 else None
 
 

@@ -286,7 +286,8 @@ def declaration_page(
         "history": told.steps_of(revision, names),
         "looked_at": revision.submitted_at.isoformat() if revision.submitted_at else "",
         "revisions": queries.history(sheet.facility_id, sheet.month),
-        "verifies": revision.state is State.SUBMITTED and revision.submitted_by != me,
+        "verifies": revision.state is State.SUBMITTED
+        and me not in (revision.submitted_by, revision.written_by),
         "approves": revision.state is State.VERIFIED
         and revision.verified_by != me
         and office.by.may(Permission.DECLARATION_APPROVE),
@@ -308,8 +309,11 @@ def _is_mine(sheet: Sheet, me: int | None) -> bool:
     revision = sheet.revision
     if revision is None or me is None:
         return False
-    before = {State.SUBMITTED: revision.submitted_by, State.VERIFIED: revision.verified_by}
-    return before.get(revision.state) == me
+    before = {
+        State.SUBMITTED: (revision.submitted_by, revision.written_by),
+        State.VERIFIED: (revision.verified_by,),
+    }
+    return me in before.get(revision.state, ())
 
 
 @for_staff(Permission.DECLARATION_VERIFY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,8 @@ from thuphi.registers.facilities.models import Facility, Level, Sector
 from .asking import TREND_MONTHS, Asked
 
 CASH_SHOWN = 5
+FINE = 10**36
+"""Two shares of less than 10^18 đồng that differ do so in the whole numbers of such parts."""
 LATE_IN_THE_YEAR = 11
 """From here on the next January stands too near for the year to be written twice."""
 
@@ -203,9 +204,9 @@ def trend(flows: Iterable[Flow], asked: Asked, href: str) -> Trend:
 def by_distance(rows: Iterable[Row]) -> list[Row]:
     """The furthest from the mark first; those without money last, by name."""
 
-    def place(row: Row) -> tuple[bool, Fraction, int, str]:
+    def place(row: Row) -> tuple[bool, int, int, str]:
         value = row.measure.value
-        share = Fraction(value.part, value.whole) if value.whole else Fraction(0)
+        share = value.part * FINE // value.whole if value.whole else 0
         return row.measure.is_empty, share, -value.rest, search_key(row.name)
 
     return sorted(rows, key=place)

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.db import connection
 
-from thuphi.oversight.indicators.queries import verdicts
+from thuphi.oversight.indicators.queries import shares, verdicts
 from thuphi.oversight.indicators.queries.verdicts import Ground, RuleFinding
-from thuphi.oversight.indicators.rules import Point, Verdict, judge
+from thuphi.oversight.indicators.rules import Flow, Point, Span, Verdict, judge
 from thuphi.oversight.plans.rules import Plan, Target
 from thuphi.registers.places.models import Place
 
 LIVES_SECONDS = 15
 KEPT = 8
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,25 @@ class Key:
     window: tuple[date, date] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The money below a unit, month by month, and the moment at which it was looked at."""
+
+    flows: list[Flow]
+    at: datetime
+
+
 @dataclass(slots=True)
-class _Place:
-    """Where one ground is kept; who holds the lock is looking."""
+class _Place(Generic[Kept]):
+    """Where one thing is kept; who holds the lock is looking."""
 
     lock: Lock = field(default_factory=Lock)
-    seen: Seen | None = None
+    seen: Kept | None = None
     since: float = 0.0
 
 
-class Shelf:
-    """A few grounds for a short time, looked at once each however many ask at once."""
+class Shelf(Generic[Kept]):
+    """A few things for a short time, looked at once each however many ask at once."""
 
     def __init__(
         self,
@@ -99,21 +110,23 @@ class Shelf:
         self._lives_seconds = lives_seconds
         self._clock = clock
         self._lock = Lock()
-        self._places: OrderedDict[Key, _Place] = OrderedDict()
+        self._places: OrderedDict[Hashable, _Place[Kept]] = OrderedDict()
 
-    def get(self, key: Key, plan: Plan, look: Callable[[], Seen]) -> Seen:
-        """What is kept, if it is of this plan and young enough; else what `look` sees now."""
+    def get(
+        self, key: Hashable, look: Callable[[], Kept], fits: Callable[[Kept], bool] = bool
+    ) -> Kept:
+        """What is kept, if it fits and is young enough; else what `look` sees now."""
         place = self._place(key)
         with place.lock:
             now = self._clock()
             seen = place.seen
-            if seen is None or seen.ground.plan is not plan or self._is_old(place, now):
+            if seen is None or not fits(seen) or self._is_old(place, now):
                 # Its age counts from before the look: nothing in it is older than that.
                 place.seen = seen = look()
                 place.since = now
             return seen
 
-    def _place(self, key: Key) -> _Place:
+    def _place(self, key: Hashable) -> _Place[Kept]:
         with self._lock:
             now = self._clock()
             for other in [one for one, at in self._places.items() if self._is_old(at, now)]:
@@ -125,11 +138,12 @@ class Shelf:
                 self._places.popitem(last=False)
             return place
 
-    def _is_old(self, place: _Place, now: float) -> bool:
+    def _is_old(self, place: _Place[Kept], now: float) -> bool:
         return now - place.since > self._lives_seconds
 
 
-_SHELF = Shelf()
+_GROUNDS: Shelf[Seen] = Shelf()
+_FLOWS: Shelf[Flows] = Shelf()
 
 
 def seen(*, plan: Plan, place: Place, as_of: date, on: date, at: datetime) -> Seen:
@@ -145,4 +159,15 @@ def seen(*, plan: Plan, place: Place, as_of: date, on: date, at: datetime) -> Se
     if connection.in_atomic_block:
         return look()
     key = Key(str(connection.settings_dict["NAME"]), plan.id, place.pk, as_of, on)
-    return _SHELF.get(key, plan, look)
+    return _GROUNDS.get(key, look, lambda kept: kept.ground.plan is plan)
+
+
+def flows(place: Place, unit_ids: Collection[int], on: date, span: Span, *, at: datetime) -> Flows:
+    """What came in below a unit, at most some seconds old; `unit_ids` are the units of the day."""
+
+    def look() -> Flows:
+        return Flows(shares.flows_below(unit_ids, on, span), at)
+
+    if connection.in_atomic_block:
+        return look()
+    return _FLOWS.get((str(connection.settings_dict["NAME"]), place.pk, on, span), look)

@@ -48,7 +48,7 @@ def followed(office: Office, own: Sequence[Owed] | None = None) -> list[Followed
     `own` is what one's offices owe, where it has been read.
     """
     every = plans.plans()
-    provinces = _provinces(office)
+    provinces = provinces_of(office)
     if provinces:
         rows = Obligation.objects.filter(place_id__in=provinces)
         owed_here = set(rows.values_list("plan_id", flat=True).distinct())
@@ -68,7 +68,7 @@ def followed(office: Office, own: Sequence[Owed] | None = None) -> list[Followed
     ]
 
 
-def _provinces(office: Office) -> set[int]:
+def provinces_of(office: Office) -> set[int]:
     """The provinces one was given, or in whose people's committee one sits, with those before."""
     roots = [one for one in office.roots if one.level == PlaceLevel.PROVINCE.value]
     if not roots:
@@ -79,6 +79,18 @@ def _provinces(office: Office) -> set[int]:
         ).select_related("place")
         roots = [one.place for one in committees if one.place is not None]
     return {place_id for root in roots for place_id in tasks.same_places(root)}
+
+
+def follows(office: Office, owed: Owed) -> bool:
+    """Whether one looks through this report: of a plan one follows, and of one's own province."""
+    if all(one.plan.id != owed.plan_id for one in followed(office)):
+        return False
+    provinces = provinces_of(office)
+    if not provinces:
+        own = queries.obligations(agency_ids=office.by.agencies, at=office.at, plan_id=owed.plan_id)
+        places = Place.objects.filter(pk__in={one.place_id for one in own})
+        provinces = {place_id for place in places for place_id in tasks.same_places(place)}
+    return owed.place_id in provinces
 
 
 @for_staff(Permission.FIGURES_READ)

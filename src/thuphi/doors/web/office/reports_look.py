@@ -26,7 +26,7 @@ from thuphi.registers.places.models import Place
 
 from . import reports_words as words
 from .frame import Office
-from .reports import followed
+from .reports import follows
 
 CHART_WIDTH = 430
 
@@ -80,7 +80,7 @@ def sight(office: Office, obligation_id: int) -> Sight:
     seen = [one for one in every if mine or one.state != FilingState.DRAFT.value]
     if not mine:
         passes = any(set(one.route) & office.by.agencies for one in seen)
-        if not seen or not (passes or any(one.plan.id == owed.plan_id for one in followed(office))):
+        if not seen or not (passes or follows(office, owed)):
             raise Http404
     return Sight(
         office=office,

@@ -147,7 +147,7 @@ def amount(target: Target, number: int) -> str:
         case Basis.VALUE | Basis.FEE_DUE | Basis.FEE_COLLECTED:
             return dong(number)
         case Basis.CURRICULUM:
-            return _("%(n)s bài học") % {"n": count(number)}
+            return _("%(n)s tiết") % {"n": count(number)}
         case _ as other:
             assert_never(other)
 

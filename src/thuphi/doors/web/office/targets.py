@@ -201,8 +201,8 @@ def rule_page(request: StaffRequest, plan_id: str, place_id: int, rule_id: str) 
 def source_word(source: Source) -> str:
     """By whose word a figure is known."""
     words = {
-        Source.BOOKED: _("ghi nhận trên hệ thống"),
-        Source.DECLARED: _("cơ sở khai, sở đã xác nhận"),
+        Source.BOOKED: _("đã ghi sổ"),
+        Source.DECLARED: _("cơ sở khai, đã xác minh"),
         Source.BOTH: _("một phần khai"),
         Source.MISSING: _("chưa có số liệu"),
     }
@@ -277,9 +277,9 @@ def _counted(target: Target) -> str:
         case Basis.FACILITIES:
             return _("cơ sở")
         case Basis.TRANSACTIONS:
-            return _("lần nộp")
+            return _("giao dịch")
         case Basis.CURRICULUM:
-            return _("bài học")
+            return _("tiết")
         case Basis.VALUE | Basis.FEE_DUE | Basis.FEE_COLLECTED:
             return _("đồng")
 

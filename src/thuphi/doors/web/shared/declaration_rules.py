@@ -115,6 +115,8 @@ SENTENCES: dict[Rule, Words] = {
     ),
 }
 
+NOT_ANSWERED: Words = _("Chưa trả lời “%(item)s”: chọn Có hoặc Không.")
+
 
 def told(fault: Fault) -> Told:
     """A fault in words."""
@@ -133,6 +135,8 @@ def sentence(rule: Rule, item: Item | None, facts: Mapping[str, int | str]) -> s
     said = {name: _said(name, fact, item) for name, fact in facts.items()}
     if item is not None:
         said["item"] = words.full(item)
+    if rule is Rule.MANDATORY_ITEM_IS_THERE and item is not None and item.unit is Unit.YES_NO:
+        return str(NOT_ANSWERED) % said
     return str(SENTENCES[rule]) % said
 
 

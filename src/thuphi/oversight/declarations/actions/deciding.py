@@ -29,7 +29,7 @@ def verify(
     found = locked(declaration_id)
     by.require(Permission.DECLARATION_VERIFY, found.facility_id)
     state = DECLARATION_STATES.move(State(found.state), State.VERIFIED)
-    _require_another(by, found.submitted_by)
+    _require_another(by, found.submitted_by, found.written_by)
     _require_the_same(found, looked_at)
     found.state, found.verified_by, found.verified_at = state.value, by.user_id, at
     found.save(update_fields=["state", "verified_by", "verified_at"])
@@ -87,7 +87,7 @@ def verify_many(
     at: datetime,
     looked_at: datetime | None = None,
 ) -> list[int]:
-    """Verify those of these declarations that wait and that somebody else submitted.
+    """Verify those of these declarations that wait and that others wrote and submitted.
 
     `looked_at`: when the list was looked at; what was submitted later is left. Returns their ids;
     the others are left as they are. Raises `PersonNeeded`.
@@ -96,7 +96,8 @@ def verify_many(
     mine = [
         one
         for one in found
-        if one.submitted_by != by.user_id and _was_there(one.submitted_at, looked_at)
+        if by.user_id not in (one.submitted_by, one.written_by)
+        and _was_there(one.submitted_at, looked_at)
     ]
     return _decided(by, mine, State.VERIFIED, at)
 
@@ -148,10 +149,10 @@ def _decided(by: Actor, found: list[Declaration], state: State, at: datetime) ->
     return ids
 
 
-def _require_another(by: Actor, first: int | None) -> None:
+def _require_another(by: Actor, *before: int | None) -> None:
     if by.user_id is None:
         raise errors.PersonNeeded
-    if by.user_id == first:
+    if by.user_id in before:
         raise errors.SecondPersonNeeded
 
 

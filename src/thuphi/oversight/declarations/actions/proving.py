@@ -14,11 +14,11 @@ from thuphi.oversight.declarations import errors
 from thuphi.oversight.declarations.models import Declaration, DeclarationEvidence
 from thuphi.oversight.declarations.rules import (
     BYTES_MAX,
-    FILE_NAME_MAX,
     OPEN,
     Item,
     State,
     kind_of,
+    plain_name,
 )
 
 from .writing import locked, subject
@@ -77,15 +77,9 @@ def _lay(made: DeclarationEvidence, upload: Upload) -> None:
     if kind is None:
         raise errors.FileKindNotKept
     made.kind = kind.value
-    made.file_name = _plain_name(upload.file_name, kind.value)
+    made.file_name = plain_name(upload.file_name, kind)
     made.content = upload.content
     made.digest = hashlib.sha256(upload.content).digest()
-
-
-def _plain_name(written: str, kind: str) -> str:
-    bare = written.replace("\\", "/").rpartition("/")[2]
-    name = "".join(letter for letter in bare if letter.isprintable() and letter not in '"<>|:*?')
-    return name.strip()[-FILE_NAME_MAX:] or f"minh-chung.{kind}"
 
 
 @transaction.atomic

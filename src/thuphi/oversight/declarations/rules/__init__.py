@@ -1,7 +1,7 @@
 """What is declared, by which rules it is judged, and what may become of it. No database."""
 
 from .checks import Rule, Severity
-from .evidence import BYTES_MAX, CONTENT_TYPES, FILE_NAME_MAX, FileKind, kind_of
+from .evidence import BYTES_MAX, CONTENT_TYPES, FILE_NAME_MAX, FileKind, kind_of, plain_name
 from .facts import Booked, Context, Fault
 from .items import (
     CASHLESS,
@@ -49,6 +49,7 @@ __all__ = [
     "day_value",
     "judge",
     "kind_of",
+    "plain_name",
     "refusals",
     "unexplained",
     "written_day",

@@ -26,6 +26,14 @@ CONTENT_TYPES = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+ENDINGS = {
+    FileKind.PDF: (".pdf",),
+    FileKind.PNG: (".png",),
+    FileKind.JPEG: (".jpeg", ".jpg"),
+    FileKind.XLSX: (".xlsx",),
+}
+"""How the name of a kept file ends: the reader's machine opens it by that."""
+
 _STARTS = {
     b"%PDF-": FileKind.PDF,
     b"\x89PNG\r\n\x1a\n": FileKind.PNG,
@@ -42,6 +50,16 @@ def kind_of(content: bytes) -> FileKind | None:
         if content.startswith(start):
             return kind
     return FileKind.XLSX if _is_workbook(content) else None
+
+
+def plain_name(written: str, kind: FileKind) -> str:
+    """A name without folders and marks, with the ending of what the file is."""
+    bare = written.replace("\\", "/").rpartition("/")[2]
+    letters = (letter for letter in bare if letter.isprintable() and letter not in '"<>|:*?')
+    name = "".join(letters).strip(" .") or "minh-chung"
+    if not name.lower().endswith(ENDINGS[kind]):
+        name += ENDINGS[kind][0]
+    return name[-FILE_NAME_MAX:]
 
 
 def _is_workbook(content: bytes) -> bool:

@@ -49,6 +49,8 @@ _METHODS = {
 }
 """What is declared of each way of paying: whether it is cashless, and whether it is đồng."""
 _STATES = (Item.EQUIPPED_ON, Item.ACCEPTS_ON)
+_SECTORS = {one.value: one for one in Sector}
+_KINDS = {one.value: one for one in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +154,17 @@ def _facts(row: Row, months: _MonthLists, fees: _FeeLists, values: _ValueLists) 
         Days(from_on, until_on)
         for from_on, until_on in zip(contracts_from or (), contracts_until or (), strict=True)
     ]
-    accepts = [
-        days._replace(from_on=max(days.from_on, account_on))
-        for days in equipped
-        if account_on is not None
-    ]
+    accepts = (
+        []
+        if account_on is None
+        else [Days(max(days.from_on, account_on), days.until_on) for days in equipped]
+    )
     hospital, tuition = fees.get(facility_id, ((), ()))
     return FacilityFacts(
         facility_id=facility_id,
         name=name,
         code=code,
-        sector=Sector(sector),
+        sector=_SECTORS[sector],
         level=level,
         tier=tier,
         ownership=ownership,
@@ -172,7 +174,7 @@ def _facts(row: Row, months: _MonthLists, fees: _FeeLists, values: _ValueLists) 
         parent_id=parent_id,
         province_id=province_id,
         kinds=tuple(
-            Kinds(from_on, Kind(kind))
+            Kinds(from_on, _KINDS[kind])
             for kind, from_on in zip(kinds or (), kinds_from or (), strict=True)
         ),
         areas=tuple(
@@ -198,6 +200,8 @@ def _facts(row: Row, months: _MonthLists, fees: _FeeLists, values: _ValueLists) 
 
 def _declared_days(said: Sequence[DeclaredValue], item: Item) -> tuple[Days, ...]:
     """Since when something is so, by the newest declaration."""
+    if not said:
+        return ()
     told = [day_of(one.value) for one in said if one.item == item]
     newest = told[-1] if told else None
     return () if newest is None else (Days(newest, None, Source.DECLARED),)

@@ -62,6 +62,7 @@ from .verdicts import (
     forecast,
     gap_permille,
     judge,
+    to_date,
     trend,
 )
 
@@ -119,6 +120,7 @@ __all__ = [
     "months_back",
     "points",
     "reaches",
+    "to_date",
     "total",
     "trend",
     "year_of",

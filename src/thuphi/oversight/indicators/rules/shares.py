@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar, assert_never
+from typing import NamedTuple, TypeVar, assert_never
 
 from thuphi.ground.kit.periods import Month
 from thuphi.money.payments.rules import Finding, Method
@@ -155,8 +155,7 @@ class _Sums:
         return Measure(Share(self.part, self.whole), Share(self.part_vnd, self.whole_vnd))
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """What came in at one facility in one month, for the unit in which it stood then."""
 
     facility_id: int

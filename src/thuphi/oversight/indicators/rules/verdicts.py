@@ -113,7 +113,7 @@ def judge(target: Target, figure: Figure, as_of: date, points: Sequence[Point] =
         state=_state(target, figure, as_of),
         gap_points_permille=0 if met else gap_permille(figure, target.goal_permille),
         gap_units=missing(figure.part, figure.whole, target.comparator, target.goal_permille),
-        forecast=forecast(target, running) if as_of < target.due_on else None,
+        forecast=forecast(target, running, figure) if as_of < target.due_on else None,
         trend=trend(running),
     )
 
@@ -137,7 +137,12 @@ def gap_permille(figure: Figure, goal_permille: int) -> int:
 
 
 def closed(points: Iterable[Point], basis: Basis) -> list[Point]:
-    """The months that have ended, as the target itself reads them.
+    """The months that have ended, as the target itself reads them."""
+    return to_date((point for point in points if point.is_closed), basis)
+
+
+def to_date(points: Iterable[Point], basis: Basis) -> list[Point]:
+    """All months as the target itself reads them, the running one as far as it has come.
 
     A flow is judged from the first day of the period on, so its months are added up; a state is
     what it was at the end of the month.
@@ -145,8 +150,6 @@ def closed(points: Iterable[Point], basis: Basis) -> list[Point]:
     found: list[Point] = []
     sums = Share(0, 0)
     for point in points:
-        if not point.is_closed:
-            continue
         sums = sums + point.share if basis in FLOWS else point.share
         if sums.whole:
             found.append(Point(point.month, sums.part, sums.whole))
@@ -182,16 +185,24 @@ def _index(month: Month) -> int:
     return month.year * 12 + month.month - 1
 
 
-def forecast(target: Target, running: Sequence[Point]) -> Forecast | None:
+def forecast(
+    target: Target, running: Sequence[Point], now: Figure | None = None
+) -> Forecast | None:
     """Where the straight line through the last six closed months leads; None below three months.
 
     The line is read at the end of the month in which the target is due and kept within 0 and 100 %.
+    A state that has risen since the last closed month is not taken to fall back: what has been
+    equipped this month stands.
     """
     read = running[-MONTHS_READ:]
     if len(read) < MONTHS_NEEDED:
         return None
     share = _line(read).at(_index(Month.of(target.due_on)))
     share = min(max(share, Fraction(0)), Fraction(1))
+    if now is not None and now.whole and target.indicator.basis not in FLOWS:
+        today = Fraction(now.part, now.whole)
+        if today > Fraction(read[-1].part, read[-1].whole):
+            share = max(share, today)
     return Forecast(
         part_share_permille_at_due=share.numerator * THOUSAND // share.denominator,
         reaches=reaches(

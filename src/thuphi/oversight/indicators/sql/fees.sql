@@ -1,6 +1,6 @@
 -- What was due and what was collected of two kinds of fee, by facility and month. A month in which
--- anything was billed or collected here is booked; another counts as it was declared. Months are
--- whole: one belongs to the period that holds its last day, or that ends within it.
+-- a kind was billed or collected here is booked for this kind; else it counts as it was declared. Months
+-- are whole: one belongs to the period that holds its last day, or that ends within it.
 WITH booked AS MATERIALIZED (
     SELECT c.facility_id, c.month,
            coalesce(sum(c.due_cashless_vnd) FILTER (WHERE c.kind = 'hospital_fee'), 0)::bigint
@@ -33,10 +33,11 @@ SELECT facility_id, month, true, hospital_cashless, hospital_due, tuition_cashle
        tuition_collected
 FROM booked
 UNION ALL
-SELECT d.facility_id, d.month, false, coalesce(d.hospital_cashless, 0),
-       coalesce(d.hospital_due, 0), coalesce(d.tuition_cashless, 0),
-       coalesce(d.tuition_collected, 0)
+SELECT d.facility_id, d.month, false,
+       CASE WHEN b.hospital_due > 0 THEN 0 ELSE coalesce(d.hospital_cashless, 0) END,
+       CASE WHEN b.hospital_due > 0 THEN 0 ELSE coalesce(d.hospital_due, 0) END,
+       CASE WHEN b.tuition_collected > 0 THEN 0 ELSE coalesce(d.tuition_cashless, 0) END,
+       CASE WHEN b.tuition_collected > 0 THEN 0 ELSE coalesce(d.tuition_collected, 0) END
 FROM declared AS d
-WHERE NOT EXISTS (
-    SELECT FROM booked AS b WHERE b.facility_id = d.facility_id AND b.month = d.month)
+LEFT JOIN booked AS b ON b.facility_id = d.facility_id AND b.month = d.month
 ORDER BY 1, 2
