@@ -87,4 +87,8 @@ def facilities_below(assignments: list[Assignment]) -> set[int]:
 
 def assignments_of(user: User) -> list[Assignment]:
     """What a person was given, with the facility or place of each."""
-    return list(Assignment.objects.filter(user=user).select_related("facility", "place", "agency"))
+    return list(
+        Assignment.objects.filter(user=user).select_related(
+            "facility", "place", "agency", "agency__place"
+        )
+    )

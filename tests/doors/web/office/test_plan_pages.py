@@ -301,7 +301,7 @@ def test_who_decides_on_reports_comes_to_the_plan_that_runs(world: World, at_off
     client = at_office(chairman)
     assert client.get(OFFICE).headers["Location"] == f"{OFFICE}dia-ban/{world.province.pk}"
     with as_worker():
-        plans.adopt(by=SYSTEM, text=sample_plan(worlds.AT.year), at=worlds.AT)
+        plans.adopt(by=SYSTEM, text=sample_plan(worlds.TODAY), at=worlds.AT)
     running = f"{PLANS}/BN2026/{world.province.pk}"
     assert client.get(OFFICE).headers["Location"] == running
     own = client.get(PLANS).context["own"]

@@ -40,7 +40,7 @@ class PlanLink:
 def plans_home(request: StaffRequest) -> HttpResponse:
     """The plans that concern one's units, those in force first; a single one opens at once."""
     office = office_of(request)
-    links = [link for root in office.roots for link in _links(office, root)]
+    links = [link for root in office.roots or office.homes for link in _links(office, root)]
     own = [link for link in links if link.is_own]
     if len(own) == 1:
         return redirect(own[0].href)

@@ -24,6 +24,7 @@ class Due:
 
     title: str
     who: str
+    phone: str
     said: str
     is_late: bool
 
@@ -61,6 +62,7 @@ def _due(one: Owed) -> Due:
     return Due(
         one.answering_name,
         _("Báo cáo %(period)s") % {"period": one.period.label},
+        one.answering_phone,
         _said(one),
         one.is_overdue,
     )

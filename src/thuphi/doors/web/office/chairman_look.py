@@ -23,7 +23,7 @@ from thuphi.registers.places.models import Place
 from thuphi.registers.places.rules import Level as PlaceLevel
 
 from . import grounds
-from .frame import Crumb, Office, office_of, place_seen_by
+from .frame import Crumb, Office, office_of, place_of_a_plan
 from .grounds import Judged, Seen
 
 
@@ -132,7 +132,7 @@ def look_of(request: StaffRequest, plan_id: str, place_id: int) -> Look:
         plan = plans.plan(plan_id)
     except PlanNotFound as error:
         raise Http404 from error
-    place = place_seen_by(office, place_id)
+    place = place_of_a_plan(office, place_id)
     asked: dict[str, str] = {}
     latest = min(office.today, plan.until_on)
     as_of = _day(request, "ngay")

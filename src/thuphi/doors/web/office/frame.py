@@ -16,6 +16,7 @@ from thuphi.doors.web.shared.access import StaffRequest
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Actor, NotYours, Permission
 from thuphi.oversight.reports.models import Filing
+from thuphi.registers.agencies.models import Agency
 from thuphi.registers.places import queries as places
 from thuphi.registers.places.errors import PlaceNotInForce
 from thuphi.registers.places.models import Place
@@ -36,6 +37,8 @@ class Office:
     at: datetime
     seats: tuple[str, ...] = ()
     """Names of the offices the person works in."""
+    homes: tuple[Place, ...] = ()
+    """The units in which these offices stand."""
 
     @property
     def today(self) -> date:
@@ -65,14 +68,28 @@ class Crumb:
 
 def office_of(request: StaffRequest) -> Office:
     """The person at work, with the units they were given to look at."""
-    given = assignments_of(cast("User", request.user))
-    roots = [
-        one.place
-        for one in given
-        if one.place is not None and Permission.FIGURES_READ in PERMISSIONS[Role(one.role)]
-    ]
+    at, given = clock.now(), assignments_of(cast("User", request.user))
+    looking = [one for one in given if Permission.FIGURES_READ in PERMISSIONS[Role(one.role)]]
+    roots = [one.place for one in looking if one.place is not None]
+    homes = [_home_of(one.agency, clock.today(at)) for one in looking if one.agency is not None]
     seats = dict.fromkeys(one.agency.name for one in given if one.agency is not None)
-    return Office(request.actor, tuple(roots), clock.now(), tuple(seats))
+    return Office(
+        request.actor,
+        tuple(roots),
+        at,
+        tuple(seats),
+        tuple(dict.fromkeys(home for home in homes if home is not None)),
+    )
+
+
+def _home_of(agency: Agency, today: date) -> Place | None:
+    """The unit an office stands in, as it is today; None for the country's."""
+    if agency.place is None or today in agency.place.valid:
+        return agency.place
+    try:
+        return places.heir(agency.place, today)
+    except PlaceNotInForce:
+        return None
 
 
 def place_seen_by(office: Office, place_id: int) -> Place:
@@ -80,15 +97,25 @@ def place_seen_by(office: Office, place_id: int) -> Place:
 
     A district of the old days ended without a successor; it belongs to who has its province.
     """
+    return _place_below(office.roots, place_id, office.today)
+
+
+def place_of_a_plan(office: Office, place_id: int) -> Place:
+    """The same for a plan's figures, which name no person: also below the province of one's office,
+    since a department has to see where its sector stands. Raises `NotYours`."""
+    return _place_below((*office.roots, *office.homes), place_id, office.today)
+
+
+def _place_below(roots: Sequence[Place], place_id: int, today: date) -> Place:
     found = Place.objects.filter(pk=place_id).select_related("province", "parent").first()
-    if found is None or not office.roots:
+    if found is None or not roots:
         raise NotYours
     is_district = found.level == PlaceLevel.DISTRICT.value and found.province is not None
     try:
-        now = places.heir(found.province if is_district and found.province else found, office.today)
+        now = places.heir(found.province if is_district and found.province else found, today)
     except PlaceNotInForce:
         raise NotYours from None
-    if not {now.pk, now.parent_id, now.province_id} & {root.pk for root in office.roots}:
+    if not {now.pk, now.parent_id, now.province_id} & {root.pk for root in roots}:
         raise NotYours
     return found
 
@@ -105,8 +132,11 @@ def _rail(office: Office, current: str) -> list[RailNoun]:
         # A bar of five nouns: who works in an office comes to the list from the unit's page.
         nouns += [] if is_official else [RailNoun(href, _("Cơ sở"), "building")]
         nouns.append(RailNoun(reverse("office:plans"), _("Kế hoạch"), "flag"))
-    elif office.by.facilities or not is_official:
-        nouns.append(RailNoun(reverse("office:home"), _("Tỷ lệ"), "chart"))
+    else:
+        if office.by.facilities or not is_official:
+            nouns.append(RailNoun(reverse("office:home"), _("Tỷ lệ"), "chart"))
+        if office.homes:
+            nouns.append(RailNoun(reverse("office:plans"), _("Kế hoạch"), "flag"))
     if is_official:
         nouns.append(RailNoun(reverse("office:tasks"), _("Nhiệm vụ"), "list"))
         waiting = Filing.objects.filter(holder_id__in=office.by.agencies).count()

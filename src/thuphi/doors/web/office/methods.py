@@ -16,7 +16,6 @@ from thuphi.doors.web.shared import methods_words
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.ground.kit.actor import NotYours, Permission
-from thuphi.ground.kit.fold import search_key
 from thuphi.oversight.indicators.queries import shares
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import Facility, Level, Sector
@@ -42,13 +41,28 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MethodRow:
-    """One facility against what the plans ask."""
+    """One facility against what the plans ask. What only a shown row needs is made when shown."""
 
     facility: Facility
-    level: str
     ready: Readiness
-    cells: list[Cell]
-    href: str
+    ready_count: int
+    is_met: bool
+
+    @property
+    def level(self) -> str:
+        """What it is."""
+        return _(Level(self.facility.level).label)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Its four ways, in their order."""
+        ways = self.ready.methods
+        return [Cell(methods_words.STATES[ways[way].state], ways[way].last_paid_on) for way in Way]
+
+    @property
+    def href(self) -> str:
+        """Where its methods are kept."""
+        return reverse("desk_methods", args=[self.facility.pk])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +140,12 @@ def all_rows(ground: Ground, sector: Sector | None) -> list[MethodRow]:
     named = shares.facilities(ground.ids)
     found = queries.readiness(ground.ids, ground.office.today)
     rows = [
-        _row(named[one], ready)
+        MethodRow(named[one], ready, ready.ready_count, ready.is_met)
         for one, ready in found.items()
         if sector is None or named[one].sector == sector.value
     ]
-    return sorted(
-        rows,
-        key=lambda row: (row.ready.is_met, row.ready.ready_count, search_key(row.facility.name)),
-    )
-
-
-def _row(facility: Facility, ready: Readiness) -> MethodRow:
-    return MethodRow(
-        facility,
-        _(Level(facility.level).label),
-        ready,
-        [
-            Cell(methods_words.STATES[ready.methods[way].state], ready.methods[way].last_paid_on)
-            for way in Way
-        ],
-        reverse("desk_methods", args=[facility.pk]),
-    )
+    # The key of the register begins with the name, without its accents.
+    return sorted(rows, key=lambda row: (row.is_met, row.ready_count, row.facility.search_key))
 
 
 def narrowed(rows: Sequence[MethodRow], asked: Asked) -> list[MethodRow]:
@@ -154,7 +153,7 @@ def narrowed(rows: Sequence[MethodRow], asked: Asked) -> list[MethodRow]:
     return [
         row
         for row in rows
-        if not (asked.is_failing and row.ready.is_met)
+        if not (asked.is_failing and row.is_met)
         and not (asked.way and row.ready.is_ready(asked.way))
     ]
 
@@ -163,9 +162,9 @@ def counted(rows: Sequence[MethodRow]) -> Mapping[str, int]:
     """How many meet what, by the names that the page uses."""
     return {
         "all": len(rows),
-        "met": sum(row.ready.is_met for row in rows),
-        "failing": sum(not row.ready.is_met for row in rows),
-        "three": sum(row.ready.has_three_methods for row in rows),
+        "met": sum(row.is_met for row in rows),
+        "failing": sum(not row.is_met for row in rows),
+        "three": sum(row.ready_count >= rules.METHODS_NEEDED for row in rows),
         "module": sum(row.ready.is_module_ready for row in rows),
         "focal": sum(row.ready.has_focal_point for row in rows),
     }

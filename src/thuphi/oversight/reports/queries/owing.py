@@ -40,6 +40,7 @@ class Owed:
     answering_id: int
     """Who answers for the office now: itself or the last of its successors."""
     answering_name: str
+    answering_phone: str
     due_at: datetime | None
     state: ObligationState
     filing_id: int | None
@@ -163,6 +164,7 @@ def owed(
             holder_name=row[22] or "",
             return_reason=row[23],
             draft_id=row[24],
+            answering_phone=row[25],
             at=at,
         )
         for row in rows

@@ -7,7 +7,7 @@ WITH RECURSIVE chain AS (
     FROM chain AS c JOIN agency AS a ON a.id = c.current_id
     WHERE a.successor_id IS NOT NULL AND NOT a.valid @> %(on)s::date
 ), answering AS (
-    SELECT c.agency_id, a.id AS answering_id, a.name AS answering_name
+    SELECT c.agency_id, a.id AS answering_id, a.name AS answering_name, a.phone
     FROM chain AS c JOIN agency AS a ON a.id = c.current_id
     WHERE a.successor_id IS NULL OR a.valid @> %(on)s::date
 )
@@ -16,7 +16,7 @@ SELECT o.id, o.plan_id, o.duty_id, o.place_id, o.periodicity, o.agency_id, a.nam
        o.period_first_on, o.period_last_on, o.window_first_on, o.window_last_on, o.due_at,
        coalesce(f.state, 'missing'), f.id, f.number, f.filed_at, first.filed_at, f.hop,
        cardinality(f.route), h.answering_id, h.answering_name, coalesce(back.reason, ''),
-       first.draft_id
+       first.draft_id, w.phone
 FROM obligation AS o
 JOIN agency AS a ON a.id = o.agency_id
 JOIN answering AS w ON w.agency_id = o.agency_id
