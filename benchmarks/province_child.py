@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import django
 
@@ -112,6 +112,8 @@ def export() -> None:
     """Rows, the most memory in bytes this process ever had, and milliseconds."""
     province = Place.objects.get(code="38", level="province")
     client = client_of("chutich-38")
+    # What the parent had counts in the usual figure too; this one begins here.
+    Path("/proc/self/clear_refs").write_text("5")
     began = time.perf_counter_ns()
     rows = -1
     with override_settings(ALLOWED_HOSTS=["testserver"]):
@@ -120,7 +122,13 @@ def export() -> None:
         for piece in answer:
             rows += piece.count(b"\r\n")
     taken_ms = (time.perf_counter_ns() - began) // 1_000_000
-    print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, taken_ms)
+    print(rows, _most_memory(), taken_ms)
+
+
+def _most_memory() -> int:
+    """The most memory in bytes that this process had since its marks were cleared."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
 
 if __name__ == "__main__":

@@ -27,6 +27,18 @@ WAYS = (
     *("Trả lại theo cách đã trả", "Trả lại không được", "Trả lại bằng chuyển khoản"),
     *("Nhiều khoản, một mã", "Hai lần trả cùng thành công", "Ba trong bốn cách", "Hai bên khớp"),
 )
+WISHES = (
+    "Một tỉnh mới là một tệp, tệp sai bị chỉ từng dòng",
+    "Năm kế hoạch được đánh giá trên tỉnh mẫu",
+    "Trường thu bằng phần mềm khác thì kê khai",
+    "Nhiệm vụ chung, mỗi bên xác nhận phần mình",
+    "Báo cáo tháng nộp đúng hạn",
+    "Báo cáo tháng nộp muộn",
+    "Báo cáo được đính chính",
+    "Văn bản Word, PDF, Excel mở được",
+    "Báo cáo đi lên, đơn vị thiếu có tên",
+    "Một trang cho Chủ tịch, một trang cho dân",
+)
 PATIENCE_SECONDS = 240
 
 
@@ -78,9 +90,10 @@ def test_the_demo_tells_the_whole_story_and_leaves_nothing_running(state: Path) 
     told = run(state, "demo", "--check")
     assert told.returncode == 0, told.stdout + told.stderr
     assert "✗" not in told.stdout
-    assert told.stdout.count("✓") == 21 + len(WAYS) + 1
+    assert told.stdout.count("✓") == 21 + len(WAYS) + len(WISHES) + 1
     story = told.stdout.partition("Bốn cách trả")[2]
-    assert [title for title in WAYS if f". {title}: " not in story] == []
+    assert [title for title in (*WAYS, *WISHES) if f". {title}: " not in story] == []
+    assert "41 chỉ tiêu, mỗi con số bằng tổng các cơ sở của nó" in story
     assert "Trường THCS Sông Thương: 4/4, đạt" in story
     assert "Bệnh viện Đa khoa Kinh Bắc: 3/4, đạt" in story
     assert "Trạm Y tế xã Tân Chi: 0/4, chưa đạt" in story

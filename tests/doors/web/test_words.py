@@ -41,8 +41,9 @@ OF_VIETNAMESE = re.compile(r"[\u00c0-\u00c3\u00c8-\u00ca\u00cc\u00cd\u00d2-\u00d
                            r"\u01b0\u1ea0-\u1ef9]")  # fmt: skip
 """Letters that Vietnamese has and English has not."""
 
-SAME_IN_BOTH = ("Tiếng Việt", "Thu Phí", "“Mã khoản thu”", "đĐ")
-"""The other language's name, our own, and what stands on a printed notice; and the sign of đồng."""
+SAME_IN_BOTH = ("Tiếng Việt", "Thu Phí", "“Mã khoản thu”", "đĐ", "đồng", "QĐ", "12/BC-SGDĐT")
+"""The other language's name, our own, and what stands on a printed notice; our money and its sign;
+the number of a decision and of a paper."""
 
 MEANT_FOR_FAMILIES = {
     "pay/pdf.py",  # the receipt on paper is Vietnamese, whoever prints it

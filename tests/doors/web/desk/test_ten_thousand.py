@@ -23,7 +23,7 @@ PEOPLE = 10_000
 PAID = 3_000
 
 QUESTIONS = {
-    "desk_home": 19,
+    "desk_home": 21,
     "desk_account": 12,
     "desk_pupils": 13,
     "desk_pupil": 16,
