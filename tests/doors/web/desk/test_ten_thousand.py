@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from tests import world as worlds
@@ -121,6 +122,10 @@ def test_every_page_asks_the_same_for_ten_thousand(
         many = worlds.issued_run(world, name="Thu tháng 11/2026", allows_part=True)
         pay(many[-PAID:], world)
         many_pages = addresses(many[-PAID + 1], lost(), item_id)
+        with connection.cursor() as cursor:
+            # A plan that earlier tests of this connection made for three rows reads ten thousand
+            # one by one, when the promises of the tables are kept at the end.
+            cursor.execute("DISCARD PLANS")
     for name, address in many_pages.items():
         with django_assert_num_queries(QUESTIONS[name], info=f"{name}, ten thousand rows"):
             answer = client.get(address)

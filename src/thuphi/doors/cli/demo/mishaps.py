@@ -129,7 +129,10 @@ def bad_input(stage: Stage) -> str:
     address = f"/gate/{where['provider']}/{where['slug']}"
     seen = {
         "không có cổng này": stage.web.post("/gate/sepay/khong-co-dau", content=b"{}").status_code,
-        "quá lớn": stage.web.post(address, content=b"x" * 200_000).status_code,
+        # The gate hangs up on what is too large, so this line is not used again.
+        "quá lớn": stage.web.post(
+            address, content=b"x" * 200_000, headers={"Connection": "close"}
+        ).status_code,
         "không có chữ ký": stage.web.post(address, content=b"{}").status_code,
     }
     expect(list(seen.values()) == [404, 413, 401], f"{seen}")
