@@ -128,6 +128,18 @@ def told_until(process: subprocess.Popen[str], words: str) -> str:
 
 @pytest.mark.slow
 def test_up_says_where_everybody_answers_and_ends_with_all_of_it(state: Path) -> None:
+    begin_and_end(state)
+
+
+@pytest.mark.slow
+def test_what_was_started_once_can_be_started_again(state: Path) -> None:
+    begin_and_end(state)
+    told = begin_and_end(state)
+    assert told.count("đã có từ lần trước") == 4
+
+
+def begin_and_end(state: Path) -> str:
+    """Start everything, look at every page, end it; what it has said."""
     web, bank = free_port(), free_port() + 2_000
     command = [sys.executable, "-m", "thuphi.doors.cli", "up", "--port", str(web)]
     with subprocess.Popen(
@@ -143,3 +155,4 @@ def test_up_says_where_everybody_answers_and_ends_with_all_of_it(state: Path) ->
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) in {0, 1}
     assert processes_of(state) == []
+    return told

@@ -22,6 +22,7 @@ from thuphi.money.bills.workbook import queries as workbook_queries
 from thuphi.money.bills.workbook.previews import Preview
 from thuphi.money.bills.workbook.template import Filling, write_workbook
 from thuphi.money.catalogue import queries as catalogue
+from thuphi.registers.agencies.models import Agency
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers import actions as payers
 
@@ -151,7 +152,7 @@ def build_all(
 
 
 def _again(told: dict[str, object], street: Street, at: datetime) -> Mapping[str, object]:
-    """A demo that stands: its providers may have moved, and an older one signs what it lacks."""
+    """A demo that stands: its providers may have moved, and an older one gets what it lacks."""
     known = told.get("merchants")
     merchants: list[Mapping[str, object]] = known if isinstance(known, list) else []
     contracts.move(merchants, street, at)
@@ -159,4 +160,14 @@ def _again(told: dict[str, object], street: Street, at: datetime) -> Mapping[str
     for number, facility in enumerate(Facility.objects.order_by("code"), 1):
         if facility.code in province.ALL_WAYS:
             signed += [asdict(one) for one in contracts.sign_all(facility, number, street, at)]
-    return {**told, "merchants": [*merchants, *signed], "street": street.houses()}
+    people = told.get("logins")
+    logins: list[Mapping[str, object]] = people if isinstance(people, list) else []
+    if not Agency.objects.exists():
+        logins = [*logins, *(asdict(one) for one in province.add_offices(at))]
+        open_offices(province.home(at), at)
+    return {
+        **told,
+        "merchants": [*merchants, *signed],
+        "logins": logins,
+        "street": street.houses(),
+    }

@@ -229,8 +229,7 @@ def build(at: datetime, street: Street) -> Demo:
             merchants += sign_all(facility, number, street, at)
         _items_of(facility, plan, at)
     logins.append(_officer(province, at))
-    logins += [_clerk(clerk, province, at) for clerk in offices.clerks]
-    logins += _declaring(offices, province, at)
+    logins += _people_of(offices, province, at)
     plans = _plans()
     return Demo(
         main_school=plans[0].facility.code,
@@ -240,6 +239,23 @@ def build(at: datetime, street: Street) -> Demo:
         merchants=merchants,
         street=street,
     )
+
+
+def add_offices(at: datetime) -> list[Login]:
+    """What a demo of an earlier day lacks: the offices, who works there, and who declares."""
+    province = home(at)
+    offices = found_offices(province, at)
+    for facility in Facility.objects.filter(agency=None).order_by("pk"):
+        facilities.put_under(
+            by=SYSTEM, facility_id=facility.pk,
+            agency_id=offices.of_sector[Sector(facility.sector)], at=at,
+        )  # fmt: skip
+    return _people_of(offices, province, at)
+
+
+def _people_of(offices: Offices, province: Place, at: datetime) -> list[Login]:
+    clerks = [_clerk(clerk, province, at) for clerk in offices.clerks]
+    return clerks + _declaring(offices, province, at)
 
 
 def home(at: datetime) -> Place:

@@ -18,6 +18,7 @@ from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.periods import Month
 from thuphi.oversight.declarations import actions as declarations
 from thuphi.oversight.declarations import errors as declaration_errors
+from thuphi.oversight.declarations.models import Declaration
 from thuphi.oversight.declarations.rules import Item
 from thuphi.oversight.indicators import publishing
 from thuphi.oversight.indicators.queries import verdicts as figures
@@ -29,9 +30,11 @@ from thuphi.oversight.plans.reading import read
 from thuphi.oversight.reports import actions as reports
 from thuphi.oversight.reports import queries as report_queries
 from thuphi.oversight.reports.actions import Words
+from thuphi.oversight.reports.models import Filing
 from thuphi.oversight.reports.queries import Owed
 from thuphi.oversight.tasks import actions as tasks
 from thuphi.oversight.tasks import queries as boards
+from thuphi.oversight.tasks.models import TaskStep
 from thuphi.oversight.tasks.rules import PartState
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.staff.models import User
@@ -348,8 +351,29 @@ STEPS: list[tuple[str, Step]] = [
     ("Một trang cho Chủ tịch, một trang cho dân", chairman),
 ]
 
+
+def once(title: str, step: Step, was_done: Callable[[], bool]) -> tuple[str, Step]:
+    """A step of the evening that is not done again when everything is started once more."""
+
+    def told(stage: Stage) -> str:
+        return "đã có từ lần trước" if was_done() else step(stage)
+
+    return title, told
+
+
+def _has_declared() -> bool:
+    return Declaration.objects.filter(facility__code=HIGH_SCHOOL).exists()
+
+
+def _has_filed(username: str) -> bool:
+    return Filing.objects.filter(agency_id__in=somebody(username).agencies).exists()
+
+
 EVENING: list[tuple[str, Step]] = [
-    *(step for step in STEPS if step[1] in (declares, shared_task, in_time, late)),
+    once("Một trường đã kê khai", declares, _has_declared),
+    once("Một nhiệm vụ chung đã xong", shared_task, TaskStep.objects.exists),
+    once("Một báo cáo nộp đúng hạn", in_time, lambda: _has_filed("sogddt")),
+    once("Một báo cáo nộp muộn", late, lambda: _has_filed("soyte")),
     ("Số liệu công khai", told_to_all),
 ]
 """What the offices have done before somebody comes to look."""

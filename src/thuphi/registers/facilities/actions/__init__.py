@@ -2,7 +2,7 @@
 
 from .accounts import decide_account, propose_account
 from .registering import NewFacility, register_facility
-from .standing import close_facility, move_facility, set_area
+from .standing import close_facility, move_facility, put_under, set_area
 
 __all__ = [
     "NewFacility",
@@ -10,6 +10,7 @@ __all__ = [
     "decide_account",
     "move_facility",
     "propose_account",
+    "put_under",
     "register_facility",
     "set_area",
 ]

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, NotAllowed, Permission
+from thuphi.registers.agencies import queries as agencies
 from thuphi.registers.facilities import errors
 from thuphi.registers.facilities.models import AreaClass, Facility, FacilityArea, FacilityPlace
 from thuphi.registers.places import queries as places
@@ -171,3 +172,26 @@ def _cut(spans: list[FacilityPlace] | list[FacilityArea], on: date) -> None:
         elif span.valid.upper is None or span.valid.upper > on:
             span.valid = (span.valid.lower, on)
             span.save(update_fields=["valid"])
+
+
+@transaction.atomic
+def put_under(*, by: Actor, facility_id: int, agency_id: int, at: datetime) -> None:
+    """From now on a facility answers to this office; who works there sees it.
+
+    Raises `FacilityNotFound`, `AgencyNotFound`, `NotAllowed`.
+    """
+    if not (by.is_everywhere and by.may(Permission.REGISTER_WRITE)):
+        raise NotAllowed(Permission.REGISTER_WRITE)
+    found = Facility.objects.select_for_update().filter(pk=facility_id).first()
+    if found is None:
+        raise errors.FacilityNotFound
+    found.agency = agencies.agency(agency_id)
+    found.save(update_fields=["agency"])
+    events.record(
+        "facility_put_under",
+        by=by,
+        subject=f"facility:{facility_id}",
+        at=at,
+        facility_id=facility_id,
+        agency_id=agency_id,
+    )
