@@ -21,9 +21,9 @@ never divided to decide: *at least 50 %* holds when 100 × part ≥ 50 × whole,
 rounded up. What we collect is counted from bookings; facilities that collect with other software
 declare by month. Each figure says which share of its whole is booked, declared or missing.
 
-A binding target that is missed is a breach (không hoàn thành); what a plan strives for or tries out
-is only not reached (không đạt). Where a plan leaves something open, the last line of a target says
-how it is read here, and each plan ends with its own open points.
+A binding target that is missed is a breach (không đạt); what a plan strives for or tries out is
+only not reached (chưa đạt). Where a plan leaves something open, the last line of a target says how
+it is read here, and each plan ends with its own open points.
 """
 BINDING = {
     Modality.STATED: "binding: stated",

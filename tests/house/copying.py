@@ -7,6 +7,8 @@ import json
 Fact = str | int | bool | None | dict[str, str]
 
 FREE_ID = 999_999_999
+FREE_CODE = "TF0000000000"
+A_PAID = "finding = 'exact' AND channel = 'sandbox'"
 AT = "2026-10-06T00:00Z"
 
 

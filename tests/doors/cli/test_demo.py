@@ -39,6 +39,12 @@ WISHES = (
     "Báo cáo đi lên, đơn vị thiếu có tên",
     "Một trang cho Chủ tịch, một trang cho dân",
 )
+STOOD_BEFORE = (
+    *("Các gia đình trả tiền", "Mỗi cách một lần trả", "Một trường đã kê khai"),
+    *("Một nhiệm vụ chung đã xong", "Một báo cáo nộp đúng hạn", "Một báo cáo nộp muộn"),
+)
+"""What the evening of the demo does once, however often everything is started."""
+
 PATIENCE_SECONDS = 240
 
 
@@ -135,7 +141,9 @@ def test_up_says_where_everybody_answers_and_ends_with_all_of_it(state: Path) ->
 def test_what_was_started_once_can_be_started_again(state: Path) -> None:
     begin_and_end(state)
     told = begin_and_end(state)
-    assert told.count("đã có từ lần trước") == 4
+    again = [line for line in told.splitlines() if "đã có từ lần trước" in line]
+    assert [title for title in STOOD_BEFORE if not any(title in line for line in again)] == []
+    assert len(again) == len(STOOD_BEFORE)
 
 
 def begin_and_end(state: Path) -> str:

@@ -326,3 +326,18 @@ def test_counting_bit_by_bit_is_counting_anew(
         fees.count_all_stale()
         assert kept() == recounted()
         assert differences() == []
+
+
+def test_a_month_begins_at_midnight_in_vietnam(world: World) -> None:
+    # Both moments are of the month before in UTC.
+    issued_at = datetime(2026, 10, 1, 0, 30, tzinfo=VIETNAM)
+    (first, *_) = worlds.issued_run(world, items=[("BH", 1)], at=issued_at)
+    fees.count_all_stale()
+    worlds.hear(world, first.code, 631_800, paid_at=datetime(2026, 11, 1, tzinfo=VIETNAM))
+    post_all()
+    fees.count_all_stale()
+    assert kept() == {
+        (OCTOBER, "insurance"): (1_895_400, 631_800, 631_800, 0, 0),
+        (NOVEMBER, "insurance"): (0, 0, 0, 631_800, 631_800),
+    }
+    assert kept() == recounted()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -164,3 +166,27 @@ def test_many_are_decided_at_once_but_never_by_the_same_person(world: World, nga
     assert actions.verify_many(by=nga.actor, declaration_ids=both, at=LATER) == [of_dung.id]
     assert actions.approve_many(by=nga.actor, declaration_ids=both, at=LATER) == [of_a.pk]
     assert queries.declaration(of_a.pk).state is State.APPROVED
+
+
+def test_who_saw_an_older_hand_in_decides_nothing(world: World, nga: Person) -> None:
+    made = submitted(world)
+    before = LATER - timedelta(microseconds=1)
+    with pytest.raises(errors.SubmittedAgain):
+        actions.verify(by=world.dung.actor, declaration_id=made.pk, at=LATER, looked_at=before)
+    actions.verify(by=world.dung.actor, declaration_id=made.pk, at=LATER, looked_at=LATER)
+    with pytest.raises(errors.SubmittedAgain):
+        actions.approve(by=nga.actor, declaration_id=made.pk, at=LATER, looked_at=before)
+    assert queries.declaration(made.pk).state is State.VERIFIED
+    actions.approve(by=nga.actor, declaration_id=made.pk, at=LATER, looked_at=LATER)
+    assert queries.declaration(made.pk).state is State.APPROVED
+
+
+def test_a_list_decides_what_was_there_when_it_was_looked_at(world: World, nga: Person) -> None:
+    made = submitted(world)
+    ids, before = [made.pk], LATER - timedelta(microseconds=1)
+    by, at = world.dung.actor, LATER
+    assert actions.verify_many(by=by, declaration_ids=ids, at=at, looked_at=before) == []
+    assert actions.verify_many(by=by, declaration_ids=ids, at=at, looked_at=LATER) == ids
+    by = nga.actor
+    assert actions.approve_many(by=by, declaration_ids=ids, at=at, looked_at=before) == []
+    assert actions.approve_many(by=by, declaration_ids=ids, at=at, looked_at=LATER) == ids

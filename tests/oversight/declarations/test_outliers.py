@@ -46,3 +46,15 @@ def test_where_all_months_are_equal_half_as_much_again_is_still_near() -> None:
     assert not is_far(150, [100] * 6, 0)
     assert is_far(151, [100] * 6, 0)
     assert is_far(49, [100] * 6, 0)
+
+
+def test_exactly_three_and_a_half_times_is_still_near() -> None:
+    # The median is 100.000 and every month is 1.349 away from it: 0,6745 × 7.000 / 1.349 = 3,5.
+    history = [98_651, 98_651, 98_651, 101_349, 101_349, 101_349]
+    assert not is_far(107_000, history, 0)
+    assert is_far(107_001, history, 0)
+
+
+def test_a_distance_of_just_the_least_is_near() -> None:
+    assert not is_far(160, [100] * 6, 60)
+    assert is_far(161, [100] * 6, 60)

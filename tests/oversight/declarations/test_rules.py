@@ -22,7 +22,7 @@ from tests.oversight.declarations.months import (
 )
 from thuphi.ground.kit.periods import Month
 from thuphi.money.payments.rules import Method
-from thuphi.oversight.declarations.labels import ITEMS, RULES, STATES, sentence, shown
+from thuphi.oversight.declarations.labels import ITEMS, RULES, sentence
 from thuphi.oversight.declarations.rules import (
     DECLARATION_STATES,
     Booked,
@@ -37,6 +37,7 @@ from thuphi.oversight.declarations.rules import (
     day_of,
     day_value,
     judge,
+    written_day,
 )
 from thuphi.registers.facilities.models import Level, Ownership, Sector
 
@@ -225,7 +226,6 @@ def test_every_rule_has_its_sentence_and_every_item_its_name() -> None:
     assert set(RULES) == set(Rule)
     assert set(ITEMS) == set(Item)
     assert len(set(ITEMS.values())) == len(Item)
-    assert set(STATES) == set(State)
     for rule in Rule:
         facts = dict.fromkeys(
             ("value", "part", "whole", "count", "value_vnd", "least_vnd", "most_vnd", "usual",
@@ -255,7 +255,7 @@ def test_a_day_is_kept_as_a_number_that_can_be_read() -> None:
     assert day_value(date(2026, 9, 30)) == 20260930
     assert day_of(20260930) == date(2026, 9, 30)
     assert day_of(20260931) is None
-    assert shown(Item.ACCEPTS_ON, 20260930) == "30/09/2026"
+    assert written_day(20260930) == "30/09/2026"
 
 
 def test_only_these_moves_are_allowed() -> None:
@@ -268,3 +268,21 @@ def test_only_these_moves_are_allowed() -> None:
 
 def test_the_month_is_named_as_forms_write_it() -> None:
     assert SEPTEMBER.label == "09/2026"
+
+
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        (Item.QR_VND, 10**15),
+        (Item.EQUIPPED_ON, 19900101),
+        (Item.ACCEPTS_ON, 21001231),
+        (Item.ONLINE_TEACHING, 1),
+    ],
+)
+def test_the_outermost_value_of_an_item_is_in_its_range(item: Item, value: int) -> None:
+    assert f"value_in_its_range:{item.value}" not in names({**SCHOOL, item: value})
+
+
+def test_a_month_has_begun_on_its_first_day() -> None:
+    october = known(month=Month(2026, 10), today=date(2026, 10, 1))
+    assert names(SCHOOL, october) == ["month_is_over"]

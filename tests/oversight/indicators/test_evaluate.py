@@ -221,3 +221,36 @@ def test_a_target_that_was_due_is_looked_at_as_of_that_day() -> None:
     assert evaluate(early, [fact], frame(whole, early, (FROM_ON, ON))).whole == 10
     # A report on days after the target was due tells of these days.
     assert frame(whole, early, (FEBRUARY, MARCH)).last_on == MARCH
+
+
+def test_what_ends_on_a_day_does_not_hold_on_that_day() -> None:
+    first, last = date(2026, 2, 1), date(2026, 6, 1)
+    for days in (Days(first, last), PlatformDays(first, last)):
+        assert [days.holds(on) for on in (JANUARY, first, date(2026, 5, 31), last)] == [
+            False, True, True, False,
+        ]  # fmt: skip
+
+
+def test_who_was_paid_before_it_was_equipped_counts_from_the_day_it_is_equipped() -> None:
+    contract = Days(date(2026, 3, 1), None)
+    fact = replace(SCHOOL, equipped=(contract,), months=(BOOKED,))
+    in_february = Frame(FROM_ON, FEBRUARY, Urban.WARDS)
+    assert adds(Indicator.CASHLESS_INSTALL_USE, fact, in_february) == (0, 1, Source.BOOKED)
+    assert adds(Indicator.CASHLESS_INSTALL_USE, fact) == (1, 1, Source.BOOKED)
+
+
+def test_the_month_that_ends_on_the_last_day_is_counted_and_what_is_said_later_is_not() -> None:
+    fact = replace(
+        SCHOOL,
+        months=(BOOKED, DECLARED),
+        tuition=(FeeFigures(JANUARY, True, 60, 100), FeeFigures(FEBRUARY, True, 1, 1)),
+    )
+    in_january = Frame(FROM_ON, JANUARY, Urban.WARDS)
+    assert adds(Indicator.TXN_COUNT_SHARE, fact, in_january) == (3, 10, Source.BOOKED)
+    assert adds(Indicator.TXN_VALUE_SHARE, fact, in_january) == (300, 1_000, Source.BOOKED)
+    assert adds(Indicator.TUITION_VALUE_SHARE_OF_COLLECTED, fact, in_january) == (
+        60, 100, Source.BOOKED,
+    )  # fmt: skip
+    later = replace(SCHOOL, values=(DeclaredValue(FEBRUARY, "pupils", 350),))
+    assert adds(Indicator.CASHLESS_USE, later, in_january) == (0, 1, Source.MISSING)
+    assert adds(Indicator.CASHLESS_USE, later) == (0, 1, Source.DECLARED)

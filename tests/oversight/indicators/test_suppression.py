@@ -75,3 +75,11 @@ def test_nine_transactions_are_few_though_many_facilities_had_them() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert told([]).total is None
+
+
+def test_exactly_five_facilities_and_exactly_ten_transactions_are_told() -> None:
+    found = told([Cell(1, 2, 5, 5, 10), Cell(2, 3, 6, 6, 40)])
+    assert (found.rest, [one.unit_id for one in found.shown]) == (None, [1, 2])
+    assert not Cell(1, 2, 5, 5).is_small
+    assert Cell(1, 2, 5, 4).is_small
+    assert Cell(1, 2, 5, 5, 9).is_small

@@ -62,3 +62,11 @@ def test_the_units_of_bac_giang_are_those_that_lead_its_tasks() -> None:
         "SGDDT", "SYT", "NHNN", "DH_CD_TC", "UBND_HUYEN", "BAO_DAI",
     )  # fmt: skip
     assert answering.reporting_units(BG, second) == ("STTTT",)
+
+
+def test_who_takes_a_part_of_the_work_answers_for_nothing_else_wherever_it_is_written() -> None:
+    whole = '    { agency = "SKHCN", from = 2026-03-01 },\n'
+    part = '    { agency = "CAT", from = 2026-03-01, what = "an ninh mạng" },\n'
+    assert whole + part in SMALL
+    plan = reading.read(SMALL.replace(whole + part, part + whole), name="")
+    assert answering.answering_on(plan, "STTTT", date(2026, 3, 1)).code == "SKHCN"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.oversight.plans.texts import SMALL, faults, line_of, spoilt
@@ -232,3 +234,68 @@ def test_a_file_that_is_not_utf_8_is_told_on_its_line(tmp_path) -> None:  # type
     (fault,) = refused.value.faults
     assert fault.line == line_of("Tập huấn")
     assert refused.value.name == "kế-hoạch.toml"
+
+
+def test_an_office_that_ends_on_the_plans_last_day_does_not_answer_on_it() -> None:
+    text = SMALL.replace("2026-03-01", "2026-12-31").replace(
+        '    { agency = "SKHCN", from = 2026-12-31 },\n', ""
+    )
+    found = faults(text)
+    assert [fault.key for fault in found] == ["tasks[1].leads[1]", "duties[1].reporter"]
+    one_day_later = text.replace("until = 2026-12-31\nsucc", "until = 2027-01-01\nsucc")
+    assert reading.read(
+        one_day_later.replace('"CAT", from = 2026-12-31', '"CAT", from = 2027-01-01'), name=""
+    ).agency("STTTT").until_on == date(2027, 1, 1)
+
+
+def test_an_urban_span_of_no_day_is_a_fault() -> None:
+    found = spoilt("until = 2025-07-01", "until = 2022-01-01")
+    assert "urban[1].until" in {fault.key for fault in found}
+
+
+def test_all_of_the_methods_may_be_asked_for_and_not_one_more() -> None:
+    rule = """
+[[facility_rules]]
+id = "XY-R1"
+sector = "education"
+requirement = "METHODS_READY_MIN"
+minimum = {0}
+of = 4
+text = "Đủ bốn phương thức."
+ref = "III.2"
+"""
+    (found,) = reading.read(SMALL + rule.replace("{0}", "4"), name="").facility_rules
+    assert (found.minimum, found.of) == (4, 4)
+    (fault,) = faults(SMALL + rule.replace("{0}", "5"))
+    assert fault.key == "facility_rules[1].minimum"
+
+
+def test_two_offices_that_succeed_each_other_are_a_fault() -> None:
+    found = faults(
+        SMALL.replace(
+            'kind = "science_department"',
+            'kind = "science_department"\nuntil = 2026-09-01\n'
+            'successors = [{ agency = "STTTT", from = 2026-09-01 }]',
+        )
+    )
+    assert {fault.key for fault in found} >= {
+        "agencies[2].successors[1].agency", "agencies[3].successors[1].agency",
+    }  # fmt: skip
+
+
+def test_a_plan_may_last_one_day() -> None:
+    text = SMALL.replace("from = 2026-01-01", "from = 2026-12-31").replace(
+        "due = 2026-06-30", "due = 2026-12-31"
+    )
+    plan = reading.read(text, name="")
+    assert plan.from_on == plan.until_on == date(2026, 12, 31)
+
+
+def test_a_file_of_exactly_512_kib_is_read(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "kế-hoạch.toml"
+    written = SMALL.encode()
+    file.write_bytes(written + b"#" * (reading.MOST_BYTES - len(written)))
+    assert reading.read_file(file).id == "XY2026"
+    file.write_bytes(written + b"#" * (reading.MOST_BYTES - len(written) + 1))
+    with pytest.raises(PlanUnreadable):
+        reading.read_file(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -208,3 +209,50 @@ def test_the_hint_names_a_working_day_within_a_fortnight(due_on: date) -> None:
         between = (due_on - found.last_working_on).days
         passed = [found.last_working_on + timedelta(days=one + 1) for one in range(between)]
         assert not any(table.is_working(on) for on in passed)
+
+
+def test_a_day_of_the_month_on_which_the_data_still_comes_in_is_meant_of_the_next_month() -> None:
+    window = calendar.window(MARCH, WindowKind.OFFICIAL)
+    last_days = [
+        calendar.last_day_of(due)
+        for day in (14, 15)
+        if (due := calendar.due_at(Deadline(before_day=day), MARCH, window)) is not None
+    ]
+    assert last_days == [date(2022, 4, 13), date(2022, 3, 14)]
+
+
+def test_a_report_is_owed_by_the_plan_whose_first_or_last_day_lies_in_its_data() -> None:
+    whole, monthly = duty("BG2022", "BG-REP1")
+
+    def owed(from_on: date, until_on: date, until: date = date(2030, 1, 1)) -> list[int]:
+        plan = replace(whole, from_on=from_on, until_on=until_on)
+        found = calendar.periods(monthly, plan, until, WindowKind.OFFICIAL)
+        return [one.first_on.month for one in found]
+
+    # March's data ends on the 14th: who begins on that day owes it, who begins after it does not.
+    assert owed(date(2022, 3, 14), date(2022, 5, 31)) == [3, 4, 5]
+    assert owed(date(2022, 3, 15), date(2022, 5, 31)) == [4, 5]
+    assert owed(date(2022, 3, 14), date(2022, 5, 1)) == [3, 4, 5]
+    assert owed(date(2022, 3, 14), date(2022, 5, 31), until=date(2022, 4, 30)) == [3, 4]
+    assert owed(date(2022, 3, 14), date(2022, 5, 31), until=date(2022, 5, 1)) == [3, 4, 5]
+
+
+def test_of_a_plan_that_begins_in_july_no_first_half_is_owed() -> None:
+    whole, _ = duty("TH2022", "TH-REP1")
+    plan = replace(whole, from_on=date(2022, 7, 1), until_on=date(2023, 6, 30))
+    both = replace(
+        next(one for one in plan.duties if one.id == "TH-REP1"),
+        deadline=None,
+    )
+    found = calendar.periods(both, plan, date(2023, 1, 1), WindowKind.OFFICIAL)
+    assert [(one.first_on, one.last_on) for one in found] == [
+        (date(2022, 7, 1), date(2022, 12, 31)),
+        (date(2023, 1, 1), date(2023, 6, 30)),
+    ]
+
+
+def test_a_window_is_in_force_from_its_first_day() -> None:
+    for cut in calendar.cuts():
+        assert calendar.cut_of(cut.kind, cut.from_on) == cut
+        with pytest.raises(LookupError):
+            calendar.cut_of(cut.kind, cut.from_on - timedelta(days=1))

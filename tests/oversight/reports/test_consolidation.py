@@ -12,6 +12,7 @@ from tests.oversight.reports.offices import Offices, officer
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.oversight.indicators.rules import Share
 from thuphi.oversight.reports import actions, queries
+from thuphi.oversight.reports.models import FilingSource
 from thuphi.oversight.reports.queries import Difference
 
 LATER = datetime(2022, 3, 22, 8, 0, tzinfo=VIETNAM)
@@ -103,3 +104,14 @@ def test_departments_alone_are_held_against_the_own_figure(db: None) -> None:
     by_target = {one.target_id: one for one in found.ties}
     assert by_target["TH-T1"].agrees
     assert by_target["TH-T2"].difference is None
+
+
+def test_what_was_sent_back_is_summed_up_as_missing(march: Offices) -> None:
+    stands, returned = builders.filed(march.local[0]), builders.filed(march.education)
+    actions.send_back(
+        by=officer(march.information), filing_id=returned.pk, reason="Thiếu.", at=ON_TIME
+    )
+    whole = builders.filed(march.information, "BG-REP2", LATER)
+    kept = dict(FilingSource.objects.filter(filing=whole).values_list("obligation_id", "source_id"))
+    assert len(kept) == 4
+    assert (kept[stands.obligation_id], kept[returned.obligation_id]) == (stands.pk, None)

@@ -16,6 +16,8 @@ from thuphi.ground.kit.clock import VIETNAM
 from thuphi.oversight.reports import actions, errors, queries
 from thuphi.oversight.reports.models import Obligation
 from thuphi.oversight.reports.rules.calendar import WindowKind
+from thuphi.registers.agencies.models import AgencyKind
+from thuphi.registers.places import queries as places
 
 YEAR_END = date(2022, 12, 31)
 
@@ -166,3 +168,14 @@ def test_the_chairman_sets_the_date_of_a_report_as_prescribed(db: None) -> None:
             due_on=date(2022, 7, 11),
             at=AT_2022,
         )
+
+
+def test_who_began_within_a_month_owes_that_month_and_none_before(bac_giang: Offices) -> None:
+    third = places.children(bac_giang.place, date(2022, 6, 1))[2]
+    late = builders.found(
+        f"Ủy ban nhân dân {third.full_name}", AgencyKind.PEOPLES_COMMITTEE, third,
+        date(2022, 3, 15),
+    )  # fmt: skip
+    generated(bac_giang, "BG2022", date(2022, 4, 30))
+    owed = Obligation.objects.filter(agency=late).values_list("period_first_on", flat=True)
+    assert sorted(owed) == [date(2022, 3, 1), date(2022, 4, 1)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.oversight.reports import filed as builders
+from tests.oversight.reports import offices as office_builders
 from tests.oversight.reports.filed import LAST_MOMENT, MARCH, ON_TIME, TOO_LATE
-from tests.oversight.reports.offices import Offices, officer
+from tests.oversight.reports.offices import Offices, chairman, officer
 from thuphi.ground.kit.actor import SYSTEM, NotAllowed
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.oversight.plans.rules import Periodicity
 from thuphi.oversight.reports import actions, queries
-from thuphi.oversight.reports.models import Reminder
+from thuphi.oversight.reports.models import Obligation, Reminder
 from thuphi.oversight.reports.rules import timely
 from thuphi.oversight.reports.rules.calendar import Period
 from thuphi.oversight.reports.rules.timely import Level, Nudge
@@ -152,3 +154,20 @@ def test_an_inbox_asks_a_fixed_number_of_questions(
         queries.inbox(agency_ids=[march.information.pk], at=at(17))
     with django_assert_num_queries(1):
         queries.late_and_missing(plan_id="BG2022", at=at(17))
+
+
+def test_nobody_is_reminded_before_the_first_day_of_the_data(db: None) -> None:
+    made = office_builders.of_2022("38", districts=1)
+    until = date(2023, 12, 31)
+    plan = replace(office_builders.plan("TH2022"), until_on=until)
+    actions.generate(by=SYSTEM, plan=plan, place=made.place, until=until, at=builders.JUNE)
+    row = Obligation.objects.get(duty_id="TH-REP5", period_last_on=date(2023, 6, 30))
+    assert row.window_first_on == date(2022, 12, 15)
+    actions.set_due(
+        by=chairman(made), obligation_id=row.pk, due_on=date(2022, 12, 16), at=builders.JUNE
+    )
+    said = Reminder.objects.filter(obligation=row).values_list("nudge", flat=True)
+    actions.escalate(by=SYSTEM, at=datetime(2022, 12, 14, 8, 0, tzinfo=VIETNAM))
+    assert list(said.all()) == []
+    actions.escalate(by=SYSTEM, at=datetime(2022, 12, 15, 8, 0, tzinfo=VIETNAM))
+    assert list(said.all()) == [Nudge.TWO_BEFORE.value]

@@ -10,11 +10,12 @@ from tests.oversight.reports import filed as builders
 from tests.oversight.reports import offices as office_builders
 from tests.oversight.reports.filed import ON_TIME
 from tests.oversight.reports.offices import Offices, chairman, officer
-from thuphi.ground.kit.actor import NotAllowed, NotYours
+from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.oversight.reports import actions, errors, queries
 from thuphi.oversight.reports.models import Filing, Obligation
 from thuphi.oversight.reports.rules.states import Deed, ObligationState
+from thuphi.registers.agencies import actions as agencies
 
 JUNE = datetime(2022, 6, 20, 8, 0, tzinfo=VIETNAM)
 
@@ -132,3 +133,18 @@ def test_a_stranger_learns_nothing_of_a_report(thanh_hoa: Offices) -> None:
             verb(by=officer(thanh_hoa.health), filing_id=made.pk, at=ON_TIME)
     with pytest.raises(errors.FilingNotFound):
         actions.accept(by=officer(thanh_hoa.health), filing_id=0, at=ON_TIME)
+
+
+def test_who_files_is_no_station_of_its_own_report(thanh_hoa: Offices) -> None:
+    agencies.succeed(
+        by=SYSTEM,
+        agency_id=thanh_hoa.education.pk,
+        successor_id=thanh_hoa.information.pk,
+        on=date(2023, 1, 1),
+        at=JUNE,
+    )
+    by, at = officer(thanh_hoa.information), datetime(2023, 1, 5, 8, 0, tzinfo=VIETNAM)
+    row = builders.obligation(thanh_hoa.education, "TH-REP1", date(2022, 1, 1))
+    made = actions.draft(by=by, obligation_id=row.pk, at=at)
+    actions.write(by=by, filing_id=made.pk, words=builders.WORDS, at=at)
+    assert actions.file(by=by, filing_id=made.pk, at=at).route == [thanh_hoa.committee.pk]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -143,3 +144,23 @@ def test_a_task_is_what_its_parts_are_together(parts: list[PartState], whole: Pa
 def test_percent_fits_one_range_for_each_state(state: PartState) -> None:
     fits = [percent for percent in range(-1, 102) if percent_fits(state, percent)]
     assert fits == {N: [0], D: list(range(100)), F: [100], C: [100]}[state]
+
+
+def test_what_is_done_is_begun_again_only_with_a_word_on_why(board: Offices) -> None:
+    part = boards.part(board, "BG-K5a", board.information)
+    by = officer(board.information)
+    actions.update_part(by=by, part_id=part.pk, state=F, percent=100, at=AT)
+    with pytest.raises(errors.TextMissing):
+        actions.update_part(by=by, part_id=part.pk, state=D, percent=50, note=" ", at=AT)
+    part.refresh_from_db()
+    assert (part.state, part.percent) == ("done", 100)
+
+
+def test_a_task_with_a_lead_that_nobody_answers_for_is_never_done(board: Offices) -> None:
+    part = boards.part(board, "BG-K5a", board.information)
+    by = officer(board.information)
+    actions.update_part(by=by, part_id=part.pk, state=F, percent=100, evidence="QĐ 12", at=AT)
+    actions.confirm(by=by, part_id=part.pk, at=AT)
+    card = boards.card(board, "BG-K5a")
+    assert (card.unled, card.state) == ((), C)
+    assert replace(card, unled=("NHNN",)).state is D

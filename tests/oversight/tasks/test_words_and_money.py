@@ -9,12 +9,15 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.oversight.reports import offices as builders
 from tests.oversight.reports.offices import Offices, chairman, officer
 from tests.oversight.tasks import boards
 from tests.oversight.tasks.boards import AT
 from thuphi.ground.kit.actor import NotAllowed, NotYours
 from thuphi.oversight.tasks import actions, errors, queries
 from thuphi.oversight.tasks.rules import PartState
+from thuphi.registers.agencies.models import AgencyKind
+from thuphi.registers.staff.rules import Role
 
 
 @pytest.fixture
@@ -160,3 +163,17 @@ def test_pages_write_their_own_part_and_nobody_elses(
     actions.give(by=chair, item_id=own.item_id, agency_id=board.information.pk, at=AT)
     as_office()
     assert boards.board(board).cards == ()
+
+
+def test_the_committee_of_another_province_moves_no_day(board: Offices) -> None:
+    thanh_hoa = builders.province("38", date(2022, 6, 1))
+    elsewhere = builders.found("Ủy ban nhân dân tỉnh", AgencyKind.PEOPLES_COMMITTEE, thanh_hoa)
+    card = boards.card(board, "BG-K8a")
+    with pytest.raises(NotAllowed):
+        actions.set_due(
+            by=officer(elsewhere, Role.CHAIRMAN),
+            item_id=card.item_id,
+            due_on=date(2022, 6, 1),
+            at=AT,
+        )
+    assert boards.card(board, "BG-K8a").due_on == card.due_on

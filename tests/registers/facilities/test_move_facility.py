@@ -94,3 +94,19 @@ def test_what_is_refused_changes_nothing() -> None:
         move_facility(by=SYSTEM, facility_id=0, place_id=other.pk, from_on=REFORM_ON, at=worlds.AT)
     assert stays(moved) == before
     assert not Event.objects.filter(kind="facility_moved").exists()
+
+
+def test_who_closed_when_its_commune_ended_is_moved_into_no_later_one() -> None:
+    old, _default, _other = divided()
+    moved = school(old)
+    close_facility(by=SYSTEM, facility_id=moved.pk, on=REFORM_ON, at=worlds.AT)
+    neighbour = (
+        Place.objects.filter(
+            parent=old.parent, valid__contains=FOUNDED_ON, valid__endswith=REFORM_ON
+        )
+        .exclude(pk=old.pk)
+        .order_by("pk")[0]
+    )
+    later = date(2023, 1, 1)
+    move(moved, neighbour, later)
+    assert stays(moved) == [(old.pk, FOUNDED_ON, later), (neighbour.pk, later, REFORM_ON)]

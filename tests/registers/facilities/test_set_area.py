@@ -51,3 +51,11 @@ def test_what_is_refused_changes_nothing() -> None:
         put(AreaClass.URBAN, FROM_ON, by=Actor(name="lan"))
     assert areas(there) == before
     assert not Event.objects.filter(kind="facility_area_set").exists()
+
+
+def test_an_area_class_may_be_mended_from_the_founding_day_on() -> None:
+    there = school(divided()[0])
+    set_area(
+        by=SYSTEM, facility_id=there.pk, area=AreaClass.URBAN, from_on=FOUNDED_ON, at=worlds.AT
+    )
+    assert areas(there) == [("urban", FOUNDED_ON, None)]

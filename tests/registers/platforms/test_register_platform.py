@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from tests import world as worlds
 from tests.world import World
 from thuphi.ground.events.models import Event
-from thuphi.ground.kit.actor import SYSTEM, NotAllowed
+from thuphi.ground.kit.actor import SYSTEM, Actor, NotAllowed, Permission
 from thuphi.registers.facilities.models import Sector
 from thuphi.registers.platforms import actions, errors, labels, queries
 from thuphi.registers.platforms.actions import NewPlatform
@@ -122,3 +122,14 @@ def test_only_these_moves_are_allowed() -> None:
     assert [f"{old}>{new}" for old, new in USE_STATES.pairs()] == [
         "declared>refused", "declared>verified", "verified>ended", "verified>refused",
     ]  # fmt: skip
+
+
+def test_who_writes_the_register_of_one_facility_writes_no_platform(world: World) -> None:
+    local = Actor(
+        name="hoa",
+        permissions=frozenset({Permission.REGISTER_WRITE}),
+        facilities=frozenset({world.a.id}),
+    )
+    with pytest.raises(NotAllowed):
+        actions.register_platform(by=local, platform=HIS, at=worlds.AT)
+    assert not Platform.objects.exists()

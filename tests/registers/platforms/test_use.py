@@ -194,3 +194,21 @@ def test_people_at_their_pages_can_do_it_and_see_only_their_own(
     assert queries.uses_of(world.a.id) == []
     with pytest.raises(errors.UseNotFound):
         actions.end_use(by=world.lan.actor, use_id=made.pk, on=date(2026, 5, 1), at=worlds.AT)
+
+
+def test_a_use_ends_at_the_latest_on_its_declared_day(world: World, vnedu: Platform) -> None:
+    until_on = date(2025, 9, 1)
+    use = replace(wish(vnedu), until_on=until_on)
+    made = actions.declare_use(by=world.lan.actor, facility_id=world.a.id, use=use, at=worlds.AT)
+    actions.decide_use(by=world.dung.actor, use_id=made.pk, approve=True, at=worlds.AT)
+    with pytest.raises(errors.DaysNotInOrder):
+        actions.end_use(by=world.lan.actor, use_id=made.pk, on=date(2025, 9, 2), at=worlds.AT)
+    actions.end_use(by=world.lan.actor, use_id=made.pk, on=until_on, at=worlds.AT)
+    found = queries.use(made.pk)
+    assert (found.state, found.until_on) == (UseState.ENDED, until_on)
+
+
+def test_what_waits_is_asked_for_by_facility(world: World, vnedu: Platform) -> None:
+    made = declared(world, vnedu)
+    assert queries.waiting([world.b.id]) == []
+    assert [use.id for use in queries.waiting()] == [made.pk]

@@ -27,28 +27,24 @@ class NotApproved(DeclarationRefused):
     """Only what was approved needs a new revision; before, it is sent back and mended."""
 
 
-class ValuesUnfit(DeclarationRefused):
+class DeclarationFaulty(DeclarationRefused):
+    """It breaks rules; `faults` names them."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(", ".join(fault.key for fault in faults))
+        self.faults = faults
+
+
+class ValuesUnfit(DeclarationFaulty):
     """Values that no item takes: negative ones, days that do not exist, items not asked for."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(fault.key for fault in faults))
-        self.faults = faults
 
-
-class RulesBroken(DeclarationRefused):
+class RulesBroken(DeclarationFaulty):
     """Rules are broken that nothing explains away; `faults` names them."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(fault.key for fault in faults))
-        self.faults = faults
 
-
-class ExplanationMissing(DeclarationRefused):
+class ExplanationMissing(DeclarationFaulty):
     """What is unusual is explained before it is submitted; `faults` names what is not."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(fault.key for fault in faults))
-        self.faults = faults
 
 
 class ReasonMissing(DeclarationRefused):

@@ -1,10 +1,15 @@
-"""The Vietnamese words of a declaration: items, units, states, and what each rule says."""
+"""What neighbour software is told of a declaration: items, and what each broken rule says.
+
+Pages say it shorter and with the mend beside the field: `doors/web/shared/declaration_rules.py`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from thuphi.ground.kit.money import dong
 
-from .rules import Fault, Item, Rule, State, Unit, written_day
+from .rules import Fault, Item, Rule, Unit
 
 ITEMS = {
     Item.QR_COUNT: "Số giao dịch qua mã QR",
@@ -39,26 +44,6 @@ ITEMS = {
     Item.EMR_STATE: "Tiến độ bệnh án điện tử",
     Item.EMR_PAPERLESS_ON: "Ngày bỏ hồ sơ bệnh án giấy",
     Item.TELEHEALTH_SESSIONS: "Số lượt khám, chữa bệnh từ xa",
-}
-
-UNITS = {
-    Unit.COUNT: "số lượng",
-    Unit.VND: "đồng",
-    Unit.YES_NO: "có/không",
-    Unit.DAY: "ngày",
-    Unit.LESSONS: "tiết",
-    Unit.RECORDS: "mức độ",
-}
-
-YES_NO = {1: "Có", 0: "Không"}
-RECORDS = {0: "Bệnh án giấy", 1: "Điện tử một phần", 2: "Không dùng bệnh án giấy"}
-
-STATES = {
-    State.DRAFT: "Đang lập",
-    State.SUBMITTED: "Đã gửi, chờ xác minh",
-    State.RETURNED: "Bị trả lại",
-    State.VERIFIED: "Đã xác minh, chờ duyệt",
-    State.APPROVED: "Đã duyệt",
 }
 
 RULES = {
@@ -120,31 +105,21 @@ RULES = {
 
 def sentence(fault: Fault) -> str:
     """What is wrong, with the figures, for a person to mend or explain."""
-    facts = {name: _said(name, fact, fault.item) for name, fact in fault.facts.items()}
-    if fault.item is not None:
-        facts["item"] = ITEMS[fault.item]
-    return RULES[fault.rule] % facts
+    return RULES[fault.rule] % facts_said(fault.facts, fault.item, ITEMS.__getitem__)
 
 
-def _said(name: str, fact: int | str, item: Item | None) -> str:
+def facts_said(
+    facts: Mapping[str, int | str], item: Item | None, name_of: Callable[[Item], str]
+) -> dict[str, str]:
+    """The facts of a fault as people read them; `name_of` says what an item is called there."""
+    said = {name: _said(name, fact, item, name_of) for name, fact in facts.items()}
+    return said if item is None else {**said, "item": name_of(item)}
+
+
+def _said(name: str, fact: int | str, item: Item | None, name_of: Callable[[Item], str]) -> str:
     if isinstance(fact, str):
-        return ITEMS[Item(fact)] if name == "whole_item" else fact
+        return name_of(Item(fact)) if name == "whole_item" else fact
     of_item = name in {"value", "usual", "part", "whole"}
     if name.endswith("_vnd") or (of_item and item is not None and item.unit is Unit.VND):
         return dong(fact)
     return f"{fact:,}".replace(",", ".")
-
-
-def shown(item: Item, value: int) -> str:
-    """A value as people write it: `1.250.000 đ`, `05/09/2026`, `Có`."""
-    match item.unit:
-        case Unit.VND:
-            return dong(value)
-        case Unit.DAY:
-            return written_day(value)
-        case Unit.YES_NO:
-            return YES_NO[value]
-        case Unit.RECORDS:
-            return RECORDS[value]
-        case Unit.COUNT | Unit.LESSONS:
-            return f"{value:,}".replace(",", ".")

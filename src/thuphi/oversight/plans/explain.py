@@ -207,7 +207,11 @@ def due(target: Target) -> str:
 def consequence(target: Target) -> str:
     """How it is called when the day has passed and the goal was not reached (M5)."""
     how = MODALITIES[target.modality]
-    late = "không hoàn thành" if target.modality.is_binding else "không đạt, không phải vi phạm"
+    late = (
+        "không đạt: không hoàn thành chỉ tiêu"
+        if target.modality.is_binding
+        else "chưa đạt, không phải vi phạm"
+    )
     return f"{how}; quá hạn mà chưa tới thì ghi là {late}."
 
 

@@ -11,8 +11,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import world as worlds
+from tests.doors.web.office.declared import SCHOOL, submitted
+from tests.oversight.towns import Payee, register
 from tests.world import Person, World
 from thuphi.ground.kit import clock
+from thuphi.registers.facilities.models import Level
+from thuphi.registers.staff.rules import Role
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 OFFICE = "/van-phong/"
@@ -34,6 +38,24 @@ def the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def world(db: None) -> World:
     """Two schools and five people."""
     return worlds.build()
+
+
+@pytest.fixture
+def hospital(world: World) -> Payee:
+    """A hospital of the same commune."""
+    return register("27100", "Bệnh viện Ví Dụ", world.commune, level=Level.HOSPITAL)
+
+
+@pytest.fixture
+def second(world: World) -> Person:
+    """Another person of the department."""
+    return worlds.person("sau", "Lý Thị Sáu", Role.OFFICER, place_id=world.province.pk)
+
+
+@pytest.fixture
+def waiting(world: World) -> int:
+    """School A's declaration of September, submitted."""
+    return submitted(world.lan, world.a.id, SCHOOL)
 
 
 At = Callable[[Person], Client]

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from tests import world as worlds
 from tests.doors.web.office.conftest import At, as_worker
+from tests.doors.web.office.declared import (
+    HOME,
+    HOSPITAL,
+    SCHOOL,
+    SEPTEMBER,
+    filled,
+    said,
+    sheet,
+    submitted,
+    text,
+    without,
+)
 from tests.oversight.towns import Payee, province, register
 from tests.world import Person, World
-from thuphi.doors.web.shared import declaration_book as book
 from thuphi.ground.kit.actor import SYSTEM
-from thuphi.ground.kit.periods import Month
 from thuphi.oversight.declarations import actions
 from thuphi.oversight.declarations.actions import Upload
 from thuphi.oversight.declarations.models import Declaration
 from thuphi.oversight.declarations.rules import Item
-from thuphi.registers.facilities.models import Level
 from thuphi.registers.places import queries as places
 from thuphi.registers.platforms import actions as platforms
 from thuphi.registers.platforms.actions import NewPlatform, NewUse
@@ -33,63 +39,7 @@ from thuphi.registers.platforms.models import PlatformUse
 from thuphi.registers.platforms.rules import Category
 from thuphi.registers.staff.rules import Role
 
-SEPTEMBER = Month(2026, 9)
 SYSTEM_PERSON = replace(SYSTEM, user_id=9_999)
-MONEY = {
-    Item.QR_COUNT: 80, Item.QR_VND: 24_000_000, Item.WEB_COUNT: 0, Item.WEB_VND: 0,
-    Item.MOBILE_MONEY_COUNT: 10, Item.MOBILE_MONEY_VND: 3_000_000, Item.CARD_COUNT: 0,
-    Item.CARD_VND: 0, Item.CASH_COUNT: 10, Item.CASH_VND: 3_000_000,
-    Item.EQUIPPED_ON: 20260105, Item.ACCEPTS_ON: 20260201,
-}  # fmt: skip
-SCHOOL = {**MONEY, Item.PUPILS: 320, Item.ONLINE_TEACHING: 1,
-          Item.LESSONS_TOTAL_PRIMARY: 1000, Item.LESSONS_ONLINE_PRIMARY: 120}  # fmt: skip
-HOSPITAL = {**MONEY, Item.HOSPITAL_FEE_DUE_VND: 40_000_000,
-            Item.HOSPITAL_FEE_CASHLESS_VND: 20_000_000, Item.EMR_STATE: 1}  # fmt: skip
-
-
-def without(values: dict[Item, int], *left_out: Item) -> dict[Item, int]:
-    """The same with some items left empty."""
-    return {item: value for item, value in values.items() if item not in left_out}
-
-
-@pytest.fixture
-def hospital(world: World) -> Payee:
-    """A hospital of the same commune."""
-    return register("27100", "Bệnh viện Ví Dụ", world.commune, level=Level.HOSPITAL)
-
-
-@pytest.fixture
-def second(world: World) -> Person:
-    """Another person of the department."""
-    return worlds.person("sau", "Lý Thị Sáu", Role.OFFICER, place_id=world.province.pk)
-
-
-def submitted(by: Person, facility_id: int, values: dict[Item, int], **explained: str) -> int:
-    kept = actions.save(
-        by=by.actor, facility_id=facility_id, month=SEPTEMBER, values=values, at=worlds.AT
-    )
-    told = {key.replace("__", ":"): words for key, words in explained.items()}
-    actions.submit(by=by.actor, declaration_id=kept.pk, at=worlds.AT, explanations=told)
-    return int(kept.pk)
-
-
-@pytest.fixture
-def waiting(world: World) -> int:
-    """School A's declaration of September, submitted."""
-    return submitted(world.lan, world.a.id, SCHOOL)
-
-
-def said(content: bytes) -> str:
-    return " ".join(content.decode().replace("\u00a0", " ").split())
-
-
-def text(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return said(answer.content)
-
-
-HOME = "/van-phong/ke-khai"
 
 
 def page_of(declaration_id: int) -> str:
@@ -265,105 +215,6 @@ def test_all_without_flags_are_verified_then_approved_together(
     ]  # fmt: skip
 
 
-def filled(client: Client, rows: dict[str, dict[Item, int]], explanation: str = "") -> bytes:
-    """The template with these facilities' values written into it, as somebody would."""
-    del client
-    fillings = [
-        book.Filling(code, "", SEPTEMBER, values, explanation) for code, values in rows.items()
-    ]
-    return book.write("x", list(Item), fillings)
-
-
-def sheet(content: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile("ke-khai.xlsx", content)
-
-
-def test_the_template_names_who_is_missing(
-    world: World, hospital: Payee, waiting: int, at_office: At
-) -> None:
-    answer = at_office(world.dung).get(f"{HOME}/mau.xlsx?thang=2026-09")
-    assert answer["Content-Disposition"] == 'attachment; filename="ke-khai-2026-09.xlsx"'
-    found = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_name("Kê khai")
-    rows = found.to_python(skip_empty_area=False)
-    assert [row[:3] for row in rows[2:]] == [
-        ["27100", "Bệnh viện Ví Dụ", "09/2026"],
-        ["27002", "Trường THCS Tư thục Láng Giềng", "09/2026"],
-    ]
-    assert rows[0][0] == "Mã cơ sở*"
-    assert "Viện phí phải thu" in rows[0]
-    assert "Tiểu học: tổng số tiết" not in rows[0]
-
-
-def test_a_workbook_is_looked_at_and_then_handed_in(
-    world: World, hospital: Payee, second: Person, at_office: At
-) -> None:
-    client = at_office(world.dung)
-    content = filled(client, {"27001": SCHOOL, "27100": HOSPITAL})
-    answer = client.post(f"{HOME}/tep", {"workbook": sheet(content)})
-    page = said(answer.content)
-    assert answer.status_code == 200
-    assert "Đọc được từ tệp" in page
-    assert "30.000.000 đ" in page
-    with as_worker():
-        assert not Declaration.objects.exists()
-    rows = answer.context["signed"]
-    assert at_office(second).post(f"{HOME}/tep/ghi", {"rows": rows}).status_code == 302
-    with as_worker():
-        assert not Declaration.objects.exists()
-    assert at_office(world.dung).post(f"{HOME}/tep/ghi", {"rows": rows}).status_code == 302
-    with as_worker():
-        assert set(Declaration.objects.values_list("state", flat=True)) == {"submitted"}
-        assert Declaration.objects.count() == 2
-    again = at_office(world.dung).post(f"{HOME}/tep", {"workbook": sheet(content)})
-    assert again.status_code == 400
-    assert "đã gửi nên không ghi đè được" in said(again.content)
-
-
-def test_faults_stand_in_the_sheet_s_own_coordinates_and_nothing_is_offered(
-    world: World, at_office: At
-) -> None:
-    client = at_office(world.dung)
-    wrong = {**SCHOOL, Item.LESSONS_ONLINE_PRIMARY: 2000}
-    odd = without(SCHOOL, Item.ACCEPTS_ON)
-    content = filled(client, {"27001": wrong, "99999": SCHOOL, "27002": odd})
-    answer = client.post(f"{HOME}/tep", {"workbook": sheet(content)})
-    page = said(answer.content)
-    assert answer.status_code == 400
-    assert "Tiểu học: tiết trực tuyến" in page
-    assert "Phần không quá tổng." in page
-    assert "không có cơ sở mã “99999” trong phạm vi của bạn" in page
-    assert "không áp dụng cho loại cơ sở này" in page
-    assert "Ghi vào cột Giải trình." in page
-    assert answer.context["signed"] == ""
-    places_found = [(one.row, one.column[:1]) for one in answer.context["checked"].places]
-    assert (4, "A") in places_found
-    assert any(row == 3 for row, _column in places_found)
-
-
-def test_an_explanation_in_the_sheet_lets_the_odd_pass(world: World, at_office: At) -> None:
-    client = at_office(world.dung)
-    odd = without(SCHOOL, Item.ACCEPTS_ON)
-    content = filled(client, {"27001": odd}, "Máy mượn")
-    answer = client.post(f"{HOME}/tep", {"workbook": sheet(content)})
-    assert answer.status_code == 200
-    assert client.post(f"{HOME}/tep/ghi", {"rows": answer.context["signed"]}).status_code == 302
-    page = text(client, HOME)
-    assert 'class="pill warn"' in page
-
-
-@pytest.mark.parametrize("content", [b"", b"khong phai excel", b"PK\x03\x04xx"])
-def test_what_is_no_workbook_is_refused(world: World, at_office: At, content: bytes) -> None:
-    answer = at_office(world.dung).post(f"{HOME}/tep", {"workbook": sheet(content)})
-    assert answer.status_code == 400
-    assert 'class="wrong"' in said(answer.content)
-
-
-def test_a_confirmation_without_a_preview_is_refused(world: World, at_office: At) -> None:
-    client = at_office(world.dung)
-    assert client.post(f"{HOME}/tep/ghi", {"rows": "x:y:z"}).status_code == 302
-    assert "Bản xem trước đã cũ." in text(client, f"{HOME}/tep")
-
-
 @pytest.fixture
 def use(world: World) -> int:
     """A platform that school A says it uses."""
@@ -433,7 +284,7 @@ def test_another_branch_and_a_school_see_nothing(
         assert client.post(deed(name, waiting), {"reason": "x"}).status_code == 404
     decide = reverse("office:declaration_use", args=[use])
     assert client.post(decide, {"do": "verify"}).status_code == 404
-    content = filled(client, {"27001": SCHOOL})
+    content = filled({"27001": SCHOOL})
     answer = client.post(f"{HOME}/tep", {"workbook": sheet(content)})
     assert "không có cơ sở mã “27001”" in said(answer.content)
     for person in (world.lan, world.minh):

@@ -100,12 +100,6 @@ def test_the_last_recipient_is_the_archive() -> None:
     ]
 
 
-def test_files_are_called_by_kind_number_and_day() -> None:
-    assert wording.file_stem(samples.document()) == "bao-cao-08-bc-sgddt-2022-09-19"
-    draft = samples.document(number=None, issued_on=None)
-    assert wording.file_stem(draft) == "bao-cao-bc-sgddt-du-thao"
-
-
 def test_a_title_is_broken_into_lines_of_about_one_length() -> None:
     assert letters.broken("ỦY BAN NHÂN DÂN TỈNH BẮC GIANG", size_pt=12, room_mm=70) == [
         "ỦY BAN NHÂN DÂN",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 
 from thuphi.ground.calls.sender import Sender
@@ -53,20 +55,28 @@ def _seen(refund: Refund) -> Refund:
     return Refund.objects.get(pk=refund.pk)
 
 
-def _look_in_later() -> None:
-    """What the worker does two minutes on: ask after refunds that a provider has in hand."""
+def _look_in_later(refund: Refund) -> None:
+    """What the worker does when this refund is due: ask after it, for a provider has it in hand."""
+    due_at = _seen(refund).next_ask_at
+    if due_at is None:
+        return
     sender = Sender(may_go_to=settings.CALLS_MAY_GO_TO)
-    for due in refunds.claim_due(at=now() + refunds.ASK_AFTER[1], limit=50):
+    for due in refunds.claim_due(at=max(due_at, now()), limit=50):
         errands.take_refund_step(due, sender=sender)
 
 
 def _ends(refund: Refund, state: str) -> None:
     until(lambda: _seen(refund).state != "approved", f"{refund.channel}: chưa gửi lệnh trả lại")
     until(lambda: _seen(refund).state not in OPEN or bool(_seen(refund).status), "chưa có trả lời")
-    if _seen(refund).state in OPEN:
-        _look_in_later()
+
+    def has_ended() -> bool:
+        if _seen(refund).state in OPEN:
+            _look_in_later(refund)
+            time.sleep(0.3)
+        return _seen(refund).state == state
+
     until(
-        lambda: _seen(refund).state == state,
+        has_ended,
         f"{refund.channel}: {_seen(refund).state} {_seen(refund).status} {_seen(refund).note}",
     )
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thuphi.doors.web.shared import declaration_book as book
 from thuphi.doors.web.shared import declaration_upload as upload
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
-from thuphi.doors.web.shared.declaration_forms import XLSX, BookForm
+from thuphi.doors.web.shared.declaration_forms import BookForm
+from thuphi.doors.web.shared.workbook_field import XLSX
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.bills.workbook.errors import FileRefused
 from thuphi.oversight.declarations import actions, errors, queries

@@ -14,7 +14,6 @@ from thuphi.money.payments.models import Payment
 
 from .rows import payment_row
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (17, 26, 26, 8, 34, 15, 14, 14, 12, 12, 22, 16, 14, 22, 40, 26)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.doors.web.shared.workbook_field import XLSX, WorkbookField
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.periods import school_year
 from thuphi.ground.kit.states import MoveNotAllowed
@@ -30,22 +30,14 @@ from .fees import years_around
 from .forms import DayField
 from .frame import Crumb, Desk, Noun, desk_of, show
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class UploadForm(forms.Form):
     """A workbook, and the school year whose fee items it bills."""
 
     school_year = forms.ChoiceField(label=gettext_lazy("Năm học"))
-    workbook = forms.FileField(
+    workbook = WorkbookField(
         label=gettext_lazy("Tệp Excel (.xlsx)"),
         help_text=gettext_lazy("Nhiều nhất 50.000 học sinh và 20 MB. Chưa ghi gì ở bước này."),
-        error_messages={
-            "required": gettext_lazy("Chưa chọn tệp."),
-            "empty": gettext_lazy("Tệp rỗng."),
-            "missing": gettext_lazy("Chưa chọn tệp."),
-        },
-        widget=forms.FileInput({"accept": f".xlsx,{XLSX}"}),
     )
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
@@ -55,16 +47,6 @@ class UploadForm(forms.Form):
         years = self.fields["school_year"]
         if isinstance(years, forms.ChoiceField):
             years.choices = [(year, year) for year in years_around(now)]
-
-    def clean_workbook(self) -> UploadedFile[bytes]:
-        """A file that is small enough to be looked into."""
-        file: UploadedFile[bytes] = self.cleaned_data["workbook"]
-        if (file.size or 0) > settings.WORKBOOK_BYTES_MAX:
-            raise forms.ValidationError(
-                _("Tệp lớn hơn %(most)d MB: tách thành nhiều tệp.")
-                % {"most": settings.WORKBOOK_BYTES_MAX // 1_000_000}
-            )
-        return file
 
 
 class ConfirmForm(forms.Form):

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.doors.web.shared.workbook_field import XLSX
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.payments.queries import desk as queries
 from thuphi.money.payments.queries.desk import PaymentFilter
 
-from .export import XLSX, payments_workbook
+from .export import payments_workbook
 from .forms import PaymentFilterForm
 from .frame import PAGE_ROWS, Desk, Noun, desk_of, page_number, show
 from .paid_lists import contracts_with_the_portal

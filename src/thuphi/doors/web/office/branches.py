@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.doors.web.shared.workbook_field import XLSX
 from thuphi.ground.kit.actor import NotYours, Permission
 from thuphi.oversight.indicators import rules
 from thuphi.oversight.indicators.rules import HALF, Measure
@@ -28,8 +29,6 @@ from .export import facilities_workbook
 from .figures import SectorFigures
 from .flowing import Asking
 from .frame import Crumb, office_of, show
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 PAGE_ROWS = 100
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thuphi.doors.web.shared import platform_words
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
-from thuphi.ground.kit.actor import NotYours, Permission
+from thuphi.ground.kit.actor import Actor, NotYours, Permission
 from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.oversight.declarations import actions, errors
 from thuphi.oversight.declarations.rules import State
@@ -45,14 +46,21 @@ def _looked_at(request: StaffRequest) -> datetime | None:
     return found if found.tzinfo is not None else None
 
 
-@for_staff(Permission.DECLARATION_VERIFY)
-@require_POST
-def verify(request: StaffRequest, declaration_id: int) -> HttpResponse:
-    """Say that a declaration was looked into."""
+class Step(Protocol):
+    """One of the two steps of a department."""
+
+    def __call__(
+        self, *, by: Actor, declaration_id: int, at: datetime, looked_at: datetime | None
+    ) -> object:
+        """Take it; refused when somebody else was faster, or when it takes another person."""
+        ...
+
+
+def _taken(request: StaffRequest, declaration_id: int, step: Step, done: str) -> HttpResponse:
     office = office_of(request)
     sheet_here(office, declaration_id)
     try:
-        actions.verify(
+        step(
             by=office.by,
             declaration_id=declaration_id,
             at=office.at,
@@ -63,30 +71,23 @@ def verify(request: StaffRequest, declaration_id: int) -> HttpResponse:
     except errors.SecondPersonNeeded:
         messages.error(request, _another())
     else:
-        messages.success(request, _("Đã xác minh. Số này được tính; người khác sẽ duyệt."))
+        messages.success(request, done)
     return redirect("office:declaration", declaration_id)
+
+
+@for_staff(Permission.DECLARATION_VERIFY)
+@require_POST
+def verify(request: StaffRequest, declaration_id: int) -> HttpResponse:
+    """Say that a declaration was looked into."""
+    done = _("Đã xác minh. Số này được tính; người khác sẽ duyệt.")
+    return _taken(request, declaration_id, actions.verify, done)
 
 
 @for_staff(Permission.DECLARATION_APPROVE)
 @require_POST
 def approve(request: StaffRequest, declaration_id: int) -> HttpResponse:
     """Approve a verified declaration, which locks it."""
-    office = office_of(request)
-    sheet_here(office, declaration_id)
-    try:
-        actions.approve(
-            by=office.by,
-            declaration_id=declaration_id,
-            at=office.at,
-            looked_at=_looked_at(request),
-        )
-    except (MoveNotAllowed, errors.SubmittedAgain):
-        messages.error(request, _once_more())
-    except errors.SecondPersonNeeded:
-        messages.error(request, _another())
-    else:
-        messages.success(request, _("Đã duyệt và khóa."))
-    return redirect("office:declaration", declaration_id)
+    return _taken(request, declaration_id, actions.approve, _("Đã duyệt và khóa."))
 
 
 @for_staff(Permission.DECLARATION_VERIFY)

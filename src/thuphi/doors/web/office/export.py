@@ -16,6 +16,7 @@ from thuphi.oversight.indicators.queries.made_of import Paid
 from thuphi.oversight.indicators.rules import Measure
 
 from .figures import Row
+from .tables import Cell, Table, as_workbook
 
 ROWS_MAX = 200_000
 """So many payments stand in one workbook; text (CSV) has no end."""
@@ -23,43 +24,31 @@ ROWS_MAX = 200_000
 
 def facilities_workbook(title: str, rows: Sequence[Row]) -> bytes:
     """Facilities with parts, wholes and shares; the last row is the figure they add up to."""
-    heads = [
-        _("Cơ sở"),
-        _("Cấp, loại"),
-        _("Lần nộp không tiền mặt"),
-        _("Tất cả lần nộp"),
-        _("Tỷ lệ theo số lần"),
-        _("Tiền không tiền mặt (đ)"),
-        _("Tất cả tiền (đ)"),
-        _("Tỷ lệ theo số tiền"),
-        _("Còn tiền mặt (đ)"),
-    ]
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("Tỷ lệ"))
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    whole = book.add_format({"num_format": "#,##0"})
-    sheet.set_column(0, 1, 32)
-    sheet.set_column(2, len(heads) - 1, 16, whole)
-    sheet.write_string(0, 0, title, book.add_format({"bold": True}))
-    for column, head in enumerate(heads):
-        sheet.write_string(2, column, head, bold)
-    sheet.freeze_panes(3, 1)
     total = rules.total(row.measure for row in rows)
     lines = [*((row.name, row.sub, row.measure) for row in rows), (_("Cộng"), "", total)]
-    for place, (name, sub, measure) in enumerate(lines, start=3):
-        sheet.write_string(place, 0, name)
-        sheet.write_string(place, 1, sub)
-        for column, cell in enumerate(_cells(measure), start=2):
-            if isinstance(cell, int):
-                sheet.write_number(place, column, cell, whole)
-            else:
-                sheet.write_string(place, column, cell)
-    book.close()
-    return file.getvalue()
+    return as_workbook(
+        Table(
+            sheet=_("Tỷ lệ"),
+            title=title,
+            heads=[
+                _("Cơ sở"),
+                _("Cấp, loại"),
+                _("Lần nộp không tiền mặt"),
+                _("Tất cả lần nộp"),
+                _("Tỷ lệ theo số lần"),
+                _("Tiền không tiền mặt (đ)"),
+                _("Tất cả tiền (đ)"),
+                _("Tỷ lệ theo số tiền"),
+                _("Còn tiền mặt (đ)"),
+            ],
+            rows=[[name, sub, *_cells(measure)] for name, sub, measure in lines],
+            widths=(32, 32, 16),
+            fixed=1,
+        )
+    )
 
 
-def _cells(measure: Measure) -> list[int | str]:
+def _cells(measure: Measure) -> list[Cell]:
     payments, value = measure.payments, measure.value
     return [
         payments.part,

@@ -27,7 +27,7 @@ from thuphi.money.payments.rules import Method
 from thuphi.oversight.indicators.queries.made_of import Wanted
 from thuphi.oversight.indicators.rules import Span
 
-from .methods_export import FORMULA
+from .tables import plain
 
 ROWS_AT_ONCE = 2000
 """So many are read and sent together."""
@@ -109,18 +109,13 @@ def _cells(row: Row, words: dict[str, str]) -> list[str]:
     code, name, paid_at, amount_vnd, method, bill_code = row
     at = paid_at.astimezone(VIETNAM) if isinstance(paid_at, datetime) else None
     return [
-        _plain(str(code)),
-        _plain(str(name)),
+        plain(str(code)),
+        plain(str(name)),
         f"{at:%d/%m/%Y %H:%M}" if at else "",
         str(amount_vnd),
         words[str(method)],
-        _plain(str(bill_code)),
+        plain(str(bill_code)),
     ]
-
-
-def _plain(text: str) -> str:
-    """No text is taken for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 @contextmanager

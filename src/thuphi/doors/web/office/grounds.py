@@ -2,7 +2,7 @@
 
 A ground holds facilities and sums, no person, and is the same for everybody; whoever asks here may
 see its place already. What a person's own rows decide is kept by the facilities they may see.
-Figures say of which moment they are, so a page never passes an earlier moment off for now.
+Every page says of which moment its figures are: an earlier look is never shown as a fresh one.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,8 @@ from thuphi.registers.places import queries as places
 from .asking import asked_sector
 from .branches import as_download
 from .frame import Crumb, Office, office_of, place_seen_by, show
-from .methods_export import methods_csv, methods_workbook
+from .methods_export import methods_table
+from .tables import Table, as_text, as_workbook
 
 PAGE_ROWS = 100
 
@@ -195,24 +196,22 @@ def _page(request: StaffRequest, ground: Ground) -> HttpResponse:
     return show(request, ground.office, "methods", context, crumbs=ground.crumbs)
 
 
-def _sheet(
-    request: StaffRequest, ground: Ground, write: Callable[[str, Sequence[MethodRow]], bytes]
-) -> tuple[bytes, str]:
+def _table(request: StaffRequest, ground: Ground) -> tuple[Table, str]:
     asked = asked_of(request)
     rows = narrowed(all_rows(ground, asked.sector), asked)
     on = ground.office.today
     title = f"{ground.title} · {on:%d/%m/%Y}"
-    return write(title, rows), f"phuong-thuc-{on.isoformat()}"
+    return methods_table(title, rows), f"phuong-thuc-{on.isoformat()}"
 
 
 def _xlsx(request: StaffRequest, ground: Ground) -> HttpResponse:
-    content, name = _sheet(request, ground, methods_workbook)
-    return as_download(content, f"{name}.xlsx")
+    table, name = _table(request, ground)
+    return as_download(as_workbook(table), f"{name}.xlsx")
 
 
 def _csv(request: StaffRequest, ground: Ground) -> HttpResponse:
-    content, name = _sheet(request, ground, methods_csv)
-    answer = as_download(content, f"{name}.csv")
+    table, name = _table(request, ground)
+    answer = as_download(as_text(table), f"{name}.csv")
     answer["Content-Type"] = "text/csv; charset=utf-8"
     return answer
 

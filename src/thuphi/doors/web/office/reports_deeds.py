@@ -127,7 +127,7 @@ def file(request: StaffRequest, filing_id: int) -> HttpResponse:
     if request.method == "POST":
         return _filed(request, seen, draft)
     found = queries.report(draft.pk)
-    shown = figures_shown(found.figures)
+    shown = figures_shown(found, seen.plan)
     hops = way(seen, found)
     context = {
         "seen": seen,

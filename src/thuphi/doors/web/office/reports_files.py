@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.doors.web.shared.workbook_field import XLSX
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.fold import search_key
 from thuphi.oversight.reports.forms.document import Document
@@ -22,7 +23,6 @@ from .reports_look import sight_of_filing
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _answer(

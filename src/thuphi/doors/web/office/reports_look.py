@@ -190,15 +190,16 @@ def goal(figure: FiledFigure) -> str:
 
 
 def figures_shown(
-    figures: Sequence[FiledFigure], before: Sequence[FiledFigure] = ()
+    found: FiledReport, plan: Plan, before: Sequence[FiledFigure] = ()
 ) -> list[FigureShown]:
     """The figures of a report, each with what the version before had told otherwise."""
     old = {one.target_id: one for one in before}
     made = []
-    for one in figures:
+    for one in found.figures:
         was = old.get(one.target_id)
         differs = was is not None and (was.part, was.whole) != (one.part, one.whole)
-        made.append(FigureShown(one, goal(one), words.verdict(one), was if differs else None))
+        pill = words.VERDICTS[one.verdict(plan, found.filing.data_on)]
+        made.append(FigureShown(one, goal(one), pill, was if differs else None))
     return made
 
 
@@ -222,26 +223,27 @@ def words_changed(old: Filing, new: Filing) -> list[WordsChanged]:
     return [WordsChanged(*one) for one in pairs if one[1] != one[2]]
 
 
-def chart(figures: Sequence[FiledFigure]) -> SafeString:
+def chart(shown: Sequence[FigureShown]) -> SafeString:
     """The targets as bars, by the same description as in the document."""
     spec = charts.targets_chart(
         [
             charts.Bullet(
                 label=_("Mục tiêu %(n)s") % {"n": number},
-                goal_label=goal(one),
-                now_permille=charts.permille(one.part, one.whole),
-                goal_permille=one.goal * 10,
-                is_reached=one.reaches,
+                goal_label=one.goal,
+                now_permille=charts.permille(one.figure.part, one.figure.whole),
+                goal_permille=one.figure.goal_permille,
+                is_reached=one.figure.reaches,
                 said=_said(one),
             )
-            for number, one in enumerate(figures, start=1)
+            for number, one in enumerate(shown, start=1)
         ],
         width=CHART_WIDTH,
     )
     return mark_safe(charts.inline(spec))  # noqa: S308 - drawn by us from numbers
 
 
-def _said(one: FiledFigure) -> str:
-    share = charts.permille(one.part, one.whole)
-    said = str(words.verdict(one).word).lower()
+def _said(one: FigureShown) -> str:
+    share = charts.permille(one.figure.part, one.figure.whole)
+    # What stands after a comma has its place in the list below: a bar's end is short.
+    said = str(one.pill.word).partition(",")[0].lower()
     return said if share is None else f"{charts.percent(share)}, {said}"

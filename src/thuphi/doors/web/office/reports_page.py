@@ -164,7 +164,7 @@ def filed_page(
     found = queries.report(filing.pk)
     old = next((one for one in seen.filings if one.pk == filing.corrects_id), None)
     before = queries.figures(old.pk) if old else []
-    shown = figures_shown(found.figures, before)
+    shown = figures_shown(found, seen.plan, before)
     is_newest = seen.newest is not None and seen.newest.pk == filing.pk
     context = {
         **_frame(seen),
@@ -174,7 +174,7 @@ def filed_page(
         "figures": shown,
         "reached": sum(one.figure.reaches for one in shown),
         "changed": sum(one.figure.is_changed for one in shown),
-        "chart": chart(found.figures) if found.figures else "",
+        "chart": chart(shown) if shown else "",
         "hops": way(seen, found),
         "returned": _returned(found),
         "old": old,

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from thuphi.doors.web.shared.methods_words import Pill, Words
+from thuphi.oversight.indicators.rules import VerdictState
 from thuphi.oversight.plans import queries as plans
 from thuphi.oversight.plans.rules import Duty
-from thuphi.oversight.reports.queries import FiledFigure, Owed
+from thuphi.oversight.reports.queries import Owed
 from thuphi.oversight.reports.rules.states import Deed, FilingState, ObligationState
 from thuphi.oversight.reports.rules.timely import Level
 
@@ -33,9 +34,14 @@ LEVELS: dict[Level, Words] = {
     Level.HEAD: gettext_lazy("đã báo thủ trưởng đơn vị"),
     Level.CHAIRMAN: gettext_lazy("đã báo Chủ tịch UBND tỉnh"),
 }
-REACHED = Pill(gettext_lazy("Đạt"), "tick", "good")
-NOT_REACHED = Pill(gettext_lazy("Chưa đạt"), "late", "bad")
-NO_DATA = Pill(gettext_lazy("Chưa có số liệu"), "dash", "")
+VERDICTS: dict[VerdictState, Pill] = {
+    VerdictState.REACHED: Pill(gettext_lazy("Đạt"), "tick", "good"),
+    VerdictState.NOT_YET: Pill(gettext_lazy("Chưa đạt, còn hạn"), "half", "warn"),
+    VerdictState.MISSED: Pill(gettext_lazy("Không đạt"), "cross", "bad"),
+    VerdictState.NOT_REACHED: Pill(gettext_lazy("Chưa đạt"), "late", "warn"),
+    VerdictState.NO_DATA: Pill(gettext_lazy("Chưa có số liệu"), "dash", ""),
+}
+"""What follows from a figure as it was filed; the paper concludes the same."""
 
 
 def pill(one: Owed) -> Pill:
@@ -49,13 +55,6 @@ def overdue(one: Owed) -> str:
     """`quá hạn 5 ngày`."""
     days = one.days_late
     return ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", days) % {"n": days}
-
-
-def verdict(figure: FiledFigure) -> Pill:
-    """What follows from a figure as it was filed."""
-    if figure.whole == 0:
-        return NO_DATA
-    return REACHED if figure.reaches else NOT_REACHED
 
 
 def duty_of(one: Owed) -> Duty:

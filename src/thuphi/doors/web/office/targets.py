@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -27,8 +27,9 @@ from .chairman_answers import other_geography, row_of, unit_tiles
 from .chairman_drawings import trend_drawing, units_drawing
 from .chairman_look import Look, look_of, target_of
 from .frame import Crumb, show
+from .tables import Table, as_text, as_workbook
 from .target_words import goal, label, requirement
-from .targets_export import Line, target_text, target_workbook
+from .targets_export import Line, target_table
 
 PAGE_ROWS = 100
 CSV = "text/csv; charset=utf-8"
@@ -152,7 +153,7 @@ def target_facilities(
 def target_xlsx(request: StaffRequest, plan_id: str, place_id: int, target_id: str) -> HttpResponse:
     """The same list as a workbook."""
     listing = _listing(request, plan_id, place_id, target_id)
-    return as_download(_written(listing, target_workbook), f"{_name(listing)}.xlsx")
+    return as_download(as_workbook(_table(listing)), f"{_name(listing)}.xlsx")
 
 
 @for_staff(Permission.FIGURES_READ)
@@ -161,7 +162,7 @@ def target_csv(request: StaffRequest, plan_id: str, place_id: int, target_id: st
     """The same list as text."""
     listing = _listing(request, plan_id, place_id, target_id)
     return HttpResponse(
-        _written(listing, target_text),
+        as_text(_table(listing)),
         content_type=CSV,
         headers={"Content-Disposition": f'attachment; filename="{_name(listing)}.csv"'},
     )
@@ -262,14 +263,14 @@ def _together(rows: Iterable[MadeRow]) -> Share:
     return Share(sum(row.one.part for row in listed), sum(row.one.whole for row in listed))
 
 
-def _written(listing: Listing, write: Callable[[str, str, Sequence[Line]], bytes]) -> bytes:
+def _table(listing: Listing) -> Table:
     look, target = listing.look, listing.target
     title = f"{look.plan.title} · {look.place.full_name} · {label(target)} · {look.as_of:%d/%m/%Y}"
     lines = [
         Line(row.one.code, row.one.name, row.unit, row.one.part, row.one.whole, row.source)
         for row in listing.rows
     ]
-    return write(title, _counted(target), lines)
+    return target_table(title, _counted(target), lines)
 
 
 def _counted(target: Target) -> str:

@@ -1,18 +1,15 @@
-"""What a figure is made of, as a workbook and as text. No text is taken for a formula."""
+"""What a figure is made of, as a table to be taken away."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from thuphi.oversight.indicators import charts
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .tables import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +37,19 @@ def heads(counted: str) -> list[str]:
     ]
 
 
-def target_workbook(title: str, counted: str, lines: Sequence[Line]) -> bytes:
+def target_table(title: str, counted: str, lines: Sequence[Line]) -> Table:
     """One line for each facility; the last is the figure they add up to."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("Cơ sở"))
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    number = book.add_format({"num_format": "#,##0"})
-    sheet.set_column(0, 0, 12)
-    sheet.set_column(1, 2, 34)
-    sheet.set_column(3, 4, 20, number)
-    sheet.set_column(5, 6, 16)
-    sheet.write_string(0, 0, title, book.add_format({"bold": True}))
-    for column, head in enumerate(heads(counted)):
-        sheet.write_string(2, column, head, bold)
-    sheet.freeze_panes(3, 2)
-    for place, cells in enumerate(_cells(lines), start=3):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, int):
-                sheet.write_number(place, column, cell)
-            else:
-                sheet.write_string(place, column, cell)
-    book.close()
-    return file.getvalue()
+    return Table(
+        sheet=_("Cơ sở"),
+        title=title,
+        heads=heads(counted),
+        rows=_cells(lines),
+        widths=(12, 34, 34, 20, 20, 16),
+        fixed=2,
+    )
 
 
-def target_text(title: str, counted: str, lines: Sequence[Line]) -> bytes:
-    """The same as text that spreadsheets read as Vietnamese; the title is its first line."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([title])
-    writer.writerow(heads(counted))
-    writer.writerows([_as_text(cell) for cell in cells] for cells in _cells(lines))
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _cells(lines: Sequence[Line]) -> list[list[str | int]]:
+def _cells(lines: Sequence[Line]) -> list[list[Cell]]:
     part, whole = sum(one.part for one in lines), sum(one.whole for one in lines)
     total = Line("", _("Cộng"), "", part, whole, "")
     return [
@@ -86,8 +60,3 @@ def _cells(lines: Sequence[Line]) -> list[list[str | int]]:
 
 def _share(line: Line) -> str:
     return charts.percent(charts.permille(line.part, line.whole))
-
-
-def _as_text(cell: str | int) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

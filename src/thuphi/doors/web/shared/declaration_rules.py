@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from thuphi.ground.kit import money
+from thuphi.oversight.declarations.labels import facts_said
 from thuphi.oversight.declarations.rules import Fault, Item, Rule, Severity, Unit
 
 from . import declaration_words as words
@@ -132,18 +132,7 @@ def told(fault: Fault) -> Told:
 
 def sentence(rule: Rule, item: Item | None, facts: Mapping[str, int | str]) -> str:
     """What is wrong, with its figures, and how to mend it."""
-    said = {name: _said(name, fact, item) for name, fact in facts.items()}
-    if item is not None:
-        said["item"] = words.full(item)
+    said = facts_said(facts, item, words.full)
     if rule is Rule.MANDATORY_ITEM_IS_THERE and item is not None and item.unit is Unit.YES_NO:
         return str(NOT_ANSWERED) % said
     return str(SENTENCES[rule]) % said
-
-
-def _said(name: str, fact: int | str, item: Item | None) -> str:
-    if isinstance(fact, str):
-        return words.full(Item(fact)) if name == "whole_item" else fact
-    of_item = name in {"value", "usual", "part", "whole"}
-    if name.endswith("_vnd") or (of_item and item is not None and item.unit is Unit.VND):
-        return money.dong(fact)
-    return f"{fact:,}".replace(",", ".")

@@ -80,7 +80,7 @@ class Figure:
 class Frame:
     """The days in which a target is looked at: both ends included, and what was urban on the last.
 
-    The last day is the one asked for, and never later than the day the target is due.
+    The last day is the one asked for, or the day the target was due if that lies within.
     """
 
     first_on: date

@@ -119,13 +119,23 @@ def judge(target: Target, figure: Figure, as_of: date, points: Sequence[Point] =
 
 
 def _state(target: Target, figure: Figure, as_of: date) -> VerdictState:
-    if figure.whole == 0:
+    return concluded(
+        has_data=figure.whole > 0,
+        is_met=reaches(figure.part, figure.whole, target.comparator, target.goal_permille),
+        is_due=as_of >= target.due_on,
+        is_binding=target.modality.is_binding,
+    )
+
+
+def concluded(*, has_data: bool, is_met: bool, is_due: bool, is_binding: bool) -> VerdictState:
+    """What follows from a share, of a verdict and of a filed figure alike."""
+    if not has_data:
         return VerdictState.NO_DATA
-    if reaches(figure.part, figure.whole, target.comparator, target.goal_permille):
+    if is_met:
         return VerdictState.REACHED
-    if as_of < target.due_on:
+    if not is_due:
         return VerdictState.NOT_YET
-    return VerdictState.MISSED if target.modality.is_binding else VerdictState.NOT_REACHED
+    return VerdictState.MISSED if is_binding else VerdictState.NOT_REACHED
 
 
 def gap_permille(figure: Figure, goal_permille: int) -> int:

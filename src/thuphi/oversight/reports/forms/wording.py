@@ -5,12 +5,10 @@ Source: Decree 30/2020/NĐ-CP, Annex I. No database, no paper.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from thuphi.ground.kit.fold import search_key
 from thuphi.oversight.reports.forms import letters, measures
 from thuphi.oversight.reports.forms.document import (
     Annex,
@@ -52,13 +50,6 @@ def plain(text: str) -> str:
 def title(document: Document) -> str:
     """What a file is called by those who list files: `Báo cáo kết quả …`."""
     return f"{document.kind.capitalize()} {plain(document.subject)}"
-
-
-def file_stem(document: Document) -> str:
-    """What its files are called, in plain letters: `bao-cao-08-bc-sgddt-2022-09-19`."""
-    parts = [document.kind.value, number_line(document).removeprefix("Số: ")]
-    parts.append(document.issued_on.isoformat() if document.issued_on else "du thao")
-    return re.sub(r"[^a-z0-9]+", "-", search_key(" ".join(parts))).strip("-")
 
 
 def number_line(document: Document) -> str:

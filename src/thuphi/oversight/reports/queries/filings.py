@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from thuphi.oversight.plans.rules import Basis, Comparator
+from thuphi.oversight.indicators.rules import VerdictState, concluded, reaches
+from thuphi.oversight.plans.rules import Basis, Comparator, Modality, Plan
 from thuphi.oversight.reports import errors
 from thuphi.oversight.reports.models import Filing, FilingFigure, FilingStep
 from thuphi.oversight.reports.rules.states import Deed, FilingState
@@ -46,10 +47,29 @@ class FiledFigure:
     @property
     def reaches(self) -> bool:
         """Whether the filed figure reaches the goal, by cross-multiplication; of nothing, no."""
-        if self.whole == 0:
-            return False
-        have, want = self.part * 100, self.goal * self.whole
-        return have >= want if self.comparator is Comparator.AT_LEAST else have > want
+        return reaches(self.part, self.whole, self.comparator, self.goal_permille)
+
+    @property
+    def goal_permille(self) -> int:
+        """The goal in thousandths."""
+        return self.goal * 10
+
+    def verdict(self, plan: Plan, data_on: date) -> VerdictState:
+        """What follows from the figure as filed; the stored state is of the computed one.
+
+        A target that the plan of today no longer names counts as binding.
+        """
+        if not self.is_changed:
+            return VerdictState(self.state)
+        modality = next(
+            (one.modality for one in plan.targets if one.id == self.target_id), Modality.STATED
+        )
+        return concluded(
+            has_data=self.whole > 0,
+            is_met=self.reaches,
+            is_due=data_on >= self.due_on,
+            is_binding=modality.is_binding,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ from datetime import datetime
 from thuphi.ground.kit.clock import today
 from thuphi.oversight.indicators.queries import verdicts
 from thuphi.oversight.indicators.queries.verdicts import Ground
-from thuphi.oversight.indicators.rules import Source, VerdictState
+from thuphi.oversight.indicators.rules import Source
 from thuphi.oversight.plans import queries as plans
-from thuphi.oversight.plans.rules import Modality, Periodicity, Plan
+from thuphi.oversight.plans.rules import Periodicity, Plan
 from thuphi.oversight.reports import queries
 from thuphi.oversight.reports.forms.document import Document, Office, Percent
 from thuphi.oversight.reports.forms.report import offices
@@ -108,7 +108,7 @@ def _line(plan: Plan, one: FiledFigure, filing: Filing) -> FigureLine:
         comparator=one.comparator,
         goal=one.goal,
         due_on=one.due_on,
-        state=_state(plan, one, filing),
+        state=one.verdict(plan, filing.data_on),
         computed=Percent(one.computed_part, one.computed_whole),
         filed=Percent(one.part, one.whole),
         reason=one.reason,
@@ -117,21 +117,6 @@ def _line(plan: Plan, one: FiledFigure, filing: Filing) -> FigureLine:
         facilities=one.facilities,
         missing_facilities=one.missing_facilities,
     )
-
-
-def _state(plan: Plan, one: FiledFigure, filing: Filing) -> VerdictState:
-    """What follows from the figure as filed; the stored state is of the computed one."""
-    if not one.is_changed:
-        return VerdictState(one.state)
-    if one.whole == 0:
-        return VerdictState.NO_DATA
-    if one.reaches:
-        return VerdictState.REACHED
-    if filing.data_on < one.due_on:
-        return VerdictState.NOT_YET
-    modality = next((two.modality for two in plan.targets if two.id == one.target_id), None)
-    is_binding = (modality or Modality.STATED).is_binding
-    return VerdictState.MISSED if is_binding else VerdictState.NOT_REACHED
 
 
 def _ground(plan: Plan, filing: Filing) -> Ground:
