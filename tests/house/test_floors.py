@@ -16,10 +16,14 @@ FLOORS = ["ground", "registers", "money", "public", "oversight", "doors", "confi
 HEIGHT = {
     # Rooms of one floor that stand on each other; higher numbers may know lower ones.
     "kit": 0, "events": 1, "channels": 1, "calls": 2, "server": 1, "tries": 1,
+    "notices": 3, "fee_rules": 3,
     "places": 0, "agencies": 1, "facilities": 2, "methods": 3, "payers": 3, "staff": 3,
     "neighbours": 3, "platforms": 3,
-    "catalogue": 0, "ledger": 0, "bills": 1, "attempts": 2, "payments": 3,
-    "refunds": 4, "errands": 5,
+    "catalogue": 0, "ledger": 0, "registrations": 1, "bills": 2, "credits": 3, "adjustments": 4,
+    "payouts": 5, "meals": 5, "sheets": 5, "attempts": 6, "payments": 7, "refunds": 8, "tills": 8,
+    "reminders": 9, "closing": 9, "insurance": 9, "invoices": 9, "families": 9, "books": 9,
+    "proofs": 9,
+    "errands": 10,
     "plans": 0, "declarations": 1, "indicators": 2, "tasks": 2, "reports": 3,
 }  # fmt: skip
 

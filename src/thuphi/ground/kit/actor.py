@@ -36,6 +36,18 @@ class Permission(enum.Enum):
     TASK_WRITE = "task_write"
     REPORT_WRITE = "report_write"
     REPORT_DECIDE = "report_decide"
+    REGISTRATION_WRITE = "registration_write"
+    ADJUST = "adjust"
+    PAYOUT_PREPARE = "payout_prepare"
+    PAYOUT_RELEASE = "payout_release"
+    MEAL_TICK = "meal_tick"
+    MEAL_WRITE = "meal_write"
+    NOTICE_SEND = "notice_send"
+    CLASS_COUNTS = "class_counts"
+    CLASS_ALLOW = "class_allow"
+    INVOICE_WRITE = "invoice_write"
+    INSURANCE_WRITE = "insurance_write"
+    FEE_RULE_WRITE = "fee_rule_write"
 
 
 class NotAllowed(Exception):
@@ -67,6 +79,8 @@ class Actor:
     agencies: frozenset[int] = field(default=frozenset())
     """The offices the person works in, with those whose work has gone over to them."""
     only_agencies: Mapping[Permission, frozenset[int]] = field(default_factory=dict)
+    classes: frozenset[tuple[int, str]] = field(default=frozenset())
+    """Facility and class name of each class that the person teaches."""
 
     def require(self, permission: Permission, facility_id: int) -> None:
         """Raises `NotYours` for another facility, `NotAllowed` for a missing permission."""

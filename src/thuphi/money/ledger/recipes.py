@@ -161,3 +161,53 @@ def refund_done_bank(posting: Posting, *, account: str) -> None:
 def refund_done_cash(posting: Posting) -> None:
     """It was handed back at the desk."""
     _one(RecipeName.REFUND_DONE_CASH, posting)
+
+
+def adjust_up(posting: Posting, *, fee_item: str) -> None:
+    """A bill that is out is owed more: receivable up, revenue of the item up."""
+    _one(RecipeName.ADJUST_UP, posting, credit=fee_item)
+
+
+def adjust_down(posting: Posting, *, fee_item: str) -> None:
+    """A bill that is out is owed less: revenue of the item down, receivable down."""
+    _one(RecipeName.ADJUST_DOWN, posting, debit=fee_item)
+
+
+def release(posting: Posting, *, beneficiary: str) -> None:
+    """Money on a bill that needs it no longer becomes the family's credit."""
+    _one(RecipeName.RELEASE, posting, credit=beneficiary)
+
+
+def spend(posting: Posting, *, beneficiary: str) -> None:
+    """The family's credit pays a bill."""
+    _one(RecipeName.SPEND, posting, debit=beneficiary)
+
+
+def open_credit(posting: Posting, *, beneficiary: str) -> None:
+    """A credit that the family had in the program used before."""
+    _one(RecipeName.OPEN_CREDIT, posting, credit=beneficiary)
+
+
+def payout_asked(posting: Posting, *, beneficiary: str) -> None:
+    """The family's credit is to be paid out: it is no credit any more, the money is due."""
+    _one(RecipeName.PAYOUT_ASKED, posting, debit=beneficiary)
+
+
+def payout_failed(posting: Posting, *, beneficiary: str) -> None:
+    """The bank did not pay it out, or it was called off: it is the family's credit again."""
+    _one(RecipeName.PAYOUT_FAILED, posting, credit=beneficiary)
+
+
+def payout_done_bank(posting: Posting, *, account: str) -> None:
+    """It was paid out from the facility's own account."""
+    _one(RecipeName.PAYOUT_DONE_BANK, posting, credit=account)
+
+
+def payout_done_cash(posting: Posting) -> None:
+    """It was paid out at the desk."""
+    _one(RecipeName.PAYOUT_DONE_CASH, posting)
+
+
+def bank_cash(posting: Posting) -> None:
+    """Cash went to the bank; it clears when the statement shows it (detail `cash_deposit`)."""
+    _one(RecipeName.BANK_CASH, posting, debit="cash_deposit")

@@ -25,6 +25,8 @@ class AccountKind(enum.Enum):
     WAIVER = "waiver"
     PROVIDER_FEE = "provider_fee"
     ROUNDING = "rounding"
+    OPENING = "opening"
+    """What a facility brings along from the program it used before."""
 
 
 DEBIT_SIDE = frozenset(
@@ -35,6 +37,7 @@ DEBIT_SIDE = frozenset(
         AccountKind.CASH,
         AccountKind.WAIVER,
         AccountKind.PROVIDER_FEE,
+        AccountKind.OPENING,
     }
 )
 """Kinds whose balance is debit less credit; the others count the other way round."""
@@ -63,6 +66,16 @@ class RecipeName(enum.Enum):
     REFUND_DONE = "refund_done"
     REFUND_DONE_BANK = "refund_done_bank"
     REFUND_DONE_CASH = "refund_done_cash"
+    ADJUST_UP = "adjust_up"
+    ADJUST_DOWN = "adjust_down"
+    RELEASE = "release"
+    SPEND = "spend"
+    OPEN_CREDIT = "open_credit"
+    PAYOUT_ASKED = "payout_asked"
+    PAYOUT_FAILED = "payout_failed"
+    PAYOUT_DONE_BANK = "payout_done_bank"
+    PAYOUT_DONE_CASH = "payout_done_cash"
+    BANK_CASH = "bank_cash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +112,15 @@ RECIPES: dict[RecipeName, Recipe] = {
         Recipe(RecipeName.REFUND_DONE, AccountKind.REFUND_DUE, AccountKind.CLEARING),
         Recipe(RecipeName.REFUND_DONE_BANK, AccountKind.REFUND_DUE, AccountKind.BANK),
         Recipe(RecipeName.REFUND_DONE_CASH, AccountKind.REFUND_DUE, AccountKind.CASH),
+        Recipe(RecipeName.ADJUST_UP, AccountKind.RECEIVABLE, AccountKind.REVENUE),
+        Recipe(RecipeName.ADJUST_DOWN, AccountKind.REVENUE, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.RELEASE, AccountKind.RECEIVABLE, AccountKind.PAYER_CREDIT),
+        Recipe(RecipeName.SPEND, AccountKind.PAYER_CREDIT, AccountKind.RECEIVABLE),
+        Recipe(RecipeName.OPEN_CREDIT, AccountKind.OPENING, AccountKind.PAYER_CREDIT),
+        Recipe(RecipeName.PAYOUT_ASKED, AccountKind.PAYER_CREDIT, AccountKind.REFUND_DUE),
+        Recipe(RecipeName.PAYOUT_FAILED, AccountKind.REFUND_DUE, AccountKind.PAYER_CREDIT),
+        Recipe(RecipeName.PAYOUT_DONE_BANK, AccountKind.REFUND_DUE, AccountKind.BANK),
+        Recipe(RecipeName.PAYOUT_DONE_CASH, AccountKind.REFUND_DUE, AccountKind.CASH),
+        Recipe(RecipeName.BANK_CASH, AccountKind.CLEARING, AccountKind.CASH),
     )
 }

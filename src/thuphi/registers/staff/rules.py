@@ -13,6 +13,7 @@ class Role(enum.Enum):
     ACCOUNTANT = "accountant"
     CASHIER = "cashier"
     HEAD = "head"
+    TEACHER = "teacher"
     OFFICER = "officer"
     CHAIRMAN = "chairman"
     OPERATOR = "operator"
@@ -37,6 +38,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REFUND_APPROVE,
             Permission.FIGURES_READ,
             Permission.DECLARE,
+            Permission.REGISTRATION_WRITE,
+            Permission.ADJUST,
+            Permission.PAYOUT_PREPARE,
+            Permission.MEAL_TICK,
+            Permission.MEAL_WRITE,
+            Permission.NOTICE_SEND,
+            Permission.CLASS_COUNTS,
+            Permission.INVOICE_WRITE,
+            Permission.INSURANCE_WRITE,
         }
     ),
     Role.CASHIER: frozenset(
@@ -61,8 +71,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REFUND_APPROVE,
             Permission.FIGURES_READ,
             Permission.DECLARE,
+            Permission.PAYOUT_RELEASE,
+            Permission.CLASS_COUNTS,
+            Permission.CLASS_ALLOW,
         }
     ),
+    Role.TEACHER: frozenset({Permission.CLASS_COUNTS, Permission.MEAL_TICK}),
     Role.OFFICER: frozenset(
         {
             Permission.REGISTER_READ,
@@ -71,6 +85,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DECLARATION_APPROVE,
             Permission.TASK_WRITE,
             Permission.REPORT_WRITE,
+            Permission.FEE_RULE_WRITE,
         }
     ),
     Role.CHAIRMAN: frozenset(

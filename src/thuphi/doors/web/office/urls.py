@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from . import (
     branches,
     chairman_urls,
     declarations_urls,
     facilities,
+    fee_rules_urls,
     flow_urls,
     methods,
     reports_urls,
@@ -17,7 +18,7 @@ from . import (
 
 app_name = "office"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", branches.home, name="home"),
     path("cua-toi", branches.own, name="own"),
     path("cua-toi/co-so", branches.own_facilities, name="own_facilities"),
@@ -47,4 +48,5 @@ urlpatterns = [
     *declarations_urls.urlpatterns,
     *tasks_urls.urlpatterns,
     *reports_urls.urlpatterns,
+    *fee_rules_urls.urlpatterns,
 ]

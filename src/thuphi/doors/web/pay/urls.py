@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from thuphi.doors.web.pay import (
     attempts,
@@ -16,7 +16,7 @@ from thuphi.doors.web.pay import (
 )
 
 app_name = "pay"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("tra", finding.find, name="find"),
     path("b/<str:code>", bills.bill, name="bill"),
     path("b/<str:code>/mo", bills.unmask, name="unmask"),
@@ -34,4 +34,5 @@ urlpatterns = [
     path("bien-lai/<str:code>", receipts.receipt, name="receipt"),
     path("bien-lai/<str:code>/mo", receipts.unmask, name="unmask_receipt"),
     path("kiem-tra", check.verify, name="verify"),
+    path("gia-dinh/", include("thuphi.doors.web.pay.family_urls")),
 ]
