@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
-from .rules import BillState, LineKind, RunState, ScopeKind
+from .rules import BillState, ExemptionKind, LineKind, Period, RunState, ScopeKind
 from .workbook.states import UploadState
 
 
@@ -57,6 +57,40 @@ class CollectionRun(models.Model):
         ]
 
 
+class RunItem(models.Model):
+    """An item that a run bills by rule: to everybody in its scope, or to those registered for it.
+
+    Lines that were listed one by one have no such row; bringing a run up to date leaves them alone.
+    """
+
+    run = models.ForeignKey(
+        CollectionRun, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    facility_id = models.BigIntegerField()
+    fee_item = models.ForeignKey(
+        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    quantity = models.IntegerField()
+    """How many of it for who has no number of their own in the register."""
+    unit_price_vnd = models.BigIntegerField()
+    """The price on the day of planning, before anybody's percent."""
+    is_by_registration = models.BooleanField()
+    is_billed = models.BooleanField(default=True, db_default=True)
+    """False once the item was taken out of the run."""
+
+    class Meta:
+        db_table = "run_item"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "fee_item"], name="run_bills_an_item_by_one_rule"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="run_item_quantity_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price_vnd__gte=0), name="run_item_price_is_not_negative"
+            ),
+        ]
+
+
 class Charge(models.Model):
     """A planned line of a run: this pupil, this item, so many of them."""
 
@@ -73,6 +107,9 @@ class Charge(models.Model):
     quantity = models.IntegerField(default=1)
     unit_price_vnd = models.BigIntegerField()
     amount_vnd = models.BigIntegerField()
+    description = models.TextField(blank=True, default="", db_default="")
+    """What families read instead of the item's name. Such a line (arrears, a debt from before) is
+    what is left of a bill, so that no exemption is taken from it again."""
 
     class Meta:
         db_table = "charge"
@@ -101,6 +138,18 @@ class Exemption(models.Model):
     fee_item = models.ForeignKey("catalogue.FeeItem", on_delete=models.PROTECT, related_name="+")
     percent = models.IntegerField()
     reason = models.TextField()
+    kind = models.TextField(
+        choices=[(kind.value, kind.value) for kind in ExemptionKind],
+        default=ExemptionKind.OTHER.value,
+        db_default=ExemptionKind.OTHER.value,
+    )
+    period = models.TextField(
+        choices=[(period.value, period.value) for period in Period],
+        default=Period.DAYS.value,
+        db_default=Period.DAYS.value,
+    )
+    paper = models.TextField(blank=True, default="", db_default="")
+    """Number and date of the decision or certificate it rests on."""
     from_on = models.DateField()
     until_on = models.DateField()
     """The first day it no longer holds."""
@@ -113,6 +162,14 @@ class Exemption(models.Model):
                 name="exemption_is_one_to_a_hundred_percent",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="exemption_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in ExemptionKind]),
+                name="exemption_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(period__in=[period.value for period in Period]),
+                name="exemption_period_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__gt=F("from_on")), name="exemption_lasts_a_day_or_more"
             ),

@@ -43,3 +43,15 @@ class RoleIsOfOneFacility(StaffRefused):
 
 class RoleHeldAlready(StaffRefused):
     """The person holds this role over this branch already."""
+
+
+class ClassMissing(StaffRefused):
+    """A teacher is given one class of the facility; no other role is of a class."""
+
+
+class NotATeacherHere(StaffRefused):
+    """Nobody holds a class of this facility by this assignment."""
+
+
+class AllowanceReasonMissing(StaffRefused):
+    """What teachers may see is the head's decision, with a reason."""

@@ -38,6 +38,8 @@ class Assignment(models.Model):
     agency = models.ForeignKey(
         "agencies.Agency", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    class_name = models.TextField(blank=True, default="", db_default="")
+    """The class that a teacher looks after; empty for every other role."""
 
     class Meta:
         db_table = "staff_assignment"
@@ -52,8 +54,37 @@ class Assignment(models.Model):
                 condition=Q(role__in=[role.value for role in Role]), name="assignment_role_is_known"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "facility", "place", "agency"],
+                fields=["user", "role", "facility", "place", "agency", "class_name"],
                 name="assignment_is_given_once",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(
+                condition=Q(role=Role.TEACHER.value, facility__isnull=False)
+                | (~Q(role=Role.TEACHER.value) & Q(class_name="")),
+                name="assignment_of_a_class_is_a_teachers",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.TEACHER.value) | ~Q(class_name=""),
+                name="assignment_of_a_teacher_names_a_class",
+            ),
+        ]
+
+
+class ClassAllowance(models.Model):
+    """The head's word on what a teacher sees of her class's money; the latest one holds.
+
+    Without any: how many have paid, and no name.
+    """
+
+    facility_id = models.BigIntegerField()
+    shows_names = models.BooleanField()
+    reason = models.TextField()
+    said_by = models.BigIntegerField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "class_allowance"
+        indexes = [models.Index(fields=["facility_id", "-id"], name="class_allowance_latest")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="class_allowance_has_a_reason")
         ]

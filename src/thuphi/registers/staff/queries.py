@@ -11,7 +11,7 @@ from thuphi.registers.agencies import queries as agencies
 from thuphi.registers.facilities.models import Facility, FacilityPlace
 from thuphi.registers.places import queries as places
 
-from .models import Assignment, User
+from .models import Assignment, ClassAllowance, User
 from .rules import PERMISSIONS, Role
 
 
@@ -57,6 +57,11 @@ def actor_for(user: User) -> Actor:
             for permission, where in at_offices.items()
             if len(where) != len(offices)
         },
+        classes=frozenset(
+            (one.facility_id, one.class_name)
+            for one in by_role[Role.TEACHER]
+            if one.facility_id is not None
+        ),
     )
 
 
@@ -92,3 +97,17 @@ def assignments_of(user: User) -> list[Assignment]:
             "facility", "place", "agency", "agency__place"
         )
     )
+
+
+def teachers(facility_id: int) -> list[Assignment]:
+    """Who looks after which class of a facility, class by class."""
+    return list(
+        Assignment.objects.filter(facility_id=facility_id, role=Role.TEACHER.value)
+        .select_related("user")
+        .order_by("class_name", "user__full_name", "pk")
+    )
+
+
+def class_allowance(facility_id: int) -> ClassAllowance | None:
+    """The head's latest word on what teachers see, if there was one."""
+    return ClassAllowance.objects.filter(facility_id=facility_id).order_by("-pk").first()

@@ -72,7 +72,7 @@ def _ends(refund: Refund, state: str) -> None:
     def has_ended() -> bool:
         if _seen(refund).state in OPEN:
             _look_in_later(refund)
-            time.sleep(0.3)
+            time.sleep(1)
         return _seen(refund).state == state
 
     until(

@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("bills", "0005_runs_by_rule_exemptions_by_kind")]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -1,0 +1,39 @@
+"""Why a deed on a credit is refused."""
+
+from __future__ import annotations
+
+
+class CreditError(Exception):
+    """A deed on a credit is refused."""
+
+
+class CreditTooSmall(CreditError):
+    """The family has less credit than that; `left_vnd` says how much."""
+
+    def __init__(self, left_vnd: int) -> None:
+        super().__init__(left_vnd)
+        self.left_vnd = left_vnd
+
+
+class AmountNotPositive(CreditError):
+    """A credit is of some money."""
+
+
+class ReasonMissing(CreditError):
+    """A credit brought along needs a reason."""
+
+
+class NotOfThisFacility(CreditError):
+    """The pupil or the item is of another facility."""
+
+
+class BillNotFound(CreditError):
+    """There is no such bill here."""
+
+
+class PayoutNotFound(CreditError):
+    """Nothing was asked under this reference."""
+
+
+class PayoutOver(CreditError):
+    """It was asked before, or ended before."""

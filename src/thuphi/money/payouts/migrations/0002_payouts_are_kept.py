@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payouts", "0001_payout_lists")]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
