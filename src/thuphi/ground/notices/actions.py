@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Case, JSONField, Value, When
 from psycopg.types.json import Jsonb
 
 from thuphi.ground.kit.sql import statement
 
 from . import models, texts
 from .addresses import mended
-from .rules import Kind, LetterState, Trouble, Way
-
-_FORGOTTEN = Value({}, output_field=JSONField())
+from .rules import Kind, LetterState, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Letter:
     language: str = "vi"
     not_before: datetime | None = None
     not_after: datetime | None = None
-    day: date | None = field(default=None)
+    day: date | None = None
     """For reminders: the day it is meant for."""
 
 
@@ -83,15 +80,6 @@ def stop_about(*, about: Sequence[str], at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement(__file__, "stop_about"), {"about": list(about), "at": at})
         return cursor.rowcount
-
-
-def stop(*, facility_id: int, letter_ids: Sequence[int], at: datetime) -> int:  # noqa: ARG001
-    """Stop letters of a facility that still wait. Returns how many."""
-    return _stopped(
-        models.Letter.objects.filter(
-            facility_id=facility_id, pk__in=letter_ids, state=LetterState.WAITING.value
-        )
-    )
 
 
 def forgive(*, facility_id: int, address: str) -> int:

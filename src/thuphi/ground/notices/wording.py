@@ -130,8 +130,8 @@ TEMPLATES: Final[Mapping[tuple[str, str], Wording]] = {
         "{facility}: hom nay den han, {pupil} con {sum} {reason}. Xem va tra: {link} "
         "Da nop xin bo qua. Khong hoi ma OTP.",
         "{facility}: hom nay den han, {pupil} con {sum}. {link} Khong hoi OTP.",
-        "{facility} xin nhắc: hôm nay là hạn nộp, {pupil} còn {sum} ({reason}). Xem và trả: {link}. "
-        "Nếu vừa nộp, xin bỏ qua. Cần hỏi: {contact}. Nhà trường không hỏi mã OTP.",
+        "{facility} xin nhắc: hôm nay là hạn nộp, {pupil} còn {sum} ({reason}). Xem và trả: "
+        "{link}. Nếu vừa nộp, xin bỏ qua. Cần hỏi: {contact}. Nhà trường không hỏi mã OTP.",
     ),
     ("reminder_due", "en"): _bill(
         "{facility}: {reason} is due today",

@@ -18,7 +18,7 @@ from thuphi.registers.neighbours.actions import deliveries
 from . import errors, rules
 from .codes import codes_for
 from .models import Bill, Charge, CollectionRun, Exemption
-from .rules import BillState, RunState, ScopeKind
+from .rules import BillState, ExemptionKind, Period, RunState, ScopeKind
 from .telling import of_bills
 
 CHUNK = 5000
@@ -47,6 +47,8 @@ class PlannedCharge:
     fee_item_id: int
     quantity: int
     unit_price_vnd: int
+    description: str = ""
+    """What families read instead of the item's name; nothing is waived from such a line."""
 
 
 @transaction.atomic
@@ -77,7 +79,8 @@ def create_run(*, by: Actor, facility_id: int, plan: RunPlan, at: datetime) -> C
     return run
 
 
-def _draft_run(by: Actor, run_id: int) -> CollectionRun:
+def draft_run(by: Actor, run_id: int) -> CollectionRun:
+    """A run that is still planned, locked. Raises `RunNotFound`, `RunAlreadyIssued`."""
     run = CollectionRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         raise errors.RunNotFound
@@ -90,7 +93,7 @@ def _draft_run(by: Actor, run_id: int) -> CollectionRun:
 @transaction.atomic
 def plan_scope(*, by: Actor, run_id: int, items: Sequence[tuple[int, int]], at: datetime) -> int:
     """Plan the same (fee item, quantity) for everybody in the run's scope. Returns lines added."""
-    run = _draft_run(by, run_id)
+    run = draft_run(by, run_id)
     cursor = recipes.raw_cursor()
     cursor.execute(
         statement(__file__, "plan_scope").encode(),
@@ -111,7 +114,7 @@ def plan_scope(*, by: Actor, run_id: int, items: Sequence[tuple[int, int]], at: 
     return cursor.rowcount
 
 
-def _refuse_strangers(
+def refuse_strangers(
     facility_id: int, beneficiary_ids: Collection[int], item_ids: Collection[int]
 ) -> None:
     """Ids come from outside: who is of another facility is not billed and not let off here."""
@@ -135,8 +138,8 @@ def plan_charges(*, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at
 
     Raises `NotOfThisFacility`, `ChargePlannedBefore`.
     """
-    run = _draft_run(by, run_id)
-    _refuse_strangers(
+    run = draft_run(by, run_id)
+    refuse_strangers(
         run.facility_id,
         {charge.beneficiary_id for charge in charges},
         {charge.fee_item_id for charge in charges},
@@ -152,6 +155,7 @@ def plan_charges(*, by: Actor, run_id: int, charges: Sequence[PlannedCharge], at
                     "item_ids": [charge.fee_item_id for charge in charges],
                     "quantities": [charge.quantity for charge in charges],
                     "prices_vnd": [charge.unit_price_vnd for charge in charges],
+                    "descriptions": [charge.description for charge in charges],
                 },
             )
     except UniqueViolation as error:
@@ -175,7 +179,7 @@ def withdraw_run(*, by: Actor, run_id: int, reason: str, at: datetime) -> Collec
     """
     if not reason.strip():
         raise errors.ReasonMissing
-    run = _draft_run(by, run_id)
+    run = draft_run(by, run_id)
     run.state = rules.RUN_STATES.move(RunState(run.state), RunState.CANCELLED).value
     run.save(update_fields=["state"])
     events.record(
@@ -214,7 +218,7 @@ def issue_run(
     """
     expected = _begin_issue(by, run_id, at)
     issued_now = 0
-    while chunk := _issue_chunk(by, run_id, at):
+    while chunk := issue_chunk(by, run_id, at):
         issued_now += chunk
         if progress:
             progress(CollectionRun.objects.get(pk=run_id).bills_issued, expected)
@@ -242,7 +246,8 @@ def _begin_issue(by: Actor, run_id: int, at: datetime) -> int:
 
 
 @transaction.atomic
-def _issue_chunk(by: Actor, run_id: int, at: datetime) -> int:
+def issue_chunk(by: Actor, run_id: int, at: datetime, due_on: date | None = None) -> int:
+    """Issue the next bills of a run that is being issued or brought up to date; how many."""
     run = CollectionRun.objects.select_for_update().get(pk=run_id)
     by.require(Permission.RUN_WRITE, run.facility_id)
     cursor = recipes.raw_cursor()
@@ -266,7 +271,7 @@ def _issue_chunk(by: Actor, run_id: int, at: datetime) -> int:
             "codes": codes,
             "run_id": run_id,
             "opens_on": run.opens_on,
-            "due_on": run.due_on,
+            "due_on": due_on or run.due_on,
             "reason": run.reason,
             "allows_part": run.allows_part,
             "issued_at": at,
@@ -346,8 +351,12 @@ def exempt(
     from_on: date,
     until_on: date,
     at: datetime,
+    kind: ExemptionKind = ExemptionKind.OTHER,
+    period: Period = Period.DAYS,
+    paper: str = "",
 ) -> Exemption:
     """Let a pupil or patient pay less for an item; runs that open within those days honour it.
+    `paper` is the number and date of the decision or certificate.
 
     Raises `ReasonMissing`, `ExemptionNotAPart`, `ExemptionEndsBeforeItBegins`, `NotOfThisFacility`,
     `ExemptedAlready`.
@@ -359,7 +368,7 @@ def exempt(
         raise errors.ExemptionNotAPart
     if until_on <= from_on:
         raise errors.ExemptionEndsBeforeItBegins
-    _refuse_strangers(facility_id, [beneficiary_id], [fee_item_id])
+    refuse_strangers(facility_id, [beneficiary_id], [fee_item_id])
     try:
         with transaction.atomic():
             exemption = Exemption.objects.create(
@@ -368,6 +377,9 @@ def exempt(
                 fee_item_id=fee_item_id,
                 percent=percent,
                 reason=reason,
+                kind=kind.value,
+                period=period.value,
+                paper=paper.strip(),
                 from_on=from_on,
                 until_on=until_on,
             )

@@ -57,3 +57,31 @@ class ExemptionNotAPart(BillRefused):
 
 class ExemptionEndsBeforeItBegins(BillRefused):
     """The first day an exemption no longer holds comes after its first day."""
+
+
+class ExemptionNotFound(BillRefused):
+    """There is no such right to pay less here."""
+
+
+class NotSooner(BillRefused):
+    """A right to pay less ends sooner than it was written down, or stays as it is."""
+
+
+class NotLater(BillRefused):
+    """More days to pay means a later last day, and one that is not past."""
+
+
+class NothingToPay(BillRefused):
+    """The bill is paid or was withdrawn."""
+
+
+class RunNotOpenToChange(BillRefused):
+    """Only a draft or an issued run is brought up to date; the first argument is its state."""
+
+
+class DifferenceMoved(BillRefused):
+    """What would change is no longer what was shown."""
+
+
+class NothingWouldChange(BillRefused):
+    """The run bills what is wanted already."""

@@ -21,9 +21,7 @@ class BookLayout(models.Model):
     class Meta:
         db_table = "book_layout"
         constraints = [
-            models.UniqueConstraint(
-                fields=["facility", "book"], name="book_layout_is_one_a_book"
-            ),
+            models.UniqueConstraint(fields=["facility", "book"], name="book_layout_is_one_a_book"),
             models.CheckConstraint(
                 condition=Q(book__in=[one.value for one in BookName]),
                 name="book_layout_is_of_a_known_book",

@@ -29,3 +29,19 @@ class FeeItemNotFound(FeeItemRefused):
 
 class FeeItemRetired(FeeItemRefused):
     """The item is no longer charged; it is neither changed nor retired again."""
+
+
+class StatisticCodeNotPlain(FeeItemRefused):
+    """A statistic code is short: capital letters, figures, dots and dashes."""
+
+
+class AgreementIncomplete(FeeItemRefused):
+    """An agreement has a day, a number, and how many were asked and agreed; `field` says which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class ScanNotKept(FeeItemRefused):
+    """A scan is a PDF, PNG or JPEG of at most five million bytes."""

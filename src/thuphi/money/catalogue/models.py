@@ -30,6 +30,8 @@ class FeeItem(models.Model):
         db_default=FeeKind.OTHER.value,
     )
     """What it is collected for: tuition and hospital fees are counted by themselves."""
+    statistic_code = models.TextField(blank=True, default="", db_default="")
+    """Mã thống kê khoản thu: what the department calls it, and measures it by."""
 
     class Meta:
         db_table = "fee_item"
@@ -51,5 +53,38 @@ class FeeItem(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in FeeKind]),
                 name="fee_item_kind_is_known",
+            ),
+        ]
+
+
+class FeeAgreement(models.Model):
+    """The parents agreed to an item: the minutes of their meeting, kept with their scan."""
+
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
+    fee_item = models.ForeignKey(FeeItem, on_delete=models.PROTECT, related_name="+")
+    agreed_on = models.DateField()
+    minutes = models.TextField()
+    """Number of the minutes (biên bản)."""
+    asked = models.IntegerField()
+    agreed = models.IntegerField()
+    file_name = models.TextField(blank=True, default="")
+    content = models.BinaryField(default=b"")
+    filed_by = models.BigIntegerField()
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fee_agreement"
+        indexes = [models.Index(fields=["fee_item", "-id"], name="fee_agreement_by_item")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(minutes=""), name="fee_agreement_names_its_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked__gt=0, agreed__gte=0, agreed__lte=models.F("asked")),
+                name="fee_agreement_counts_who_was_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(file_name="", content=b"") | (~Q(file_name="") & ~Q(content=b"")),
+                name="fee_agreement_has_a_whole_file_or_none",
             ),
         ]

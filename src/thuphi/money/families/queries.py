@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -15,6 +15,9 @@ from thuphi.ground.kit.periods import school_year
 from thuphi.money.attempts.models import BasketLine
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BillState
+from thuphi.money.credits.models import Credit
+from thuphi.money.credits.queries import rule_of, with_left
+from thuphi.money.credits.rules import Source, SpendOn
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.queries.receipts import being_booked_vnd
 from thuphi.money.payments.receipt_code import code_of
@@ -40,6 +43,7 @@ class Family:
     """Who holds a phone, and whom it pays for now."""
 
     phone: str
+    ends_at: datetime
     members: tuple[Member, ...]
 
     @property
@@ -104,11 +108,23 @@ class FamilyReceipt:
     """Who sent the money, as the bank wrote it; empty where it said nothing."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is left of one credit, in đồng, and what the facility lets it pay."""
+
+    left_vnd: int
+    source: Source
+    item_name: str
+    reason: str
+    happened_at: datetime
+    pays: SpendOn
+
+
 def family_of(session: str, at: datetime) -> Family | None:
     """Whom an open session may ask about; none when it is over. Asked anew on every page."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT phone, beneficiary_id, facility_id, is_known FROM family_people(%s, %s)",
+            "SELECT phone, ends_at, beneficiary_id, facility_id, is_known FROM family_people(%s, %s)",
             [tokens.session_key(session), at],
         )
         rows = cursor.fetchall()
@@ -116,10 +132,10 @@ def family_of(session: str, at: datetime) -> Family | None:
         return None
     members = [
         Member(int(person), int(facility), bool(is_known))
-        for _, person, facility, is_known in rows
+        for _, _, person, facility, is_known in rows
         if person is not None
     ]
-    return Family(str(rows[0][0]), tuple(members))
+    return Family(str(rows[0][0]), rows[0][1], tuple(members))
 
 
 def people(ids: Collection[int]) -> list[Person]:
@@ -201,6 +217,26 @@ def latest_receipts(ids: Collection[int], since: datetime) -> dict[int, list[Fam
         person: sorted(receipts, key=lambda one: one.paid_at, reverse=True)
         for person, receipts in by_person.items()
     }
+
+
+def kept_for(ids: Collection[int]) -> dict[int, list[Kept]]:
+    """The families' money that facilities keep for the next bill, the oldest first, by person."""
+    lots = with_left(Credit.objects.filter(beneficiary_id__in=ids)).filter(left_vnd__gt=0)
+    found = list(lots.select_related("fee_item").order_by("happened_at", "id"))
+    pays = {facility_id: rule_of(facility_id) for facility_id in {one.facility_id for one in found}}
+    by_person: dict[int, list[Kept]] = defaultdict(list)
+    for one in found:
+        by_person[one.beneficiary_id].append(
+            Kept(
+                left_vnd=int(getattr(one, "left_vnd")),  # noqa: B009
+                source=Source(one.source),
+                item_name=one.fee_item.name if one.fee_item is not None else "",
+                reason=one.reason,
+                happened_at=one.happened_at,
+                pays=pays[one.facility_id],
+            )
+        )
+    return dict(by_person)
 
 
 def _bills(found: QuerySet[Bill]) -> list[FamilyBill]:

@@ -35,8 +35,7 @@ class InsuranceHandover(models.Model):
                 condition=Q(number__gt=0), name="insurance_handover_counts_from_one"
             ),
             models.CheckConstraint(
-                condition=Q(names__gte=0, struck__gte=0, amount_vnd__gte=0)
-                & ~Q(names=0, struck=0),
+                condition=Q(names__gte=0, struck__gte=0, amount_vnd__gte=0) & ~Q(names=0, struck=0),
                 name="insurance_handover_holds_names",
             ),
             models.CheckConstraint(
@@ -83,9 +82,7 @@ class InsuranceRow(models.Model):
                 name="insurance_row_kind_is_known",
             ),
             models.CheckConstraint(condition=Q(turn__gt=0), name="insurance_turn_counts_from_one"),
-            models.CheckConstraint(
-                condition=Q(amount_vnd__gt=0), name="insurance_row_is_of_money"
-            ),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="insurance_row_is_of_money"),
         ]
 
 

@@ -75,6 +75,10 @@ class Person:
     is_billed: bool
     """Stands on a live bill with a line of insurance."""
     is_handed_over: bool
+    turn: int
+    """How often this pupil was told in this run, added and struck in turn."""
+    told_vnd: int
+    """What the last row about this pupil said was paid."""
     note: LeftOut | None
     words: str
     is_here: bool = True
@@ -114,6 +118,7 @@ class Name:
     name: str
     born_on: date | None
     class_name: str
+    bill_id: int
     bill_code: str
     amount_vnd: int
 
@@ -136,3 +141,26 @@ def digest(names: Sequence[Name]) -> str:
     ]
     plain = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def to_tell(people: Sequence[Person], *, strikes: bool) -> list[Name]:
+    """The rows of the next hand-over: who is paid for and not told yet, and, if wanted, who was
+    told and is paid for no more."""
+    added = [(RowKind.ADD, one) for one in people if one.standing is Standing.READY]
+    struck = [(RowKind.STRIKE, one) for one in people if one.standing is Standing.BROKEN]
+    return [
+        Name(
+            place=place,
+            kind=kind,
+            beneficiary_id=one.beneficiary_id,
+            code=one.code,
+            name=one.name,
+            born_on=one.born_on,
+            class_name=one.class_name,
+            bill_id=one.bill_id,
+            bill_code=one.bill_code,
+            amount_vnd=one.insured_vnd if kind is RowKind.ADD else one.told_vnd,
+        )
+        for place, (kind, one) in enumerate([*added, *(struck if strikes else [])], start=1)
+        if one.bill_id is not None
+    ]

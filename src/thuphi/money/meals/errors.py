@@ -83,3 +83,11 @@ class BillsTooSmall(MealsRefused):
         super().__init__(most_vnd, *codes)
         self.most_vnd = most_vnd
         self.codes = tuple(codes)
+
+
+class RunSettledAlready(MealsRefused):
+    """The meals of this collection run were settled with another month."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

@@ -46,9 +46,7 @@ class Meal(models.Model):
     """An item of the list of charges that is eaten: one portion of it a day (bữa ăn)."""
 
     facility_id = models.BigIntegerField()
-    fee_item = models.OneToOneField(
-        "catalogue.FeeItem", on_delete=models.PROTECT, related_name="+"
-    )
+    fee_item = models.OneToOneField("catalogue.FeeItem", on_delete=models.PROTECT, related_name="+")
     settling = models.TextField(choices=[(one, one) for one in _SETTLING])
     is_active = models.BooleanField(default=True)
 
@@ -169,6 +167,8 @@ class MealSettlement(models.Model):
     """Its first day."""
     settling = models.TextField(choices=[(one, one) for one in _SETTLING])
     """How the meal was paid for when it was settled."""
+    runs = models.JSONField(default=list)
+    """The collection runs that billed this month's meals."""
     reason = models.TextField()
     paper = models.TextField(blank=True, default="")
     adjustment_id = models.BigIntegerField(null=True)
@@ -221,10 +221,7 @@ class SettlementLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    billed_vnd=F("owed_vnd")
-                    + F("credited_vnd")
-                    + F("left_vnd")
-                    - F("carried_vnd")
+                    billed_vnd=F("owed_vnd") + F("credited_vnd") + F("left_vnd") - F("carried_vnd")
                 ),
                 name="settlement_line_adds_up",
             ),
@@ -260,8 +257,6 @@ class CouponReturn(models.Model):
     class Meta:
         db_table = "coupon_return"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount_vnd__gt=0), name="coupon_return_is_of_money"
-            ),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="coupon_return_is_of_money"),
             models.CheckConstraint(condition=~Q(reason=""), name="coupon_return_has_a_reason"),
         ]

@@ -71,9 +71,7 @@ def days_of(month: Month) -> list[date]:
     return [date(month.year, month.month, day) for day in range(1, last + 1)]
 
 
-def is_open(
-    day: date, class_name: str, week: Week, said: Mapping[tuple[date, str], bool]
-) -> bool:
+def is_open(day: date, class_name: str, week: Week, said: Mapping[tuple[date, str], bool]) -> bool:
     """Whether a class has meals on a day: its own word first, then the school's, then the week's.
 
     A day that the whole school is closed is closed for every class.
@@ -92,6 +90,17 @@ def told(*, is_absent: bool, is_late: bool, before: TickState | None) -> TickSta
     if before in (TickState.ABSENT, TickState.LATE):
         return None
     return TickState.LATE if is_late else TickState.ABSENT
+
+
+def meals_of_line(quantity: int, *, unit_price_vnd: int, amount_vnd: int, price_vnd: int) -> int:
+    """How many meals a line of a bill is for.
+
+    A sheet that names only an amount has one unit at the whole amount: then the meals are the
+    amount over the child's price, where that goes up exactly.
+    """
+    if quantity > 1 or unit_price_vnd == price_vnd or not price_vnd or amount_vnd % price_vnd:
+        return quantity
+    return amount_vnd // price_vnd
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -1,12 +1,14 @@
 """Money on its way back: set aside when it is asked, kept after all, or gone. For the worker.
 
-What a payment brought is taken in this order: the family's credit, money without an owner, and only
-then what paid the bill, which is owed again by as much.
+What a payment brought is taken in this order: the family's credit (what the payment brought too much,
+then what its bill let go since), money without an owner, and only then what paid the bill, which is
+owed again by as much. What the family has spent or was paid out meanwhile is not there any more.
 """
 
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,11 +17,12 @@ from django.db.models import Case, F, Sum, Value, When
 from thuphi.ground.kit.sql import statement
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BILL_STATES, BillState, state_for
+from thuphi.money.credits import actions as credits
 from thuphi.money.ledger import recipes
 
 from . import errors, telling
 from .models import Payment, PaymentReturn
-from .rules import ReturnKind, Shares, shares_back
+from .rules import Method, ReturnKind, Shares, shares_back
 
 
 class WayOut(enum.Enum):
@@ -38,10 +41,21 @@ def set_aside(*, payment_id: int, refund_id: int, amount_vnd: int, at: datetime)
     """
     payment = _payment(payment_id)
     bill = _lock(payment)
-    there = _still_there(payment)
-    if not 0 < amount_vnd <= there.total_vnd:
+    there = _still_there(payment, bill)
+    if not 0 < amount_vnd <= there.shares.total_vnd:
         raise errors.ReturnTooMuch
-    taken = shares_back(there, amount_vnd)
+    taken = shares_back(there.shares, amount_vnd)
+    if bill is not None and taken.credit_vnd:
+        own_vnd = min(taken.credit_vnd, there.own_vnd)
+        credits.take_for_refund(
+            refund_id=refund_id,
+            payment_id=payment.pk,
+            bill=bill,
+            is_cashless=payment.method != Method.CASH.value,
+            own_vnd=own_vnd,
+            released_vnd=taken.credit_vnd - own_vnd,
+            at=at,
+        )
     return _move(payment, bill, refund_id, ReturnKind.ASKED, taken, at)
 
 
@@ -59,6 +73,16 @@ def keep(*, refund_id: int, at: datetime) -> PaymentReturn:
         credit_vnd=asked.from_credit_vnd + asked.from_bill_vnd - to_bill,
         unidentified_vnd=asked.from_unidentified_vnd,
     )
+    if bill is not None and back.credit_vnd:
+        credits.give_back(refund_id=refund_id, bill=bill, at=at)
+        if to_bill < asked.from_bill_vnd:
+            credits.keep_rest(
+                payment_id=payment.pk,
+                bill=bill,
+                is_cashless=payment.method != Method.CASH.value,
+                amount_vnd=asked.from_bill_vnd - to_bill,
+                at=at,
+            )
     return _move(payment, bill, refund_id, ReturnKind.FAILED, back, at)
 
 
@@ -95,23 +119,48 @@ _SIGN = Case(
 )
 
 
-def _still_there(payment: Payment) -> Shares:
-    """What a payment brought, less what was set aside of it and not kept after all.
+@dataclass(frozen=True, slots=True)
+class _There:
+    """Where money of a payment lies now; `own_vnd` of the credit is what it brought too much."""
+
+    shares: Shares
+    own_vnd: int
+
+
+def still_there(payment: Payment) -> Shares:
+    """What of a payment could be set aside now: it is with the family's credit, the bill, or nobody.
+
+    For who asks for a refund; what a refund takes is worked out again under the lock.
+    """
+    return _still_there(payment, payment.bill).shares
+
+
+def _still_there(payment: Payment, bill: Bill | None) -> _There:
+    """What a payment brought, less what was set aside of it and what its family has spent since.
 
     Money whose owner was found lies with the second payment, and nothing of it with the first.
     """
     if Payment.objects.filter(identifies_id=payment.pk).exists():
-        return Shares(0, 0, 0)
-    gone = PaymentReturn.objects.filter(payment_id=payment.pk).aggregate(
-        bill=Sum(F("from_bill_vnd") * _SIGN),
-        credit=Sum(F("from_credit_vnd") * _SIGN),
-        unidentified=Sum(F("from_unidentified_vnd") * _SIGN),
+        return _There(Shares(0, 0, 0), 0)
+    returns = PaymentReturn.objects.filter(payment_id=payment.pk)
+    gone = returns.aggregate(
+        bill=Sum(F("from_bill_vnd") * _SIGN), unidentified=Sum(F("from_unidentified_vnd") * _SIGN)
     )
-    return Shares(
-        bill_vnd=payment.applied_vnd - int(gone["bill"] or 0),
-        credit_vnd=payment.excess_vnd - int(gone["credit"] or 0),
+    held = credits.left_for_refund(
+        payment_id=payment.pk,
+        bill=bill,
+        refund_ids=list(returns.values_list("refund_id", flat=True).distinct()),
+    )
+    # What paid the bill lies on it still, or in what it let go: never more than the payment brought.
+    applied_vnd = payment.applied_vnd - int(gone["bill"] or 0) - held.taken_released_vnd
+    released_vnd = min(held.released_vnd, applied_vnd)
+    on_bill_vnd = min(applied_vnd - released_vnd, bill.paid_vnd if bill is not None else 0)
+    shares = Shares(
+        bill_vnd=on_bill_vnd,
+        credit_vnd=held.own_vnd + released_vnd,
         unidentified_vnd=payment.unidentified_vnd - int(gone["unidentified"] or 0),
     )
+    return _There(shares, held.own_vnd)
 
 
 def _move(

@@ -7,11 +7,11 @@ whole đồng without decimals (ISO 4217: VND has no minor unit in use).
 from __future__ import annotations
 
 import io
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from thuphi.ground.channels.banks import BANKS
 from thuphi.ground.kit.clock import VIETNAM
@@ -51,7 +51,7 @@ def credit_transfer(found: PayoutList, payouts: Sequence[Payout]) -> bytes:
     if not rows or found.released_at is None:
         raise NobodyToPay
     total = str(sum(one.amount_vnd for one in rows))
-    root = etree.Element(f"{{{SPACE}}}Document", nsmap={None: SPACE})
+    root = ET.Element("Document", {"xmlns": SPACE})
     initiation = _add(root, "CstmrCdtTrfInitn")
     head = _add(initiation, "GrpHdr")
     name = f"TFPL{found.pk}"
@@ -72,10 +72,11 @@ def credit_transfer(found: PayoutList, payouts: Sequence[Payout]) -> bytes:
     _bank(block, "DbtrAgt", found.from_bin)
     for one in rows:
         _transfer(block, found, one)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
-def _transfer(block: etree._Element, found: PayoutList, one: Payout) -> None:
+def _transfer(block: ET.Element, found: PayoutList, one: Payout) -> None:
     payment = _add(block, "CdtTrfTxInf")
     _add(_add(payment, "PmtId"), "EndToEndId", one.reference)
     amount = _add(_add(payment, "Amt"), "InstdAmt", str(one.amount_vnd))
@@ -86,18 +87,18 @@ def _transfer(block: etree._Element, found: PayoutList, one: Payout) -> None:
     _add(_add(payment, "RmtInf"), "Ustrd", text_of(found, one))
 
 
-def _add(above: etree._Element, tag: str, text: str = "") -> etree._Element:
-    made = etree.SubElement(above, f"{{{SPACE}}}{tag}")
+def _add(above: ET.Element, tag: str, text: str = "") -> ET.Element:
+    made = ET.SubElement(above, tag)
     if text:
         made.text = text
     return made
 
 
-def _account(above: etree._Element, tag: str, number: str) -> None:
+def _account(above: ET.Element, tag: str, number: str) -> None:
     _add(_add(_add(_add(above, tag), "Id"), "Othr"), "Id", number)
 
 
-def _bank(above: etree._Element, tag: str, bin_: str) -> None:
+def _bank(above: ET.Element, tag: str, bin_: str) -> None:
     member = _add(_add(_add(above, tag), "FinInstnId"), "ClrSysMmbId")
     _add(member, "MmbId", bin_)
 

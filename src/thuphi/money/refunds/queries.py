@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from thuphi.money.credits.models import Credit
+from thuphi.money.credits.queries import with_left
 from thuphi.money.payments.models import Payment
 
 from .models import Refund, RefundLimit
@@ -35,13 +37,15 @@ def inbox(facility_id: int, state: RefundState | None = None) -> QuerySet[Refund
 
 
 def offers(facility_id: int) -> QuerySet[Payment]:
-    """Payments that brought more than was owed, and of which nothing was asked back: a refund is
-    offered to the family."""
+    """Payments that brought more than was owed, of which nothing was asked back and the family has
+    something left: a refund is offered."""
     asked = Refund.objects.exclude(
         state__in=[RefundState.FAILED.value, RefundState.WITHDRAWN.value]
     ).values("payment_id")
+    left = with_left(Credit.objects.filter(facility_id=facility_id)).filter(left_vnd__gt=0)
     return (
         Payment.objects.filter(facility_id=facility_id, excess_vnd__gt=0)
+        .filter(pk__in=left.filter(payment_id__isnull=False).values("payment_id"))
         .exclude(pk__in=asked)
         .select_related("bill")
         .order_by("-id")

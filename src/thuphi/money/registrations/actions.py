@@ -115,7 +115,7 @@ def register_many(
         if queries.digest(there) != seen:
             raise errors.RegistrationsMoved
     within = sorted(set(ticked) & {(person, item) for person in people for item in items})
-    values = {
+    values: dict[str, int | date | list[int]] = {
         "facility_id": facility_id,
         "beneficiary_ids": people,
         "item_ids": items,
@@ -193,7 +193,7 @@ def copy_year(*, by: Actor, facility_id: int, old_year: str, new_year: str, at: 
                 "until_on": until_on,
             },
         )
-        copied = cursor.rowcount
+        copied = int(cursor.rowcount)
     events.record(
         "registrations_copied",
         by=by,

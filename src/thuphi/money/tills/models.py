@@ -1,7 +1,7 @@
 """Pads of receipts, their numbers, hand-overs of cash and deposits of it at the bank.
 
-The database keeps the promises (migration `0002_cash_is_kept.sql`): nobody hands over more than they
-hold, no more is deposited than lies in the fund, and what was signed stays as it was signed.
+The database keeps the promises (migration `0002_cash_is_kept.sql`): nobody hands over more than
+they hold, no more is deposited than lies in the fund, and what was signed stays as it was signed.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class ReceiptSlip(models.Model):
 
 
 class HandOver(models.Model):
-    """Cash that a collector counts out to the keeper of the fund; both sign, each under their login."""
+    """Cash that a collector counts out to the keeper of the fund; both sign under their logins."""
 
     facility_id = models.BigIntegerField()
     given_by = models.BigIntegerField()
@@ -150,7 +150,9 @@ class HandOver(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state=HandOverState.GIVEN.value, received_by__isnull=True, closed_at__isnull=True
+                    state=HandOverState.GIVEN.value,
+                    received_by__isnull=True,
+                    closed_at__isnull=True,
                 )
                 | Q(
                     state=HandOverState.WITHDRAWN.value,

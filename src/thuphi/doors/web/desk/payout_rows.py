@@ -25,17 +25,17 @@ from .register_forms import bank_choices
 from .words import Words
 
 LISTS = {
-    ListState.DRAFT: Pill(gettext_lazy("Chờ duyệt"), "warn", "half"),
-    ListState.RELEASED: Pill(gettext_lazy("Chờ ngân hàng"), "info", "half"),
-    ListState.CLOSED: Pill(gettext_lazy("Đã xong"), "good", "full"),
-    ListState.WITHDRAWN: Pill(gettext_lazy("Đã hủy"), "", "empty"),
+    ListState.DRAFT: Pill(gettext_lazy("Chờ duyệt"), "clock", "warn"),
+    ListState.RELEASED: Pill(gettext_lazy("Chờ ngân hàng"), "clock", "info"),
+    ListState.CLOSED: Pill(gettext_lazy("Đã xong"), "tick", "good"),
+    ListState.WITHDRAWN: Pill(gettext_lazy("Đã hủy"), "dash", ""),
 }
 PAYOUTS = {
-    PayoutState.LISTED: Pill(gettext_lazy("Chờ duyệt"), "warn", "half"),
-    PayoutState.RELEASED: Pill(gettext_lazy("Chờ ngân hàng"), "info", "half"),
-    PayoutState.PAID: Pill(gettext_lazy("Đã trả"), "good", "full"),
-    PayoutState.FAILED: Pill(gettext_lazy("Không trả được"), "bad", "cross"),
-    PayoutState.WITHDRAWN: Pill(gettext_lazy("Đã hủy"), "", "empty"),
+    PayoutState.LISTED: Pill(gettext_lazy("Chờ duyệt"), "clock", "warn"),
+    PayoutState.RELEASED: Pill(gettext_lazy("Chờ ngân hàng"), "clock", "info"),
+    PayoutState.PAID: Pill(gettext_lazy("Đã trả"), "tick", "good"),
+    PayoutState.FAILED: Pill(gettext_lazy("Không trả được"), "cross", "bad"),
+    PayoutState.WITHDRAWN: Pill(gettext_lazy("Đã hủy"), "dash", ""),
 }
 WAYS: dict[PayoutWay, Words] = {
     PayoutWay.TRANSFER: gettext_lazy("Chuyển khoản"),

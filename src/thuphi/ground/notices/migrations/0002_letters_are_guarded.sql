@@ -47,14 +47,14 @@ CREATE TRIGGER letter_is_kept BEFORE UPDATE OR DELETE ON letter
 
 -- A provider's report on one letter; who asks has checked its signature. Says whether it was news.
 CREATE FUNCTION letter_reported(
-    told_way text, told_reference text, told_state text, told_trouble text, told_cost_vnd bigint,
-    told_at timestamptz
+    told_way text, told_letter bigint, told_reference text, told_state text, told_trouble text,
+    told_cost_vnd bigint, told_at timestamptz
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     found letter%ROWTYPE;
 BEGIN
     SELECT * INTO found FROM letter AS l
-    WHERE l.way = told_way AND l.provider_reference = told_reference AND told_reference <> ''
+    WHERE l.id = told_letter AND l.way = told_way AND l.tries > 0
     FOR UPDATE;
     IF found.id IS NULL OR found.state NOT IN ('waiting', 'sent') THEN
         RETURN false;
@@ -64,6 +64,7 @@ BEGIN
         trouble = told_trouble,
         facts = CASE WHEN l.kind = 'code' THEN '{}'::jsonb ELSE l.facts END,
         cost_vnd = coalesce(told_cost_vnd, l.cost_vnd),
+        provider_reference = told_reference,
         sent_at = coalesce(l.sent_at, told_at),
         delivered_at = CASE WHEN told_state = 'delivered' THEN told_at END
     WHERE l.id = found.id;

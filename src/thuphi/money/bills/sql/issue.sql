@@ -1,18 +1,20 @@
 -- Issue one chunk of a run: bills with their lines, in one statement, so that the check that a bill
 -- equals its lines sees both. A waiver is rounded down (rules.waived_vnd). One item that is paid in
--- one sum makes its whole bill so.
+-- one sum makes its whole bill so. A line with words of its own (arrears) is not waived again.
 WITH picked AS (
     SELECT * FROM unnest(%(beneficiary_ids)s::bigint[], %(bill_ids)s::bigint[], %(codes)s::text[])
         AS p (beneficiary_id, bill_id, code)
 ),
 planned AS (
-    SELECT p.bill_id, c.fee_item_id, i.name, c.quantity, c.unit_price_vnd, c.amount_vnd,
+    SELECT p.bill_id, c.fee_item_id, coalesce(nullif(c.description, ''), i.name) AS name,
+           c.quantity, c.unit_price_vnd, c.amount_vnd,
            c.amount_vnd * e.percent / 100 AS waived_vnd, e.reason, i.allows_instalments
     FROM picked AS p
     JOIN charge AS c ON c.run_id = %(run_id)s AND c.beneficiary_id = p.beneficiary_id
     JOIN fee_item AS i ON i.id = c.fee_item_id
     LEFT JOIN exemption AS e
         ON e.beneficiary_id = c.beneficiary_id AND e.fee_item_id = c.fee_item_id
+       AND c.description = ''
        AND e.from_on <= %(opens_on)s AND e.until_on > %(opens_on)s
 ),
 total AS (

@@ -1,6 +1,7 @@
 -- The opposite of all that withdrawn bills have moved, as rows of recipes.
 SELECT l.facility_id,
-       CASE WHEN l.kind IN ('charge', 'debit') THEN 'cancel' ELSE 'cancel_exempt' END AS recipe,
+       CASE l.kind WHEN 'exemption' THEN 'cancel_exempt' WHEN 'credit' THEN 'adjust_up'
+                   ELSE 'cancel' END AS recipe,
        CASE WHEN l.kind IN ('charge', 'debit') THEN i.code ELSE '' END AS debit_detail,
        CASE WHEN l.kind IN ('charge', 'debit') THEN '' ELSE i.code END AS credit_detail,
        abs(l.amount_vnd) AS amount_vnd, b.code AS reference,

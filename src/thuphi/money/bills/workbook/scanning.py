@@ -20,16 +20,23 @@ LAST_COLUMN = 200
 CELLS_MAX = 4_000_000
 BROKEN_KEPT = 10_000
 
+_TRUE = frozenset({"1", "true"})
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 
 
 @dataclass(slots=True)
 class Scan:
-    """`broken` says by (row, column from 0) why a cell has no value. Rows count from 1."""
+    """`broken` says by (row, column from 0) why a cell has no value. Rows count from 1.
+
+    `zeros` are formulas whose saved result is nought: a program that cannot calculate writes that.
+    """
 
     last_row: int = 0
     last_column: int = -1
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
+    zeros: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 class _Pass:
@@ -61,8 +68,19 @@ class _Pass:
             said = attributes.get("r", "")
             self.row = int(said) if said.isascii() and said.isdigit() else self.row + 1
             self.column = -1
+            if attributes.get("hidden") in _TRUE:
+                self.scan.hidden_rows.add(self.row)
+        elif name == "col":
+            if attributes.get("hidden") in _TRUE:
+                self._hide(attributes)
         elif name == "sheetProtection" or name == "mergeCells":
             self._judge()
+
+    def _hide(self, attributes: dict[str, str]) -> None:
+        ends = attributes.get("min", ""), attributes.get("max", "")
+        if all(one.isascii() and one.isdigit() for one in ends):
+            last = min(int(ends[1]), LAST_COLUMN)
+            self.scan.hidden_columns.update(range(int(ends[0]) - 1, last))
 
     def _open(self, attributes: dict[str, str]) -> None:
         where = _REFERENCE.fullmatch(attributes.get("r", ""))
@@ -93,6 +111,8 @@ class _Pass:
             reason = _("ô báo lỗi %(error)s") % {"error": said or "#N/A"}
         elif not said and not (self.kind == "str" and self.has_value):
             reason = _("công thức chưa có kết quả: mở bằng Excel, lưu lại, hoặc dán giá trị")
+        elif said == "0" and len(self.scan.zeros) < CELLS_MAX:
+            self.scan.zeros.add((self.row, self.column))
         if reason and len(self.scan.broken) < BROKEN_KEPT:
             self.scan.broken[self.row, self.column] = reason
 

@@ -49,8 +49,9 @@ class Sealed:
         return packed
 
 
-def unseal(content: bytes, wanted: frozenset[str]) -> Sealed:
-    """Look into an upload and take out the wanted sheets (folded names). Raises `FileRefused`."""
+def unseal(content: bytes, wanted: frozenset[str] | None = None) -> Sealed:
+    """Look into an upload and take out the wanted sheets (folded names), or all of them by the
+    names they have. Raises `FileRefused`."""
     _refuse_other_kinds(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -118,7 +119,9 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _take_out(
-    archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], wanted: frozenset[str]
+    archive: zipfile.ZipFile,
+    members: Mapping[str, zipfile.ZipInfo],
+    wanted: frozenset[str] | None,
 ) -> Sealed:
     # zipfile stops at the size that was added up above and compares the checksum, so a part that
     # lies about its size is found here and not in memory.
@@ -129,12 +132,13 @@ def _take_out(
     }
     parts[RELATIONS] = archive.read(members[RELATIONS])
     sheets: dict[str, str] = {}
-    for folded, target in _sheets(parts[WORKBOOK], parts[RELATIONS]):
-        if folded not in wanted:
+    for name, target in _sheets(parts[WORKBOOK], parts[RELATIONS]):
+        called = name if wanted is None else sheet_key(name)
+        if wanted is not None and called not in wanted:
             continue
-        if folded in sheets or target not in members:
+        if called in sheets or target not in members:
             raise FileRefused(_("Tệp không phải Excel (.xlsx)."))
-        sheets[folded] = target
+        sheets[called] = target
         parts[target] = archive.read(members[target])
     return Sealed(parts=_named_as_read(parts), sheets=sheets)
 
@@ -162,7 +166,7 @@ def _sheets(workbook: bytes, relations: bytes) -> list[tuple[str, str]]:
             relation = next(
                 (said for key, said in attributes.items() if key.rpartition(":")[2] == "id"), ""
             )
-            found.append((sheet_key(attributes.get("name", "")), targets.get(relation, "")))
+            found.append((attributes.get("name", ""), targets.get(relation, "")))
     return found
 
 

@@ -9,5 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("books", "0001_how_a_school_reads_its_books"),
         ("events", "0002_events_are_kept"),
+        ("bills", "0004_references_of_neighbours"),
     ]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('bills', '0005_what_is_now_true'),
+        ('bills', '0005_runs_by_rule_exemptions_by_kind'),
         ('catalogue', '0004_items_have_a_kind'),
     ]
 

@@ -94,3 +94,10 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION lock_credits(bigint, bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lock_credits(bigint, bigint[]) TO thuphi_app, thuphi_worker;
+
+-- Pages release and open credits, spend them and pay them out; what a payment brought too much, and
+-- what a refund takes or leaves, is written by the booking itself.
+CREATE POLICY app_releases_and_opens ON credit AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (source IN ('released', 'opening'));
+CREATE POLICY app_spends_and_pays_out ON credit_use AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (kind IN ('bill', 'payout', 'payout_back'));

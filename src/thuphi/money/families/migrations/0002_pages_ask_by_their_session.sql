@@ -61,9 +61,11 @@ $$;
 -- The phone of an open session and everybody it pays for now; no row when the session is over. A
 -- person is known where the birth date was said in this browser.
 CREATE FUNCTION family_people(session text, at timestamptz)
-RETURNS TABLE (phone text, beneficiary_id bigint, facility_id bigint, is_known boolean)
+RETURNS TABLE (
+    phone text, ends_at timestamptz, beneficiary_id bigint, facility_id bigint, is_known boolean
+)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.phone, b.id, b.facility_id, k.id IS NOT NULL
+    SELECT s.phone, s.ends_at, b.id, b.facility_id, k.id IS NOT NULL
     FROM family_session AS s
     LEFT JOIN beneficiary AS b ON b.payer_phone = s.phone
     LEFT JOIN family_known AS k

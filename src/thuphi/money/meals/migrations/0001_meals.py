@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('facility_id', models.BigIntegerField()),
                 ('month_on', models.DateField()),
                 ('settling', models.TextField(choices=[('credit', 'credit'), ('coupons', 'coupons'), ('postpaid', 'postpaid')])),
+                ('runs', models.JSONField(default=list)),
                 ('reason', models.TextField()),
                 ('paper', models.TextField(blank=True, default='')),
                 ('adjustment_id', models.BigIntegerField(null=True)),

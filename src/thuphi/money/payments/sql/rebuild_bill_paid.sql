@@ -1,15 +1,21 @@
--- What a bill says was paid against the payments on it, less what went back.
+-- What a bill says was paid against the payments on it, less what went back and what was let go as
+-- credit, with the credit that paid it.
 SELECT b.facility_id, b.code AS subject, b.paid_vnd::text AS kept,
-       (coalesce(p.applied_vnd, 0) - coalesce(r.back_vnd, 0))::text AS recounted
+       coalesce(m.paid_vnd, 0)::text AS recounted
 FROM bill AS b
 LEFT JOIN (
-    SELECT bill_id, sum(applied_vnd)::bigint AS applied_vnd FROM payment GROUP BY bill_id
-) AS p ON p.bill_id = b.id
-LEFT JOIN (
-    SELECT p.bill_id, sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
-                                      WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END)::bigint
-           AS back_vnd
-    FROM payment_return AS r JOIN payment AS p ON p.id = r.payment_id
-    GROUP BY p.bill_id
-) AS r ON r.bill_id = b.id
-WHERE b.paid_vnd <> coalesce(p.applied_vnd, 0) - coalesce(r.back_vnd, 0)
+    SELECT bill_id, sum(vnd)::bigint AS paid_vnd
+    FROM (
+        SELECT bill_id, applied_vnd AS vnd FROM payment WHERE bill_id IS NOT NULL
+        UNION ALL
+        SELECT p.bill_id, CASE r.kind WHEN 'asked' THEN -r.from_bill_vnd
+                                      WHEN 'failed' THEN r.from_bill_vnd ELSE 0 END
+        FROM payment_return AS r JOIN payment AS p ON p.id = r.payment_id
+        UNION ALL
+        SELECT bill_id, -amount_vnd FROM credit WHERE source = 'released'
+        UNION ALL
+        SELECT bill_id, amount_vnd FROM credit_use WHERE bill_id IS NOT NULL
+    ) AS moved
+    GROUP BY bill_id
+) AS m ON m.bill_id = b.id
+WHERE b.paid_vnd <> coalesce(m.paid_vnd, 0)

@@ -12,6 +12,7 @@ from thuphi.ground.channels.registry import CONNECTORS
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import PAYER, Actor, Permission
 from thuphi.money.attempts.actions import call_worker
+from thuphi.money.payments import returning
 from thuphi.money.payments.models import Payment
 from thuphi.money.refunds import errors, rules
 from thuphi.money.refunds.models import Refund, RefundLimit
@@ -71,9 +72,20 @@ def held_vnd(payment: Payment) -> int:
 
 
 def refundable_vnd(payment: Payment) -> int:
-    """What of a payment can still be sent back, in đồng."""
-    brought = payment.applied_vnd + payment.excess_vnd + payment.unidentified_vnd
-    return brought - held_vnd(payment)
+    """What of a payment can still be sent back, in đồng: what is there, less what is asked for.
+
+    Credit that the family has spent on another bill, or was paid out, is not there any more.
+    """
+    there = returning.still_there(payment)
+    return max(there.total_vnd - _asked_vnd(payment), 0)
+
+
+def _asked_vnd(payment: Payment) -> int:
+    """What is asked back of a payment and was not set aside yet."""
+    asked = Refund.objects.filter(
+        payment_id=payment.pk, state__in=[RefundState.ASKED.value, RefundState.APPROVED.value]
+    ).aggregate(asked=Sum("amount_vnd"))["asked"]
+    return int(asked or 0)
 
 
 def ask(*, by: Actor, wish: Wish, at: datetime) -> Refund:
@@ -125,7 +137,8 @@ def _check(by: Actor, payment: Payment, wish: Wish) -> int:
     rest = refundable_vnd(payment)
     if by is PAYER:
         # A family asks for what it paid too much; what pays the bill is for the desk to decide.
-        rest = min(rest, payment.excess_vnd - held_vnd(payment))
+        there_vnd = returning.still_there(payment).credit_vnd
+        rest = min(rest, payment.excess_vnd - held_vnd(payment), there_vnd - _asked_vnd(payment))
     if wish.seen_rest_vnd is not None and wish.seen_rest_vnd != rest:
         raise errors.RestChanged
     if rest <= 0 or Payment.objects.filter(identifies_id=payment.pk).exists():

@@ -1,7 +1,15 @@
 """What is declared, by which rules it is judged, and what may become of it. No database."""
 
+from thuphi.ground.kit.files import (
+    BYTES_MAX,
+    CONTENT_TYPES,
+    FILE_NAME_MAX,
+    FileKind,
+    kind_of,
+    plain_name,
+)
+
 from .checks import Rule, Severity
-from .evidence import BYTES_MAX, CONTENT_TYPES, FILE_NAME_MAX, FileKind, kind_of, plain_name
 from .facts import Booked, Context, Fault
 from .items import (
     CASHLESS,

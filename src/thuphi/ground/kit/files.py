@@ -1,4 +1,4 @@
-"""What may be laid beside a declaration as proof: known by its first bytes, not by its name."""
+"""What may be laid beside something as proof: known by its first bytes, not by its name."""
 
 from __future__ import annotations
 

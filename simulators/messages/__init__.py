@@ -1,0 +1,1 @@
+"""Three carriers of messages in one house: an SMS gateway, Zalo's notices, a mail server."""

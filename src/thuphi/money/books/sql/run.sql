@@ -1,0 +1,21 @@
+-- HP-BC04a: one run, class by class.
+WITH owed AS (
+    SELECT i.class_name, i.bill_id, sum(i.charged_vnd)::bigint AS charged_vnd,
+           sum(i.waived_vnd)::bigint AS waived_vnd, sum(i.due_vnd)::bigint AS due_vnd,
+           sum(i.paid_vnd)::bigint AS paid_vnd
+    FROM bill_item AS i
+    WHERE i.facility_id = %(facility_id)s AND i.run_id = %(run_id)s
+      AND (%(class_name)s::text IS NULL OR i.class_name = %(class_name)s)
+      AND (%(item_id)s::bigint IS NULL OR i.fee_item_id = %(item_id)s)
+    GROUP BY i.class_name, i.bill_id
+)
+SELECT o.class_name, count(*) AS pupils, sum(o.charged_vnd)::bigint AS charged_vnd,
+       sum(o.waived_vnd)::bigint AS waived_vnd, sum(o.due_vnd)::bigint AS due_vnd,
+       sum(o.paid_vnd)::bigint AS paid_vnd, sum(o.due_vnd - o.paid_vnd)::bigint AS rest_vnd,
+       count(*) FILTER (WHERE o.paid_vnd >= o.due_vnd) AS whole,
+       count(*) FILTER (WHERE o.paid_vnd > 0 AND o.paid_vnd < o.due_vnd) AS part,
+       count(*) FILTER (WHERE o.paid_vnd <= 0 AND o.paid_vnd < o.due_vnd) AS none,
+       substring(o.class_name FROM '[0-9]{1,6}')::int AS place_1,
+       vietnamese_place(o.class_name) AS place_2
+FROM owed AS o
+GROUP BY o.class_name

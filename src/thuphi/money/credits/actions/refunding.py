@@ -1,0 +1,125 @@
+"""Credit that a refund of a payment takes, and gives back when it fails.
+
+Part of the deed of `payments.returning`, which has locked the payment's bill and books what moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from thuphi.money.bills.models import Bill
+from thuphi.money.credits.models import Credit, CreditUse
+from thuphi.money.credits.queries import left_of
+from thuphi.money.credits.rules import Left, Source, UseKind, oldest_first
+
+from .spending import lock
+
+
+@dataclass(frozen=True, slots=True)
+class ForRefund:
+    """What a refund finds of its payment's money in credits, whole đồng."""
+
+    own_vnd: int
+    """Left of what the payment itself brought too much."""
+    released_vnd: int
+    """Left of what its bill let go, whichever payment brought it."""
+    taken_released_vnd: int
+    """What refunds of this payment have taken of that before."""
+
+
+def left_for_refund(
+    *, payment_id: int, bill: Bill | None, refund_ids: Sequence[int]
+) -> ForRefund:
+    """How much of a payment's money lies in credits. `refund_ids` are the payment's refunds.
+
+    Waits for whoever uses the family's credits, when the bill is handed in locked.
+    """
+    if bill is None:
+        return ForRefund(0, 0, 0)
+    taken = CreditUse.objects.filter(
+        reference__in=[f"refund:{one}" for one in refund_ids],
+        credit__source=Source.RELEASED.value,
+    ).aggregate(sum=Sum("amount_vnd"))["sum"]
+    return ForRefund(
+        own_vnd=sum(one.left_vnd for one in _own(payment_id)),
+        released_vnd=sum(one.left_vnd for one in _released(bill, is_cashless=True)),
+        taken_released_vnd=int(taken or 0),
+    )
+
+
+def take_for_refund(
+    *,
+    refund_id: int,
+    payment_id: int,
+    bill: Bill,
+    is_cashless: bool,
+    own_vnd: int,
+    released_vnd: int,
+    at: datetime,
+) -> None:
+    """Take what a refund needs: of the payment's own lots, and of those its bill let go.
+
+    Of the latter those first that came as the payment did.
+    """
+    lock(bill.facility_id, [bill.beneficiary_id])
+    taken = oldest_first(_own(payment_id), own_vnd)
+    taken |= oldest_first(_released(bill, is_cashless=is_cashless), released_vnd)
+    CreditUse.objects.bulk_create(
+        CreditUse(
+            credit_id=lot,
+            facility_id=bill.facility_id,
+            kind=UseKind.REFUND.value,
+            amount_vnd=part,
+            reference=f"refund:{refund_id}",
+            happened_at=at,
+        )
+        for lot, part in sorted(taken.items())
+    )
+
+
+def give_back(*, refund_id: int, bill: Bill, at: datetime) -> None:
+    """The refund failed: the lots it took from have it again."""
+    lock(bill.facility_id, [bill.beneficiary_id])
+    CreditUse.objects.bulk_create(
+        CreditUse(
+            credit_id=one.credit_id,
+            facility_id=one.facility_id,
+            kind=UseKind.REFUND_BACK.value,
+            amount_vnd=-one.amount_vnd,
+            reference=one.reference,
+            happened_at=at,
+        )
+        for one in CreditUse.objects.filter(
+            reference=f"refund:{refund_id}", kind=UseKind.REFUND.value
+        ).order_by("credit_id")
+    )
+
+
+def keep_rest(
+    *, payment_id: int, bill: Bill, is_cashless: bool, amount_vnd: int, at: datetime
+) -> None:
+    """What a failed refund took from the bill, and the bill needs no longer, is a lot of its own."""
+    Credit.objects.create(
+        facility_id=bill.facility_id,
+        beneficiary_id=bill.beneficiary_id,
+        source=Source.KEPT.value,
+        bill=bill,
+        payment_id=payment_id,
+        amount_vnd=amount_vnd,
+        is_cashless=is_cashless,
+        happened_at=at,
+    )
+
+
+def _own(payment_id: int) -> list[Left]:
+    return left_of(Credit.objects.filter(payment_id=payment_id).order_by("happened_at", "id"))
+
+
+def _released(bill: Bill, *, is_cashless: bool) -> list[Left]:
+    lots = Credit.objects.filter(bill=bill, source=Source.RELEASED.value)
+    like = "-is_cashless" if is_cashless else "is_cashless"
+    return left_of(lots.order_by(like, "happened_at", "id"))

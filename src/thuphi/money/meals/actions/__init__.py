@@ -1,0 +1,1 @@
+"""Every verb on meals; the only writers of this room's tables."""

@@ -1,0 +1,1 @@
+"""Questions about meals: days, classes, the kitchen, the month."""

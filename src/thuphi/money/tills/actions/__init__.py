@@ -1,0 +1,1 @@
+"""Every verb of the cash desk; the only writer of this room."""
