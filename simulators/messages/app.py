@@ -100,13 +100,8 @@ async def control(request: Request) -> Response:
 
 def _balances(house: House) -> dict[str, int]:
     carriers = house.carriers
-    return {
-        name: carriers.balance_vnd(account, name)
-        for name, account in (
-            *((one.brand, one) for one in carriers.settings.sms),
-            *((one.name, one) for one in carriers.settings.zalo),
-        )
-    }
+    told = {one.brand: carriers.balance_vnd(one, one.brand) for one in carriers.settings.sms}
+    return told | {one.name: carriers.balance_vnd(one, one.name) for one in carriers.settings.zalo}
 
 
 async def ledger(request: Request) -> Response:

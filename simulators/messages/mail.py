@@ -7,9 +7,7 @@ import base64
 import email
 import re
 import ssl
-from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 from simulators.messages.book import Book, Fault
 from simulators.messages.settings import Settings
@@ -139,7 +137,7 @@ class _Caller:
             if not line or len(raw) > BYTES_MAX:
                 await self._say("552 too large")
                 return
-        letter = cast("EmailMessage", email.message_from_bytes(bytes(raw), policy=default))
+        letter = email.message_from_bytes(bytes(raw), policy=default)
         body = letter.get_body(("plain",))
         for address in self._to:
             self._room.book.add(

@@ -67,24 +67,22 @@ def heard() -> Iterator[tuple[str, Heard]]:
 
 
 @pytest.fixture(scope="module")
-def house(
-    heard: tuple[str, Heard], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Carriers]:
+def house(heard: tuple[str, Heard], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carriers]:
     with carriers.running(tmp_path_factory.mktemp("messages"), heard[0]) as one:
         yield one
 
 
 def parcel(reference: str, to: str, report_url: str = "", template: str = "notice") -> Parcel:
-    return Parcel(reference, to, template, FACTS, "Khoản thu", "TH Hoa Mai bao: 450.000d", report_url)
+    return Parcel(
+        reference, to, template, FACTS, "Khoản thu", "TH Hoa Mai bao: 450.000d", report_url
+    )
 
 
 def reports(heard: Heard, path: str) -> Heard:
     return [one for one in heard if one[0] == path]
 
 
-def test_a_message_arrives_costs_and_is_reported(
-    house: Carriers, heard: tuple[str, Heard]
-) -> None:
+def test_a_message_arrives_costs_and_is_reported(house: Carriers, heard: tuple[str, Heard]) -> None:
     before = house.balance_vnd("TH HOA MAI")
     told = house.posts()["sms"].send(parcel("thuphi-1", "84912345671", f"{heard[0]}sms1"))
     assert (told.trouble, told.cost_vnd) == (None, 350)
@@ -119,9 +117,7 @@ def test_an_owner_without_zalo_is_told_apart(house: Carriers) -> None:
 @pytest.mark.parametrize("way", ["sms", "zalo"])
 def test_a_sender_without_credit_waits(house: Carriers, way: str) -> None:
     house.goes_wrong("out_of_credit")
-    assert house.posts()[way].send(parcel("thuphi-5", "84912345675")) == Told(
-        Trouble.OUT_OF_CREDIT
-    )
+    assert house.posts()[way].send(parcel("thuphi-5", "84912345675")) == Told(Trouble.OUT_OF_CREDIT)
 
 
 @pytest.mark.parametrize("way", ["sms", "zalo", "mail"])
@@ -235,7 +231,9 @@ def test_mail_goes_through_starttls_with_a_password(tmp_path: Path) -> None:
         smtp_password="made-up",
     ) as house:
         trusting = ssl.create_default_context(cafile=str(certificate))
-        there = MailSettings("localhost", house.smtp_port, "a@vidu.vn", "starttls", "lan", "made-up")
+        there = MailSettings(
+            "localhost", house.smtp_port, "a@vidu.vn", "starttls", "lan", "made-up"
+        )
         assert MailPost(there, trusting).send(parcel("thuphi-16", "binh@vidu.vn")).trouble is None
         assert len(house.arrived("binh@vidu.vn")) == 1
         wrong = MailSettings("localhost", house.smtp_port, "a@vidu.vn", "starttls", "lan", "x")

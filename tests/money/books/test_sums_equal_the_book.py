@@ -41,9 +41,7 @@ def undone() -> Iterator[None]:
 
 def kind(world: World, *kinds: str) -> int:
     """Debit less credit of all accounts of these kinds."""
-    return sum(
-        vnd for name, vnd in balances(world.a.id).items() if name.partition(":")[0] in kinds
-    )
+    return sum(vnd for name, vnd in balances(world.a.id).items() if name.partition(":")[0] in kinds)
 
 
 def foot(world: World, book: BookName, **narrowed: int | str | date | None) -> dict[str, int]:
@@ -67,9 +65,7 @@ def check(world: World) -> None:
         " AND state <> 'cancelled'",
         world.a.id,
     )
-    paid = number(
-        "SELECT coalesce(sum(paid_vnd), 0) FROM bill WHERE facility_id = %s", world.a.id
-    )
+    paid = number("SELECT coalesce(sum(paid_vnd), 0) FROM bill WHERE facility_id = %s", world.a.id)
     assert kind(world, "receivable") == due - paid
     assert foot(world, BookName.PAID)["paid_vnd"] == paid
     assert foot(world, BookName.UNPAID)["rest_vnd"] == due - paid
@@ -77,9 +73,7 @@ def check(world: World) -> None:
         sums = foot(world, book)
         assert (sums["due_vnd"], sums["paid_vnd"], sums["rest_vnd"]) == (due, paid, due - paid)
         assert sums["charged_vnd"] - sums["waived_vnd"] == due
-    of_runs = [
-        foot(world, BookName.RUN, run_id=run.pk) for run in queries.runs_out(world.a.id)
-    ]
+    of_runs = [foot(world, BookName.RUN, run_id=run.pk) for run in queries.runs_out(world.a.id)]
     assert sum(one["paid_vnd"] for one in of_runs) == paid
     of_items = [
         foot(world, BookName.PAID, item_id=item.pk)["paid_vnd"] for item in world.a.items.values()

@@ -15,7 +15,7 @@ from thuphi.money.meals.models import Meal
 from thuphi.money.meals.rules import Settling
 from thuphi.money.registrations import actions as registrations
 from thuphi.registers.staff import actions as staff
-from thuphi.registers.staff.queries import actor_for
+from thuphi.registers.staff import queries as staff_queries
 
 START_ON = date(2026, 9, 1)
 MONDAY = date(2026, 10, 5)
@@ -62,7 +62,7 @@ def teacher_of(world: World, class_name: str, username: str = "thu") -> Person:
     staff.give_class(
         by=SYSTEM, facility_id=world.a.id, user_id=user.pk, class_name=class_name, at=worlds.AT
     )
-    return Person(user=user, actor=actor_for(user))
+    return Person(user=user, actor=staff_queries.actor_for(user))
 
 
 def build(

@@ -26,7 +26,10 @@ from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.errors import FacilityNotFound
 from thuphi.registers.facilities.models import Facility
 
+from . import sheet
+
 app = typer.Typer(no_args_is_help=True, help="Bring a school's workbook in.")
+app.command()(sheet.preview)
 
 REFUSED = 2
 

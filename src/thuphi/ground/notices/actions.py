@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from thuphi.ground.kit.sql import statement
 
@@ -69,7 +69,7 @@ def queue(*, letters: Sequence[Letter], at: datetime) -> list[int]:
             for number, letter, address in zip(ids, letters, addresses, strict=True)
         ]
         # No RETURNING: whoever queues a code for a family may not read it again.
-        cursor.execute(statement(__file__, "queue"), {"letters": Jsonb(rows), "at": at})
+        cursor.execute(statement(__file__, "queue"), {"letters": json.dumps(rows), "at": at})
     return ids
 
 
@@ -79,7 +79,7 @@ def stop_about(*, about: Sequence[str], at: datetime) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(statement(__file__, "stop_about"), {"about": list(about), "at": at})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def forgive(*, facility_id: int, address: str) -> int:

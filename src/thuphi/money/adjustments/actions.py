@@ -23,6 +23,7 @@ from thuphi.registers.neighbours.actions import deliveries
 from thuphi.registers.payers.models import Beneficiary
 
 from . import errors, proposals
+from .models import Adjustment
 from .plans import Change, Plan, plan, releases
 from .proposals import Kept
 from .rules import WITHOUT_PAPER, AdjustmentKind

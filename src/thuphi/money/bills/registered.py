@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor
+from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.sql import statement
 from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.ledger import recipes
@@ -27,7 +28,8 @@ def plan_from_registrations(
     quantities: Mapping[int, int] | None = None,
     measured: Mapping[int, Mapping[int, int]] | None = None,
 ) -> int:
-    """Plan items as the register stands on the day the run opens. Returns lines added.
+    """Plan items as the register stands today, or on the day the run opens if that is still to
+    come. Returns lines added.
 
     A mandatory item is planned for everybody in the run's scope, any other only for those who are
     registered for it, each at their own coefficient (a price rounded down to a whole đồng).
@@ -42,7 +44,7 @@ def plan_from_registrations(
     people = {person for of_item in counted.values() for person in of_item}
     refuse_strangers(run.facility_id, people, {*item_ids, *counted})
     by_rule = [item for item in dict.fromkeys(item_ids) if item not in counted]
-    values = _rules_of(run, by_rule, quantities or {})
+    values = _rules_of(run, by_rule, quantities or {}, max(run.opens_on, today(at)))
     cursor = recipes.raw_cursor()
     wanted = statement(__file__, "wanted")
     cursor.execute((wanted + statement(__file__, "plan_wanted")).encode(), values)
@@ -73,13 +75,13 @@ def plan_from_registrations(
 
 
 def _rules_of(
-    run: CollectionRun, item_ids: Sequence[int], quantities: Mapping[int, int]
+    run: CollectionRun, item_ids: Sequence[int], quantities: Mapping[int, int], on: date
 ) -> dict[str, object]:
     items = FeeItem.objects.filter(pk__in=item_ids, is_active=True).order_by("pk")
     return {
         "run_id": run.pk,
         "facility_id": run.facility_id,
-        "on": run.opens_on,
+        "on": on,
         "item_ids": [item.pk for item in items],
         "quantities": [quantities.get(item.pk, 1) for item in items],
         "prices_vnd": [item.price_vnd for item in items],

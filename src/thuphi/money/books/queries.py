@@ -1,7 +1,7 @@
 """What a list or book says: its rows, in pages or whole, with sums that follow what was asked.
 
-Each book is one statement in `sql/`, which names its columns by the keys of its shape and orders its
-rows by the columns `place_1`, `place_2` ... A page asks two questions, whatever the book holds.
+Each book is one statement in `sql/`, which names its columns by the keys of its shape and orders
+its rows by the columns `place_1`, `place_2` ... A page asks two questions, whatever the book holds.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ Row = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The foot of a book: how many rows, the sum of each summed column, the end of a running one."""
+    """The foot of a book: how many rows, the sum of each column, the end of a running one."""
 
     rows: int
     of: Mapping[str, int]

@@ -51,7 +51,13 @@ def ask(*, phone: str, caller: Caller, at: datetime) -> str:
     )
     with transaction.atomic():
         is_known = _ask(
-            [phone, tokens.asker_key(asker), tokens.code_key(asker, code), at, at + rules.CODE_LASTS]
+            [
+                phone,
+                tokens.asker_key(asker),
+                tokens.code_key(asker, code),
+                at,
+                at + rules.CODE_LASTS,
+            ]
         )
         # Written for everybody, and taken back where nobody waits for it: both take the same time.
         here = transaction.savepoint()

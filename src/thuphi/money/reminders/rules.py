@@ -12,8 +12,9 @@ from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.notices.rules import Way
 
 SUNDAY: Final = 6
-SEND_AT: Final = time(8, 0)
 DAYS_MAX: Final = 60
+MADE_UP_DAYS: Final = 7
+"""A reminder that could not be sent on its day is made up within so many."""
 
 
 class Level(enum.Enum):
@@ -101,16 +102,22 @@ def days_of(plan: Plan) -> Mapping[Level, int]:
 def level_on(plan: Plan, *, due_on: date, today: date, told: frozenset[Level]) -> Level | None:
     """What a family should be told today of a bill that is still to be paid, at most one thing.
 
-    A day that was missed (Sunday, a machine that stood still) is made up, except that what comes
-    before the last day is not told after it.
+    A day that was missed (Sunday, a machine that stood still) is made up within a week, except that
+    what comes before the last day, or on it, is not told after it.
     """
-    reached = [
-        level
-        for level, days in days_of(plan).items()
-        if due_on + timedelta(days=days) <= today
-        and not (level is Level.BEFORE and today >= due_on)
-        and not (level is Level.DUE and today > due_on)
-    ]
-    if not reached or reached[-1] in told:
-        return None
-    return reached[-1]
+    latest: Level | None = None
+    for level, days in days_of(plan).items():
+        falls_on = due_on + timedelta(days=days)
+        if falls_on <= today:
+            latest = level if _is_in_time(level, falls_on, due_on, today) else None
+    return None if latest in told else latest
+
+
+def _is_in_time(level: Level, falls_on: date, due_on: date, today: date) -> bool:
+    match level:
+        case Level.BEFORE:
+            return today < due_on
+        case Level.DUE:
+            return today == due_on
+        case _:
+            return today <= falls_on + timedelta(days=MADE_UP_DAYS)

@@ -17,6 +17,8 @@ from .heads import Meaning, meaning_of
 from .merges import Merges
 
 LEVELS_MAX = 4
+NUMBERS_ENOUGH = 3
+"""So many numbers stand in a row of amounts, never in a row of heads."""
 _NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?: ?= ?[()0-9+*x\- ]+)?")
 _ANCHORS = (Meaning.ORDER, Meaning.NAME, Meaning.SURNAME, Meaning.CODE)
 
@@ -51,16 +53,22 @@ def text_of(value: object) -> str:
 
 def is_head(values: Sequence[object]) -> bool:
     """Whether a row names the columns of a list of pupils."""
-    words = [(index, text_of(value)) for index, value in enumerate(values) if isinstance(value, str)]
-    words = [(index, word) for index, word in words if word and len(word) <= 120]
+    numbers = sum(
+        1
+        for value in values
+        if isinstance(value, int | float) or (isinstance(value, str) and value[:1].isdigit())
+    )
+    if numbers >= NUMBERS_ENOUGH:
+        return False
+    words = [text_of(value) for value in values if isinstance(value, str)]
+    words = [word for word in words if word and len(word) <= 120]
     if len(words) < 2:
         return False
-    known = {meaning_of(word) for _index, word in words} - {None}
+    known = {meaning_of(word) for word in words} - {None}
     has_name = Meaning.NAME in known or known >= {Meaning.SURNAME, Meaning.GIVEN}
     has_code = Meaning.CODE in known
     if not has_name and not (has_code and (len(known) > 1 or len(words) > 1)):
         return False
-    numbers = sum(1 for value in values if isinstance(value, int | float))
     return len(known) >= 2 or (len(words) >= 2 and not numbers)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -62,10 +62,18 @@ class Layout:
     head_row: int
     columns: tuple[Column, ...]
     faults: tuple[HeadFault, ...] = ()
+    _asked: dict[tuple[Meaning, ...], tuple[Column, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def of(self, *meanings: Meaning) -> tuple[Column, ...]:
         """The columns that mean one of these, left to right."""
-        return tuple(column for column in self.columns if column.meaning in meanings)
+        found = self._asked.get(meanings)
+        if found is None:
+            # Asked many times in every row.
+            found = tuple(column for column in self.columns if column.meaning in meanings)
+            self._asked[meanings] = found
+        return found
 
 
 def signature_of(heads: Sequence[str]) -> str:

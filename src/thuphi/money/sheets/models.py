@@ -13,7 +13,7 @@ class SheetMapping(models.Model):
 
     facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
     signature = models.TextField()
-    """Stands for the heads, left to right; `rules.signature_of` makes it."""
+    """Stands for the heads, left to right; `layouts.signature_of` makes it."""
     heads = models.JSONField()
     meanings = models.JSONField()
     """By the column's place from 0: what it is, and for an amount which fee item."""

@@ -88,7 +88,9 @@ def test_a_birth_date_opens_one_person_and_tells_nothing_of_the_others(
     page = page_of(parent)
     assert "Nguyễn Đức Huy" in page
     assert "Còn 3 người đứng dưới số này" in page
-    assert [one for one in ("Minh Anh", "Gia Hân", "Văn Tư", PLACES[0], PLACES[2]) if one in page] == []
+    assert [
+        one for one in ("Minh Anh", "Gia Hân", "Văn Tư", PLACES[0], PLACES[2]) if one in page
+    ] == []
 
 
 def test_the_code_of_a_bill_stands_in_for_a_birth_date(parent: Client, home: Household) -> None:
@@ -306,7 +308,11 @@ def test_a_stand_in_phone_of_an_office_opens_nobody_by_a_birth_date(
             facility_id=home.world.a.id,
             people=[
                 NewBeneficiary(
-                    f"VP{n:02}", f"Học Sinh {n}", born_on=ANH, payer_name="Trường", payer_phone=office
+                    f"VP{n:02}",
+                    f"Học Sinh {n}",
+                    born_on=ANH,
+                    payer_name="Trường",
+                    payer_phone=office,
                 )
                 for n in range(11)
             ],
@@ -382,7 +388,7 @@ def _verbs(captured: CaptureQueriesContext) -> list[str]:
     """Each statement's first words; the same work has the same list, but for how it ends."""
     found = [" ".join(str(one["sql"]).split()[:3]) for one in captured.captured_queries]
     ends = ("RELEASE SAVEPOINT", "ROLLBACK TO")
-    return ["END" if one.startswith(ends) else one.split(" \"s")[0] for one in found]
+    return ["END" if one.startswith(ends) else one.split(' "s')[0] for one in found]
 
 
 def _without_tokens(page: str) -> str:

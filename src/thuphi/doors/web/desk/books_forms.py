@@ -8,14 +8,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from thuphi.money.bills.models import CollectionRun
 from thuphi.money.books import rules
 from thuphi.money.books.queries import Asked
 from thuphi.money.books.rules import BookName, Chosen, Narrowing
-from thuphi.money.bills.models import CollectionRun
 from thuphi.money.catalogue.models import FeeItem
 
 from .books_words import head_of
 from .forms import DayField
+from .words import Words
 
 FIELDS = {
     Narrowing.RUN: ("run",),
@@ -149,7 +150,7 @@ class LayoutForm(forms.Form):
             self.add_error(None, _("Chọn ít nhất một cột."))
 
 
-def _line(label: str, help_text: str = "") -> forms.CharField:
+def _line(label: Words, help_text: Words = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -166,9 +167,7 @@ class FootForm(forms.Form):
         gettext_lazy("Cơ quan chủ quản"),
         gettext_lazy("Dòng trên tên đơn vị, ví dụ UBND phường Kinh Bắc."),
     )
-    signed_at = _line(
-        gettext_lazy("Địa danh"), gettext_lazy("Đứng trước ngày ký, ví dụ Bắc Ninh.")
-    )
+    signed_at = _line(gettext_lazy("Địa danh"), gettext_lazy("Đứng trước ngày ký, ví dụ Bắc Ninh."))
     maker = _line(gettext_lazy("Họ tên người lập biểu"))
     accountant = _line(gettext_lazy("Họ tên kế toán"))
     head_title = _line(

@@ -82,9 +82,7 @@ class Table:
 def heads(book: BookName, layout: Sequence[Chosen]) -> list[Head]:
     """The heads of a book by a school's layout."""
     shape = rules.SHAPES[book]
-    return [
-        Head(shape.column(one.key), one.name or str(head_of(book, one.key))) for one in layout
-    ]
+    return [Head(shape.column(one.key), one.name or str(head_of(book, one.key))) for one in layout]
 
 
 def table(asked: Asked, found: Sequence[Row], sums: Sums) -> Table:
@@ -130,11 +128,11 @@ def written(cell: Cell) -> str:
 def narrowed(asked: Asked, *, runs: Mapping[int, str], items: Mapping[int, str]) -> list[str]:
     """What a book was narrowed to, in words that stand below its title."""
     said = []
-    if asked.run_id in runs:
+    if asked.run_id is not None and asked.run_id in runs:
         said.append(_("Đợt thu: %(run)s") % {"run": runs[asked.run_id]})
     if asked.class_name is not None:
         said.append(_("Lớp: %(name)s") % {"name": asked.class_name})
-    if asked.item_id in items:
+    if asked.item_id is not None and asked.item_id in items:
         said.append(_("Khoản mục thu: %(item)s") % {"item": items[asked.item_id]})
     if asked.from_on and asked.until_on:
         said.append(

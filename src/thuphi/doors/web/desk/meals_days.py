@@ -170,4 +170,3 @@ def why_not_saved(error: errors.MealsRefused) -> str:
             return _("Chỉ chấm được từ 7 ngày trước đến 31 ngày sau. Ngày khác nhờ kế toán.")
         case _:
             return _("Chưa lưu được. Tải lại trang rồi thử lại.")
-

@@ -136,9 +136,7 @@ def settings(request: StaffRequest) -> HttpResponse:
     week = days.week_of(desk.facility_id)
     form = WeekForm(request.POST or None, initial=week_as_typed(week))
     if request.method == "POST" and form.is_valid():
-        setting.set_week(
-            by=desk.by, facility_id=desk.facility_id, week=form.week(), at=desk.at
-        )
+        setting.set_week(by=desk.by, facility_id=desk.facility_id, week=form.week(), at=desk.at)
         messages.success(request, _("Đã ghi ngày ăn và giờ chốt. Số đã chốt giữ nguyên."))
         return redirect("desk_meals_settings")
     return settings_page(request, desk, form, None)

@@ -23,6 +23,7 @@ from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries import desk_runs
 from thuphi.money.bills.queries.desk import BillFilter, BillSums, Standing, Standings
 from thuphi.money.bills.rules import RunState, ScopeKind
+from thuphi.money.closing import queries as closing
 from thuphi.money.payments.queries import desk as payments
 
 from . import words
@@ -65,6 +66,8 @@ def scope_words(run: CollectionRun) -> str:
             return _("khối %(values)s") % {"values": values}
         case ScopeKind.CLASS:
             return _("lớp %(values)s") % {"values": values}
+        case ScopeKind.PUPILS:
+            return _("%(count)s học sinh được chọn") % {"count": len(run.scope_values)}
 
 
 def run_or_404(request: StaffRequest, run_id: int) -> CollectionRun:
@@ -168,7 +171,11 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
     if here.state in (RunState.DRAFT.value, RunState.CANCELLED.value):
         return plan_page(request, here, CancelForm())
     desk = desk_of(request)
-    context: dict[str, object] = {"run": here, "scope": scope_words(here)}
+    context: dict[str, object] = {
+        "run": here,
+        "scope": scope_words(here),
+        "closing": closing.closing_of(here.pk),
+    }
     whole = bills.bills(BillFilter(facility_id=here.facility_id, today=desk.today, run_id=here.pk))
     context |= {
         "figures": bills.sums(whole),

@@ -58,9 +58,7 @@ def counts_of(desk: Desk, class_name: str, *, shows_names: bool) -> list[RunCoun
             run_name,
             so_far.paid + is_paid,
             so_far.people + 1,
-            so_far.unpaid_names
-            if is_paid or not shows_names
-            else (*so_far.unpaid_names, child),
+            so_far.unpaid_names if is_paid or not shows_names else (*so_far.unpaid_names, child),
         )
     return list(runs.values())[:RUNS_SHOWN]
 

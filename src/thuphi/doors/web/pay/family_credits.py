@@ -31,7 +31,9 @@ class CreditShown:
 def kept_for(ids: Collection[int]) -> dict[int, tuple[CreditShown, ...]]:
     """What is left of each credit, the oldest first, by person."""
     return {
-        person: tuple(CreditShown(one.left_vnd, _why(one), one.happened_at, _next(one)) for one in lots)
+        person: tuple(
+            CreditShown(one.left_vnd, _why(one), one.happened_at, _next(one)) for one in lots
+        )
         for person, lots in queries.kept_for(ids).items()
     }
 
