@@ -16,6 +16,8 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 from starlette.applications import Starlette
 
+from simulators.einvoice.app import app as einvoice
+from simulators.messages.app import app as messages
 from simulators.momo.app import app as momo
 from simulators.operator.app import app as operator
 from simulators.payos.app import app as payos
@@ -30,6 +32,8 @@ HOUSES: dict[str, Starlette] = {
     "payos": payos,
     "operator": operator,
     "terminal": terminal,
+    "messages": messages,
+    "einvoice": einvoice,
 }
 
 

@@ -115,7 +115,8 @@ def everything(messages: Sequence[Message]) -> str:
     )
     return _page(
         "Mọi tin",
-        '<h1>Mọi tin</h1><div class="scroll"><table><thead><tr><th>Số</th><th>Cách</th><th>Máy</th>'
+        '<h1>Mọi tin</h1><div class="scroll" tabindex="0" role="region" aria-label="Mọi tin">'
+        "<table><thead><tr><th>Số</th><th>Cách</th><th>Máy</th>"
         "<th>Tin</th><th>Cước</th><th>Trả lời báo phát</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></div>",
     )

@@ -1,4 +1,4 @@
-"""A father with children in two schools and his own father in hospital: one page for all of them."""
+"""A father with children in two schools and his own father in hospital: one page for all."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Town:
         """A bank tells of money."""
         world.hear(
             self.home.world, code, amount_vnd, merchant=merchant, paid_at=clock.now(),
-            payer_name="NGUYEN VAN BINH",
+            payer_name="TRAN THI NAM",
         )  # fmt: skip
 
     def book(self) -> None:
@@ -126,7 +126,7 @@ def test_years_and_receipts_are_kept_and_signing_out_hides_all(
     open_all(page)
     page.get_by_role("link", name="Lịch sử và biên nhận Nguyễn Minh Anh").click()
     expect(page.get_by_role("heading", name="Năm học 2026-2027")).to_be_visible()
-    expect(page.get_by_text("Người chuyển tiền: NGUYEN VAN BINH")).to_be_visible()
+    expect(page.get_by_text("Người trả hộ: TRAN THI NAM")).to_be_visible()
     assert faults_of(page) == []
     sheet = context.request.get(page.get_by_role("link", name="PDF").evaluate("link => link.href"))
     assert sheet.body().startswith(b"%PDF-")

@@ -144,7 +144,10 @@ def test_the_accountant_reads_the_kitchen_and_settles_the_month(
     )
     desk = f"{site.address}/ban-lam-viec/bua-an"
     lan = sign_in(
-        site, visitor(width=1280, script=False), canteen.world.lan, f"/ban-lam-viec/bua-an/?ngay={behind}"
+        site,
+        visitor(width=1280, script=False),
+        canteen.world.lan,
+        f"/ban-lam-viec/bua-an/?ngay={behind}",
     )
     expect(lan.get_by_text("1 báo muộn, vẫn nấu")).to_be_visible()
     look_at(visitor, lan.url, "meals-kitchen", cookies=lan.context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
+from thuphi.doors.api.letters import report
 from thuphi.doors.api.school import door as school_door
 from thuphi.doors.web.shared import views
 from thuphi.doors.web.shared.access import open_to_all
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The API asks for a key itself, each time, and lets nobody in by a session.
     # Also below an address with a line break in it: whatever is asked there, the API answers.
     re_path(r"^api/v1/(?P<rest>[\s\S]*)\Z", open_to_all(school_door), name="school_api"),
+    # Carriers of letters sign what they report.
+    path("bao-phat/<str:way>", open_to_all(report), name="letter_report"),
     path("ngon-ngu", set_language, name="set_language"),
     path("lam-viec", views.home_of_staff, name="home_of_staff"),
 ]

@@ -157,7 +157,7 @@ def begin_and_end(state: Path) -> str:
         told = told_until(process, "Ctrl-C để dừng tất cả.")
         pages = re.findall(r"^  .*(http://127\.0\.0\.1:\d+\S*)", told, re.MULTILINE)
         ports = [int(page.split(":")[2].partition("/")[0]) for page in pages]
-        assert sorted(set(ports)) == sorted([web, *range(bank, bank + 7)])
+        assert sorted(set(ports)) == sorted([web, *range(bank, bank + 9)])
         assert [page for page in pages if not answers(page)] == []
         assert "simulators.street" in " ".join(processes_of(state))
         process.send_signal(signal.SIGTERM)

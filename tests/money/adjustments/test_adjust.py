@@ -306,9 +306,7 @@ def test_a_page_cannot_move_a_total_without_its_line(
         cursor.execute("UPDATE bill SET total_vnd = total_vnd - 1 WHERE id = %s", [bills[0].pk])
 
 
-def test_a_deed_on_three_bills_asks_as_often_as_one_on_one(
-    world: World, bills: list[Bill]
-) -> None:
+def test_a_deed_on_three_bills_asks_as_often_as_one_on_one(world: World, bills: list[Bill]) -> None:
     for bill in bills:
         worlds.hear(world, bill.code, 660_000)
     post_all()

@@ -71,24 +71,23 @@ def test_mandatory_items_are_for_everybody_and_others_for_who_is_registered(worl
 
 def test_a_registration_that_has_ended_by_the_first_day_is_not_planned(world: World) -> None:
     register(world, "HS001", "AN")
-    (one,) = world.a.pupils["HS001"], 
+    (one,) = (world.a.pupils["HS001"],)
     registrations.register_many(
         by=world.lan.actor, facility_id=world.a.id, beneficiary_ids=[one.pk],
         item_ids=ids(world, "AN"), ticked=[], from_on=date(2026, 10, 1), at=AT,
     )  # fmt: skip
     run = draft(world)
-    assert not plan_from_registrations(
-        by=SYSTEM, run_id=run.pk, item_ids=ids(world, "AN"), at=AT
-    )
+    assert not plan_from_registrations(by=SYSTEM, run_id=run.pk, item_ids=ids(world, "AN"), at=AT)
 
 
 def test_a_run_of_chosen_pupils_bills_only_them(world: World) -> None:
     run = draft(world, ScopeKind.PUPILS, "HS003", "HS001")
     plan_from_registrations(by=SYSTEM, run_id=run.pk, item_ids=ids(world, "BH"), at=AT)
     assert [row[0] for row in planned(run)] == ["HS001", "HS003"]
-    assert actions.plan_scope(
-        by=SYSTEM, run_id=run.pk, items=[(world.a.items["NU"].pk, 1)], at=AT
-    ) == 2
+    assert (
+        actions.plan_scope(by=SYSTEM, run_id=run.pk, items=[(world.a.items["NU"].pk, 1)], at=AT)
+        == 2
+    )
 
 
 def test_what_was_counted_is_billed_as_counted_at_each_ones_coefficient(world: World) -> None:
@@ -96,9 +95,12 @@ def test_what_was_counted_is_billed_as_counted_at_each_ones_coefficient(world: W
     run = draft(world)
     meal = world.a.items["AN"].pk
     eaten = {world.a.pupils["HS001"].pk: 17, world.a.pupils["HS002"].pk: 0}
-    assert plan_from_registrations(
-        by=SYSTEM, run_id=run.pk, item_ids=ids(world, "AN"), measured={meal: eaten}, at=AT
-    ) == 1
+    assert (
+        plan_from_registrations(
+            by=SYSTEM, run_id=run.pk, item_ids=ids(world, "AN"), measured={meal: eaten}, at=AT
+        )
+        == 1
+    )
     assert planned(run) == [("HS001", "AN", 17, 15_000)]
     assert number("SELECT count(*) FROM run_item") == 0
 

@@ -11,15 +11,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import world as worlds
 from tests.money.refunds.test_histories import STEPS, Story
-from tests.money.seen import balances, number
+from tests.money.seen import balances, number, post_all
 from tests.world import AT, World
 from thuphi.ground.kit.actor import PAYER, SYSTEM
 from thuphi.money.attempts import actions as attempts
 from thuphi.money.bills import actions as bill_actions
 from thuphi.money.bills.models import Bill
 from thuphi.money.books import queries, rules
-from thuphi.money.books.queries import Asked
+from thuphi.money.books.queries import Asked, Issued
 from thuphi.money.books.rules import BookName
 from thuphi.registers.methods.models import Merchant
 
@@ -49,6 +50,7 @@ def foot(world: World, book: BookName, **narrowed: int | str | date | None) -> d
     asked = Asked(book=book, facility_id=world.a.id, **narrowed)  # type: ignore[arg-type]
     said, rows = queries.sums(asked), queries.rows(asked)
     assert said.rows == len(rows)
+    assert queries.added_up(book, rows) == said
     for column in rules.SHAPES[book].columns:
         cells = [row[column.key] for row in rows]
         if column.kind in rules.SUMMED:
@@ -79,6 +81,8 @@ def check(world: World) -> None:
         foot(world, BookName.PAID, item_id=item.pk)["paid_vnd"] for item in world.a.items.values()
     ]
     assert sum(of_items) == paid
+    invoiced = foot(world, BookName.INVOICED)
+    assert (invoiced["paid_vnd"], invoiced["not_invoiced_vnd"]) == (paid, paid)
     balance = foot(world, BookName.BALANCES)
     assert balance["owed_vnd"] == due - paid
     assert balance["credit_vnd"] == -kind(world, "payer_credit")
@@ -141,6 +145,24 @@ def check_days(world: World, cuts: list[int]) -> None:
         assert added[BookName.CASH][key] == whole[BookName.CASH][key]
     for key in ("due_vnd", "paid_vnd", "credited_vnd", "used_vnd"):
         assert added[BookName.BALANCES][key] == whole[BookName.BALANCES][key]
+
+
+def test_invoices_stand_beside_what_was_collected(world: World, bills: list[Bill]) -> None:
+    worlds.hear(world, bills[0].code, TOTAL)
+    worlds.hear(world, bills[1].code, 60_000)
+    post_all()
+    issued = [
+        Issued(bills[0].pk, "1C26TVD 7", TOTAL),
+        Issued(bills[2].pk, "1C26TVD 8", 100_000),
+    ]
+    asked = Asked(book=BookName.INVOICED, facility_id=world.a.id, issued=issued)
+    assert queries.sums(asked).of == {
+        "paid_vnd": TOTAL + 60_000,
+        "invoiced_vnd": TOTAL + 100_000,
+        "not_invoiced_vnd": 60_000,
+        "not_paid_vnd": 100_000,
+    }
+    assert [row["invoice"] for row in queries.rows(asked)] == ["1C26TVD 7", "", "1C26TVD 8"]
 
 
 def test_a_withdrawn_bill_is_in_no_list(world: World, bills: list[Bill]) -> None:

@@ -79,7 +79,12 @@ def test_a_newcomer_gets_a_bill_now_with_a_week_to_pay(world: World, run: Collec
     payers.enrol_many(by=SYSTEM, facility_id=world.a.id, people=[newcomer], at=AT)
     wanted = Wanted(on=TODAY)
     found = shown(run, wanted)
-    assert (found.new_people, found.delta_vnd, found.to_cancel, found.on_bills) == (1, 165_000, {}, [])
+    assert (found.new_people, found.delta_vnd, found.to_cancel, found.on_bills) == (
+        1,
+        165_000,
+        {},
+        [],
+    )
     assert update(world, run, wanted, paper="") == Updated(2, 1, 0, 0, 165_000)
     assert totals(run)[3] == ("HS009", 165_000, 0, "open")
     assert Bill.objects.get(beneficiary__code="HS009").due_on == worlds.DUE_ON
@@ -103,9 +108,11 @@ def test_an_item_added_is_a_debit_line_and_one_dropped_a_credit_line(
         drop_items=(item(world, "NU"),),
     )
     found = shown(run, wanted)
-    assert [(row.pupil_code, row.change, row.delta_vnd) for row in found.rows if row.pupil_code == "HS001"] == [
-        ("HS001", Change.ADDED, 300_000), ("HS001", Change.REMOVED, -15_000),
-    ]  # fmt: skip
+    hers = [row for row in found.rows if row.pupil_code == "HS001"]
+    assert [(row.change, row.delta_vnd) for row in hers] == [
+        (Change.ADDED, 300_000),
+        (Change.REMOVED, -15_000),
+    ]
     assert update(world, run, wanted) == Updated(4, 0, 0, 3, 300_000 - 3 * 15_000)
     assert totals(run) == [
         ("HS001", 450_000, 165_000, "part_paid"),
@@ -159,7 +166,11 @@ def test_another_number_or_coefficient_changes_the_line(world: World) -> None:
         ("HS001", 3, 30_000), ("HS002", 2, 10_050), ("HS003", 2, 15_000),
     ]  # fmt: skip
     update(world, first.run, wanted)
-    assert [row[1] for row in totals(first.run)] == [195_000, 15_000 - 4_950 + 150_000 + 10_050, 180_000]
+    assert [row[1] for row in totals(first.run)] == [
+        195_000,
+        15_000 - 4_950 + 150_000 + 10_050,
+        180_000,
+    ]
     assert rows(
         "SELECT description, reason FROM bill_line WHERE kind = 'debit' ORDER BY id LIMIT 1"
     ) == [("Nước uống: 1 → 3", "Cập nhật tháng 10")]

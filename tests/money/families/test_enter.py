@@ -26,8 +26,16 @@ def opened(world: World, device: str = "d", at: datetime = AT) -> str:
     """A session whose code somebody has read from the message."""
     asker = "a" * 43
     with connection.cursor() as cursor:
-        values = [PHONE, tokens.asker_key(asker), tokens.code_key(asker, "123456"), at]
-        cursor.execute("SELECT family_ask(%s, %s, %s, %s, %s)", [*values, at + rules.CODE_LASTS])
+        cursor.execute(
+            "SELECT family_ask(%s, %s, %s, %s, %s)",
+            [
+                PHONE,
+                tokens.asker_key(asker),
+                tokens.code_key(asker, "123456"),
+                at,
+                at + rules.CODE_LASTS,
+            ],
+        )
         assert cursor.fetchone() == (True,)
     return actions.enter(asker=asker, said="123456", device=device, caller=CALLER, at=at)
 

@@ -19,7 +19,7 @@ from thuphi.money.meals import errors
 from thuphi.money.meals.actions import setting, settling, ticking
 from thuphi.money.meals.models import MealSettlement, SettlementLine
 from thuphi.money.meals.queries import month as months
-from thuphi.money.meals.rules import Settling
+from thuphi.money.meals.rules import Settling, TickState
 from thuphi.money.payments import actions as payments
 
 OCTOBER = Month(2026, 10)
@@ -132,12 +132,11 @@ def test_coupons_left_over_are_carried_and_asked_for_no_second_time(world: World
     }
     bill_month(canteen, meals=19, name="Thu tháng 11/2026", due_on=date(2026, 11, 30))
     settle(canteen, NOVEMBER, at=clock_at(date(2026, 11, 30), 9))
-    second = SettlementLine.objects.get(settlement__month_on="2026-11-01", beneficiary=line.beneficiary)
+    of_november = SettlementLine.objects.filter(settlement__month_on="2026-11-01")
+    second = of_november.get(beneficiary__code="HS001")
     assert (second.carried_meals, second.carried_vnd) == (2, 60_000)
     assert (second.left_meals, second.left_vnd, second.owed_vnd) == (0, 0, 630_000)
-    others = SettlementLine.objects.get(
-        settlement__month_on="2026-11-01", beneficiary__code="HS002"
-    )
+    others = of_november.get(beneficiary__code="HS002")
     assert (others.left_meals, others.left_vnd) == (-2, 0)
 
 
@@ -208,7 +207,7 @@ def test_a_month_is_settled_once_and_as_it_was_shown(canteen: Canteen) -> None:
             facility_id=canteen.world.a.id,
             beneficiary_id=canteen.child("HS001"),
             meal_on=MONDAY,
-            state=ticking.TickState.EATS,
+            state=TickState.EATS,
             reason="Chạm nhầm",
             at=AFTER,
         )

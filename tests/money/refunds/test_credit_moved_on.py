@@ -52,9 +52,7 @@ def next_bill(world: World) -> Bill:
 
 
 def set_aside(payment: Payment, amount_vnd: int) -> tuple[int, int]:
-    moved = returning.set_aside(
-        payment_id=payment.pk, refund_id=1, amount_vnd=amount_vnd, at=LATER
-    )
+    moved = returning.set_aside(payment_id=payment.pk, refund_id=1, amount_vnd=amount_vnd, at=LATER)
     return moved.from_credit_vnd, moved.from_bill_vnd
 
 
@@ -149,9 +147,7 @@ def test_the_desk_and_the_family_are_offered_only_what_is_there(
     assert queries.offers(world.a.id).count() == 0
     assert actions.refundable_vnd(payment) == 660_000
     with pytest.raises(errors.NothingToRefund):
-        actions.ask(
-            by=PAYER, wish=Wish(payment_id=payment.pk, amount_vnd=1, reason="x"), at=LATER
-        )
+        actions.ask(by=PAYER, wish=Wish(payment_id=payment.pk, amount_vnd=1, reason="x"), at=LATER)
 
 
 def test_what_is_asked_for_already_is_not_offered_again(world: World, bills: list[Bill]) -> None:

@@ -15,6 +15,12 @@ from thuphi.money.registrations.models import Registration
 from thuphi.registers.payers.models import Beneficiary
 
 
+def copied(world: World, old_year: str) -> int:
+    return actions.copy_year(
+        by=world.lan.actor, facility_id=world.a.id, old_year=old_year, new_year="2027-2028", at=AT
+    )
+
+
 def test_next_year_begins_with_who_took_the_item_when_this_one_ended(world: World) -> None:
     a = world.a
     meal = replace(worlds.ITEMS_A[0], school_year="2027-2028", price_vnd=32_000)
@@ -25,18 +31,15 @@ def test_next_year_begins_with_who_took_the_item_when_this_one_ended(world: Worl
             fee_item_id=a.items["AN"].pk, from_on=date(2026, 9, 1), percent=percent, at=AT,
         )  # fmt: skip
     stopped = Registration.objects.get(beneficiary=a.pupils["HS002"])
-    actions.stop(
-        by=world.lan.actor, registration_id=stopped.pk, last_on=date(2027, 3, 31), at=AT
-    )
+    actions.stop(by=world.lan.actor, registration_id=stopped.pk, last_on=date(2027, 3, 31), at=AT)
     Beneficiary.objects.filter(code="HS003", facility_id=a.id).update(is_active=False)
-    copy = {"facility_id": a.id, "old_year": "2026-2027", "new_year": "2027-2028", "at": AT}
-    assert actions.copy_year(by=world.lan.actor, **copy) == 1
-    assert actions.copy_year(by=world.lan.actor, **copy) == 0
+    assert copied(world, "2026-2027") == 1
+    assert copied(world, "2026-2027") == 0
     (found,) = queries.registered_on(a.id, date(2027, 9, 5))
     assert (found.beneficiary_id, found.fee_item_id) == (a.pupils["HS001"].pk, new.pk)
     assert found.percent == 80
     with pytest.raises(errors.SameYear):
-        actions.copy_year(by=world.lan.actor, **(copy | {"old_year": "2027-2028"}))
+        copied(world, "2027-2028")
 
 
 def test_a_facility_does_not_see_anothers_registrations(

@@ -14,16 +14,22 @@ FIRST = date(2026, 10, 1)
 
 
 def register(
-    world: World, pupil: str = "HS001", item: str = "AN", on: date = FIRST, **more: int
+    world: World,
+    item: str = "AN",
+    on: date = FIRST,
+    *,
+    quantity: int | None = None,
+    percent: int = 100,
 ) -> Registration:
     return actions.register(
         by=world.lan.actor,
         facility_id=world.a.id,
-        beneficiary_id=world.a.pupils[pupil].pk,
+        beneficiary_id=world.a.pupils["HS001"].pk,
         fee_item_id=world.a.items[item].pk,
         from_on=on,
         at=AT,
-        **more,
+        quantity=quantity,
+        percent=percent,
     )
 
 
@@ -41,10 +47,10 @@ def test_the_same_item_twice_on_a_day_is_refused(world: World) -> None:
     assert number("SELECT count(*) FROM registration") == 1
 
 
-@pytest.mark.parametrize("wrong", [{"quantity": 0}, {"quantity": 1001}, {"percent": 0}, {"percent": 1001}])
-def test_numbers_and_coefficients_have_bounds(world: World, wrong: dict[str, int]) -> None:
+@pytest.mark.parametrize(("quantity", "percent"), [(0, 100), (1001, 100), (1, 0), (1, 1001)])
+def test_numbers_and_coefficients_have_bounds(world: World, quantity: int, percent: int) -> None:
     with pytest.raises(errors.CoefficientOutOfBounds):
-        register(world, **wrong)
+        register(world, quantity=quantity, percent=percent)
 
 
 def test_a_registration_lies_within_the_year_of_its_item(world: World) -> None:
@@ -64,9 +70,7 @@ def test_who_stops_has_a_last_day_and_what_had_not_begun_never_does(world: World
     assert queries.registered_on(world.a.id, date(2026, 12, 1)) == []
     assert [one.pk] == [each.pk for each in queries.of_person(world.a.pupils["HS001"].pk)]
     with pytest.raises(errors.OutsideTheYear):
-        actions.stop(
-            by=world.lan.actor, registration_id=one.pk, last_on=date(2027, 9, 1), at=AT
-        )
+        actions.stop(by=world.lan.actor, registration_id=one.pk, last_on=date(2027, 9, 1), at=AT)
     with pytest.raises(errors.RegistrationNotFound):
         actions.stop(by=world.lan.actor, registration_id=0, last_on=last, at=AT)
     with pytest.raises(NotYours):

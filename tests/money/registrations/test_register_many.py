@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 from datetime import date
+from time import monotonic
 
 import pytest
 
+from tests import world as worlds
 from tests.money.seen import number, rows
 from tests.world import AT, World
-from thuphi.ground.kit.actor import NotAllowed, NotYours
+from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours
+from thuphi.money.bills.registered import plan_from_registrations
+from thuphi.money.catalogue import actions as catalogue
+from thuphi.money.catalogue.actions import NewFeeItem
 from thuphi.money.registrations import actions, errors, queries
 from thuphi.money.registrations.actions import Saved
+from thuphi.registers.payers import actions as payers
+from thuphi.registers.payers.actions import NewBeneficiary
+from thuphi.registers.payers.models import Beneficiary
 
 FIRST = date(2026, 10, 1)
 GRID = ("HS001", "HS002")
@@ -120,3 +128,44 @@ def test_strangers_other_peoples_rights_and_days_outside_the_year_are_refused(wo
 
 def test_ticks_outside_the_grid_are_left_out(world: World) -> None:
     assert save(world, [("HS003", "AN"), ("HS001", "BT")]) == Saved(0, 0)
+
+
+def test_a_whole_school_of_two_thousand_and_twelve_items_is_saved_and_planned_in_seconds(
+    world: World,
+) -> None:
+    crowd = [
+        NewBeneficiary(f"K{n:04}", f"Học sinh {n}", class_name=f"{n % 50}A", grade="1")
+        for n in range(2000)
+    ]
+    payers.enrol_many(by=SYSTEM, facility_id=world.a.id, people=crowd, at=AT)
+    people = list(
+        Beneficiary.objects.filter(facility_id=world.a.id, code__startswith="K").values_list(
+            "pk", flat=True
+        )
+    )
+    items = [
+        catalogue.add_fee_item(
+            by=SYSTEM,
+            facility_id=world.a.id,
+            item=NewFeeItem(
+                f"X{n:02}", f"Khoản {n}", "tháng", 10_000, "TT", False, worlds.SCHOOL_YEAR
+            ),
+            at=AT,
+        ).pk
+        for n in range(12)
+    ]
+    begun = monotonic()
+    saved = actions.register_many(
+        by=world.lan.actor,
+        facility_id=world.a.id,
+        beneficiary_ids=people,
+        item_ids=items,
+        ticked=[(person, item) for person in people for item in items],
+        from_on=FIRST,
+        at=AT,
+    )
+    assert saved == Saved(24_000, 0)
+    run = worlds.planned_run(world, items=[("BH", 1)])
+    lines = plan_from_registrations(by=SYSTEM, run_id=run.pk, item_ids=items, at=AT)
+    assert lines == 24_000
+    assert monotonic() - begun < 15

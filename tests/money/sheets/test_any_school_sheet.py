@@ -104,7 +104,10 @@ def _heads(school: School) -> tuple[list[list[object]], list[str]]:
         return [[*before, *school.items, *after]], []
     merges = []
     if school.is_merged:
-        columns = [*range(len(before)), *range(len(before) + width, len(before) + width + len(after))]
+        columns = [
+            *range(len(before)),
+            *range(len(before) + width, len(before) + width + len(after)),
+        ]
         merges = [f"{chr(65 + c)}{{0}}:{chr(65 + c)}{{1}}" for c in columns]
         if width > 1:
             last = chr(65 + len(before) + width - 1)
@@ -154,7 +157,7 @@ def laid_out(school: School) -> bytes:
         first = next(iter(part))
         called = first.replace("/", "_") if school.class_stands == "sheet" else f"Tháng {place}"
         rows: list[list[object]] = [[title] for title in titles[: school.titles]]
-        if school.class_stands == "title" or "/" in first and by_sheet:
+        if school.class_stands == "title" or ("/" in first and by_sheet):
             rows.append([f"Lớp: {first}"])
             called = f"Tháng {place}"
         heads, wanted = _heads(school)

@@ -18,7 +18,9 @@ from rich.console import Console
 
 from thuphi.doors.jobs.errands import run_errands_until
 from thuphi.doors.jobs.fee_counts import count_fees_until
+from thuphi.doors.jobs.invoices import send_invoices_until
 from thuphi.doors.jobs.issuing import issue_until
+from thuphi.doors.jobs.letters import send_letters_until
 from thuphi.doors.jobs.posting import post_until
 from thuphi.doors.jobs.schedule import keep_hours
 from thuphi.doors.jobs.webhooks import deliver_until
@@ -27,7 +29,7 @@ from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
 from . import channel, code, paid_list, plan_book, qr, town, workbook
-from .demo import road, ways, wishes
+from .demo import month, month_money, road, ways, wishes
 from .demo.building import build_all
 from .demo.story import tell
 from .street import Street
@@ -37,6 +39,7 @@ SHELF = {
     "road": ("Đường đi của một khoản thu", road.STEPS),
     "ways": ("Bốn cách trả", ways.STEPS),
     "plan": ("Kế hoạch, số liệu, báo cáo", wishes.STEPS),
+    "month": ("Một tháng của kế toán", [*month.STEPS, *month_money.STEPS]),
 }
 BACKSTAGE = {
     "evening": (
@@ -91,6 +94,8 @@ def work() -> None:
             deliver_until,
             issue_until,
             count_fees_until,
+            send_letters_until,
+            send_invoices_until,
             keep_hours,
         )
     ]

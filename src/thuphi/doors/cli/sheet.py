@@ -25,7 +25,9 @@ def _group() -> None:
 
 
 @app.command()
-def preview(file: Annotated[Path, typer.Argument(help="XLSX or CSV, as the school has it.")]) -> None:
+def preview(
+    file: Annotated[Path, typer.Argument(help="XLSX or CSV, as the school has it.")],
+) -> None:
     """Print what a school's own sheet says as JSON; exit 2 when it cannot be read at all."""
     if not settings.configured:
         # Faults are told in the words of the house, which are Vietnamese; no catalogue is asked.

@@ -17,6 +17,10 @@ from .processes import free_port
 SILENCE_MS = 1_000
 """How long a line stays open when a simulator is told to leave a call without an answer."""
 
+SMS_BRAND = "THUPHI"
+UNKNOWN_NUMBER = "84900000000"
+"""A number that nobody has, in the demo."""
+
 Facts = Mapping[str, str]
 
 
@@ -30,6 +34,8 @@ class Street:
     payos: str
     operator: str
     terminal: str
+    messages: str
+    einvoice: str
 
     @classmethod
     def from_port(cls, first: int) -> Street:
@@ -78,9 +84,16 @@ def settings_of(channel: str, street: Street) -> dict[str, str]:
 
 def write_configs(facts: Path, street: Street, web: str, folder: Path) -> dict[str, str]:
     """A private file for each simulator. Returns the environment that names them."""
-    merchants = json.loads(facts.read_text())["merchants"]
+    known = json.loads(facts.read_text())
+    merchants = known["merchants"]
     environment = {}
     for name in street.houses():
+        if name in {"messages", "einvoice"}:
+            told = _carriers(known) if name == "messages" else _invoicing(known)
+            path = folder / f"{name}.json"
+            write_private(path, json.dumps(told, ensure_ascii=False))
+            environment[f"{name.upper()}_CONFIG"] = str(path)
+            continue
         channel = {"operator": "gsma", "terminal": "nexo"}.get(name, name)
         mine = [
             _known_as(channel, one, one["settings"], web)
@@ -92,6 +105,41 @@ def write_configs(facts: Path, street: Street, web: str, folder: Path) -> dict[s
         write_private(path, json.dumps(told, ensure_ascii=False))
         environment[f"{name.upper()}_CONFIG"] = str(path)
     return environment
+
+
+def letters_leave_by(facts: Path, street: Street) -> dict[str, str]:
+    """What our own processes are told of the carriers of letters: short messages and mail."""
+    known = json.loads(facts.read_text())["carriers"]
+    return {
+        "THUPHI_SMS_URL": street.messages,
+        "THUPHI_SMS_KEY": known["sms_key"],
+        "THUPHI_SMS_SECRET": known["sms_secret"],
+        "THUPHI_SMS_BRAND": SMS_BRAND,
+        "THUPHI_SMS_VND": "350",
+        "THUPHI_SMTP": f"127.0.0.1:{known['smtp_port']}",
+        "THUPHI_SMTP_TLS": "none",
+        "THUPHI_MAIL_FROM": "thuphi@example.vn",
+    }
+
+
+def _carriers(known: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    keys = known["carriers"]
+    account = {"key": keys["sms_key"], "brand": SMS_BRAND, "report_secret": keys["sms_secret"]}
+    return {
+        "sms": [account],
+        "smtp_port": int(keys["smtp_port"]),
+        "unknown_numbers": [UNKNOWN_NUMBER],
+        "off_numbers": [],
+    }
+
+
+def _invoicing(known: Mapping[str, list[Mapping[str, object]]]) -> dict[str, object]:
+    return {
+        "units": [
+            {part: unit[part] for part in ("tax_code", "secret", "serials")}
+            for unit in known["invoice_units"]
+        ]
+    }
 
 
 def _manners(name: str) -> Mapping[str, int | str]:

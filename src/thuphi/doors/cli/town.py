@@ -33,7 +33,7 @@ from .processes import (
     web_command,
     worker_command,
 )
-from .street import Street, write_configs
+from .street import Street, letters_leave_by, write_configs
 
 DEMO_DATABASE = "thuphi_demo"
 console = Console()
@@ -102,7 +102,7 @@ def running(database: str, facts: Path, where: Addresses) -> Iterator[Processes]
     _bank_config(facts, where, bank_file)
     providers = write_configs(facts, where.street, where.web, folder)
     processes = Processes(folder)
-    environment = where.environment(database)
+    environment = {**where.environment(database), **letters_leave_by(facts, where.street)}
     try:
         processes.start(
             "web", web_command(_port(where.web)), {**environment, "THUPHI_DB_POOL": "1"}
@@ -239,6 +239,8 @@ def _show(facts: Path, where: Addresses) -> None:
         ("Điện thoại Mobile Money", f"{street.operator}  (PIN 1234)"),
         ("Nhà mạng thu hộ", f"{street.operator}/bills"),
         ("Máy POS", street.terminal),
+        ("Tin nhắn, thư đã đến", street.messages),
+        ("Nhà cung cấp hóa đơn", street.einvoice),
     ]
     if told.get("sample_bill"):
         lines.insert(0, ("Một khoản thu để trả thử", f"{where.web}/b/{told['sample_bill']}"))

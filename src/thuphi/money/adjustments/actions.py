@@ -28,7 +28,16 @@ from .plans import Change, Plan, plan, releases
 from .proposals import Kept
 from .rules import WITHOUT_PAPER, AdjustmentKind
 
-__all__ = ["Adjusted", "Change", "Kept", "adjust", "late_exemption", "leaver", "preview", "price_cut"]
+__all__ = [
+    "Adjusted",
+    "Change",
+    "Kept",
+    "adjust",
+    "late_exemption",
+    "leaver",
+    "preview",
+    "price_cut",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +112,7 @@ def adjust(
         debited_vnd=deed.debited_vnd,
         released_vnd=deed.released_vnd,
     )
-    return Adjusted(
-        deed.pk, deed.bills, deed.credited_vnd, deed.debited_vnd, deed.released_vnd
-    )
+    return Adjusted(deed.pk, deed.bills, deed.credited_vnd, deed.debited_vnd, deed.released_vnd)
 
 
 def _write(deed: Adjustment, wanted: Plan, at: datetime) -> None:
@@ -164,7 +171,7 @@ def price_cut(
     paper: str,
     at: datetime,
 ) -> Adjusted:
-    """Lower the price of an item on every bill of these runs. Raises `ItemNotFound`, as `adjust`."""
+    """Lower the price of an item on every bill of these runs. Raises as `adjust`."""
     item = FeeItem.objects.filter(pk=fee_item_id).first()
     if item is None:
         raise errors.ItemNotFound

@@ -100,7 +100,7 @@ class Plan:
 
 
 def plan(facility_id: int, changes: Sequence[Change], bills: Mapping[str, Bill]) -> Plan:
-    """Work changes out on these bills, which the deed hands in locked. Changes of nothing drop out."""
+    """Work changes out on these bills, locked when a deed asks. Changes of nothing drop out."""
     by_code: dict[str, list[Change]] = defaultdict(list)
     for one in changes:
         if one.amount_vnd:

@@ -27,25 +27,26 @@ class Kept:
 
 def of_late_exemption(right: Exemption) -> list[Change]:
     """What a right to pay less takes off bills of its days that were out before it."""
+    return of_late_exemptions([right]).get(right.pk, [])
+
+
+def of_late_exemptions(rights: Sequence[Exemption]) -> dict[int, list[Change]]:
+    """The same of many rights at once, by right; one that changes nothing is not in it."""
     cursor = recipes.raw_cursor()
     cursor.execute(
-        statement(__file__, "late_exemption").encode(),
-        {
-            "fee_item_id": right.fee_item_id,
-            "beneficiary_id": right.beneficiary_id,
-            "facility_id": right.facility_id,
-            "from_on": right.from_on,
-            "until_on": right.until_on,
-        },
+        statement(__file__, "late_exemption").encode(), {"ids": [one.pk for one in rights]}
     )
-    found = [(str(row[0]), int(str(row[1])), int(str(row[2]))) for row in cursor.fetchall()]
-    takes = {
-        code: rules.late_waiver_vnd(
-            asked_vnd=asked_vnd, percent=right.percent, let_off_vnd=let_off_vnd
+    by_id = {one.pk: one for one in rights}
+    changes: dict[int, list[Change]] = {}
+    for row in cursor.fetchall():
+        right = by_id[int(str(row[0]))]
+        off_vnd = rules.late_waiver_vnd(
+            asked_vnd=int(str(row[2])), percent=right.percent, let_off_vnd=int(str(row[3]))
         )
-        for code, asked_vnd, let_off_vnd in found
-    }
-    return [Change(code, right.fee_item_id, -vnd) for code, vnd in takes.items() if vnd]
+        if off_vnd:
+            found = changes.setdefault(right.pk, [])
+            found.append(Change(str(row[1]), right.fee_item_id, -off_vnd))
+    return changes
 
 
 def of_price_cut(item: FeeItem, new_price_vnd: int, run_ids: Sequence[int]) -> list[Change]:

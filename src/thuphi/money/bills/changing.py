@@ -48,6 +48,12 @@ def standing(bill_ids: Collection[int]) -> dict[int, dict[int, int]]:
     return sums
 
 
+def items_on_runs(run_ids: Collection[int]) -> list[int]:
+    """The items that stand on bills of these runs."""
+    lines = BillLine.objects.filter(bill__run_id__in=list(run_ids))
+    return sorted(lines.values_list("fee_item_id", flat=True).distinct())
+
+
 def change(lines: Sequence[LaterLine], *, reason: str, at: datetime) -> list[int]:
     """Add lines to locked bills, with total, paid and state; returns the lines' ids.
 

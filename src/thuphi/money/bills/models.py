@@ -81,7 +81,9 @@ class RunItem(models.Model):
     class Meta:
         db_table = "run_item"
         constraints = [
-            models.UniqueConstraint(fields=["run", "fee_item"], name="run_bills_an_item_by_one_rule"),
+            models.UniqueConstraint(
+                fields=["run", "fee_item"], name="run_bills_an_item_by_one_rule"
+            ),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0), name="run_item_quantity_is_positive"
             ),

@@ -1,4 +1,4 @@
-"""Planning a run from the register: mandatory items for everybody, the others for who takes them."""
+"""Planning a run from the register: mandatory items for all, the others for who takes them."""
 
 from __future__ import annotations
 

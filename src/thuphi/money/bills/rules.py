@@ -26,7 +26,7 @@ class RunState(enum.Enum):
     ISSUING = "issuing"
     ISSUED = "issued"
     CLOSED = "closed"
-    """Chốt đợt thu: who owes what is written down; money that comes later is booked all the same."""
+    """Chốt đợt thu: who owes what is written down; money that comes later is booked still."""
     CANCELLED = "cancelled"
 
 

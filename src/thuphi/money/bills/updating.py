@@ -1,6 +1,6 @@
 """Writing a run's new plan: this room's part of bringing a run up to date.
 
-`money/closing` conducts: lines on bills that are out go through adjustments, which stand above here.
+`money/closing` conducts: lines on bills that are out go through adjustments, a room above.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ its rows by the columns `place_1`, `place_2` ... A page asks two questions, what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -26,6 +26,7 @@ STATEMENTS: Mapping[BookName, str] = {
     BookName.UNPAID: "unpaid",
     BookName.RUN: "run",
     BookName.RUNS: "runs",
+    BookName.INVOICED: "invoiced",
     BookName.OVERPAID: "overpaid",
     BookName.BALANCES: "balances",
     BookName.ITEMS: "items",
@@ -33,6 +34,18 @@ STATEMENTS: Mapping[BookName, str] = {
     BookName.RECEIPTS: "receipts",
     BookName.CASH: "cash",
 }
+
+
+ADDED = rules.SUMMED | {CellKind.BALANCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An invoice that is out, as this room has to know it."""
+
+    bill_id: int
+    number: str
+    amount_vnd: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +59,12 @@ class Asked:
     item_id: int | None = None
     from_on: date | None = None
     until_on: date | None = None
+    issued: Sequence[Issued] = ()
+    """The invoices that are out; only the book of invoices asks for them."""
 
 
 Row = Mapping[str, Cell]
+Value = int | str | date | datetime | None | list[int] | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,18 @@ def sums(asked: Asked) -> Sums:
         found = cursor.fetchone()
     numbers = [0 if one is None else int(one) for one in found or ()]
     return Sums(numbers[0], dict(zip([*summed, *running], numbers[1:], strict=True)))
+
+
+def added_up(book: BookName, found: Sequence[Row]) -> Sums:
+    """The foot of a book whose rows are all at hand; `sums` says the same without them."""
+    of: dict[str, int] = {}
+    for column in rules.SHAPES[book].columns:
+        cells = [int(str(row[column.key] or 0)) for row in found if column.kind in ADDED]
+        if column.kind in rules.SUMMED:
+            of[column.key] = sum(cells)
+        elif column.kind is CellKind.BALANCE:
+            of[column.key] = cells[-1] if cells else 0
+    return Sums(len(found), of)
 
 
 def rows(asked: Asked, *, limit: int | None = None, offset: int = 0) -> list[Row]:
@@ -104,7 +132,7 @@ def _every_place() -> Iterator[str]:
     return (f"place_{number}" for number in range(1, 6))
 
 
-def _values(asked: Asked) -> dict[str, int | str | date | datetime | None]:
+def _values(asked: Asked) -> dict[str, Value]:
     takes = rules.SHAPES[asked.book].narrowings
     from_on = asked.from_on if Narrowing.DAYS in takes else None
     until_on = asked.until_on if Narrowing.DAYS in takes else None
@@ -117,6 +145,9 @@ def _values(asked: Asked) -> dict[str, int | str | date | datetime | None]:
         "until_on": until_on,
         "from_at": _midnight(from_on) if from_on else None,
         "until_at": _midnight(until_on + timedelta(days=1)) if until_on else None,
+        "issued_bills": [one.bill_id for one in asked.issued],
+        "issued_numbers": [one.number for one in asked.issued],
+        "issued_vnd": [one.amount_vnd for one in asked.issued],
     }
 
 

@@ -78,6 +78,8 @@ class Shape:
     narrowings: frozenset[Narrowing]
     one_run: bool = False
     """Speaks of one run always: the latest, when none is chosen."""
+    is_short: bool = False
+    """Adds up much into few rows: read whole, in one question."""
 
     def column(self, key: str) -> Column:
         """The column of this key."""
@@ -108,18 +110,18 @@ _PEOPLE = (_count("whole"), _count("part"), _count("none"))
 
 SHAPES: Mapping[BookName, Shape] = {
     BookName.PAID: Shape(
-        (*_PUPIL, *_BILL, *_OWED, _day("paid_on"), Column("payer", weight=16)),
+        (*_PUPIL, *_OWED, _day("paid_on"), Column("payer", weight=16), *_BILL),
         frozenset(Narrowing),
     ),
     BookName.UNPAID: Shape(
         (
             *_PUPIL,
-            *_BILL,
             *_OWED,
             Column("state", CellKind.WORD, 8),
             _day("due_on"),
             Column("payer", weight=16),
             Column("phone", CellKind.CODE, 10),
+            *_BILL,
         ),
         frozenset({Narrowing.RUN, Narrowing.CLASS, Narrowing.ITEM}),
     ),
@@ -127,6 +129,7 @@ SHAPES: Mapping[BookName, Shape] = {
         (Column("class_name", weight=12), _count("pupils"), *_MADE_OF, *_PEOPLE),
         frozenset({Narrowing.RUN, Narrowing.CLASS, Narrowing.ITEM}),
         one_run=True,
+        is_short=True,
     ),
     BookName.RUNS: Shape(
         (
@@ -138,16 +141,29 @@ SHAPES: Mapping[BookName, Shape] = {
             *_PEOPLE,
         ),
         frozenset({Narrowing.CLASS, Narrowing.ITEM, Narrowing.DAYS}),
+        is_short=True,
+    ),
+    BookName.INVOICED: Shape(
+        (
+            *_PUPIL,
+            _money("paid_vnd"),
+            Column("invoice", CellKind.CODE, 14),
+            _money("invoiced_vnd"),
+            _money("not_invoiced_vnd"),
+            _money("not_paid_vnd"),
+            *_BILL,
+        ),
+        frozenset({Narrowing.RUN, Narrowing.CLASS}),
     ),
     BookName.OVERPAID: Shape(
         (
             *_PUPIL,
-            *_BILL,
             _day("paid_on"),
             _money("amount_vnd"),
             _money("excess_vnd"),
             _money("used_vnd"),
             _money("left_vnd"),
+            *_BILL,
         ),
         frozenset({Narrowing.RUN, Narrowing.CLASS, Narrowing.DAYS}),
     ),
@@ -168,10 +184,12 @@ SHAPES: Mapping[BookName, Shape] = {
     BookName.ITEMS: Shape(
         (Column("item", weight=24), _count("pupils"), *_MADE_OF),
         frozenset({Narrowing.RUN, Narrowing.CLASS}),
+        is_short=True,
     ),
     BookName.CLASS_ITEMS: Shape(
         (Column("class_name", weight=10), Column("item", weight=24), _count("pupils"), *_MADE_OF),
         frozenset({Narrowing.RUN, Narrowing.CLASS, Narrowing.ITEM}),
+        is_short=True,
     ),
     BookName.RECEIPTS: Shape(
         (

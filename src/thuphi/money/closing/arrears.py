@@ -23,6 +23,9 @@ from thuphi.money.ledger import recipes
 
 from . import errors, queries
 
+_NUMBERS = (0, 2, 8, 10, 11)
+"""Where whole numbers stand in a row of `rest_by_item`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rest:
@@ -73,10 +76,28 @@ def rests(facility_id: int, from_run_ids: Collection[int], to_run_id: int) -> li
             },
         )
         rows = cursor.fetchall()
-    return [
-        Rest(*row[:12], row[12] or "", None if row[13] is None else BillState(row[13]))
-        for row in rows
-    ]
+    return [_rest(row) for row in rows]
+
+
+def _rest(row: Sequence[object]) -> Rest:
+    """A row of the question above as a rest."""
+    number = [0 if value is None else int(str(value)) for value in (row[i] for i in _NUMBERS)]
+    return Rest(
+        bill_id=number[0],
+        bill_code=str(row[1]),
+        beneficiary_id=number[1],
+        pupil_code=str(row[3]),
+        name=str(row[4]),
+        class_name=str(row[5]),
+        is_active=bool(row[6]),
+        run_name=str(row[7]),
+        fee_item_id=number[2],
+        item_name=str(row[9]),
+        amount_vnd=number[3],
+        to_bill_id=number[4] or None,
+        to_bill_code=str(row[12] or ""),
+        to_bill_state=None if row[13] is None else BillState(str(row[13])),
+    )
 
 
 @transaction.atomic
@@ -134,9 +155,7 @@ def _together(going: Sequence[Rest]) -> dict[tuple[int, int], tuple[int, str]]:
         sums[key] = sums.get(key, 0) + rest.amount_vnd
         runs.setdefault(key, []).append(rest.run_name)
         names[rest.fee_item_id] = rest.item_name
-    return {
-        key: (sums[key], f"Thu bù {', '.join(runs[key])}: {names[key[1]]}") for key in sums
-    }
+    return {key: (sums[key], f"Thu bù {', '.join(runs[key])}: {names[key[1]]}") for key in sums}
 
 
 def _bill_newcomers(by: Actor, run: CollectionRun, going: Sequence[Rest], at: datetime) -> None:

@@ -38,9 +38,7 @@ class RunClosing(models.Model):
                 name="closing_rest_is_due_less_paid",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    bills__gte=0, owing__gte=0, owing__lte=F("bills"), credited_vnd__gte=0
-                ),
+                condition=Q(bills__gte=0, owing__gte=0, owing__lte=F("bills"), credited_vnd__gte=0),
                 name="closing_counts_fit",
             ),
             models.CheckConstraint(
@@ -64,9 +62,7 @@ class ClosedBill(models.Model):
     class Meta:
         db_table = "closed_bill"
         constraints = [
-            models.UniqueConstraint(
-                fields=["closing", "bill"], name="closing_lists_a_bill_once"
-            ),
+            models.UniqueConstraint(fields=["closing", "bill"], name="closing_lists_a_bill_once"),
             models.CheckConstraint(
                 condition=Q(rest_vnd=F("due_vnd") - F("paid_vnd"), rest_vnd__gte=0),
                 name="closed_bill_rest_is_due_less_paid",

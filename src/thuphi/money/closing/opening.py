@@ -68,7 +68,9 @@ def open_debts(
         at=at,
     )
     names = dict(
-        FeeItem.objects.filter(pk__in={debt.fee_item_id for debt in debts}).values_list("pk", "name")
+        FeeItem.objects.filter(pk__in={debt.fee_item_id for debt in debts}).values_list(
+            "pk", "name"
+        )
     )
     bills.plan_charges(
         by=by,

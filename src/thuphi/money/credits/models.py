@@ -55,16 +55,10 @@ class Credit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="credit_is_of_money"),
             models.CheckConstraint(
-                condition=Q(source__in=[source.value for source in Source]),
-                name="credit_source_is_known",
-            ),
-            models.CheckConstraint(
                 condition=Q(source="overpaid", payment_id__isnull=False, bill__isnull=False)
                 | Q(source="kept", payment_id__isnull=False, bill__isnull=False)
                 | Q(source="released", payment_id__isnull=True, bill__isnull=False)
-                | (
-                    Q(source="opening", payment_id__isnull=True, bill__isnull=True) & ~Q(reason="")
-                ),
+                | (Q(source="opening", payment_id__isnull=True, bill__isnull=True) & ~Q(reason="")),
                 name="credit_says_where_it_came_from",
             ),
             models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""What families have with a facility: balances, lots, what took them, and what they did on bills."""
+"""What families have with a facility: balances, lots, what took them, what they did on bills."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from thuphi.ground.kit.sql import statement
@@ -44,8 +45,8 @@ class Use:
     happened_at: datetime
 
 
-def with_left(lots: QuerySet[Credit]) -> QuerySet[Credit]:
-    """The same lots, each with `left_vnd`."""
+def _left() -> Combinable:
+    """What is left of a lot, to be asked with others of its row."""
     used = (
         CreditUse.objects.filter(credit_id=OuterRef("pk"))
         .order_by()
@@ -53,14 +54,20 @@ def with_left(lots: QuerySet[Credit]) -> QuerySet[Credit]:
         .annotate(sum=Sum("amount_vnd"))
         .values("sum")
     )
-    return lots.annotate(left_vnd=F("amount_vnd") - Coalesce(Subquery(used), Value(0)))
+    return F("amount_vnd") - Coalesce(Subquery(used), Value(0))
 
 
 def left_of(lots: QuerySet[Credit]) -> list[Left]:
     """What is left of these lots, in their order."""
-    return [
-        Left(lot, "", int(left_vnd)) for lot, left_vnd in with_left(lots).values_list("pk", "left_vnd")
-    ]
+    found = lots.annotate(left_vnd=_left()).values_list("pk", "left_vnd")
+    return [Left(lot, "", int(left_vnd)) for lot, left_vnd in found]
+
+
+def payments_with_left(facility_id: int) -> list[int]:
+    """Payments that brought more than was needed, of which the family has something left."""
+    lots = Credit.objects.filter(facility_id=facility_id, payment_id__isnull=False)
+    found = lots.annotate(left_vnd=_left()).filter(left_vnd__gt=0)
+    return [one for one in found.values_list("payment_id", flat=True) if one is not None]
 
 
 def balances(facility_id: int, beneficiary_ids: Collection[int] | None = None) -> dict[int, int]:

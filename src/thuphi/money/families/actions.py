@@ -79,7 +79,7 @@ def enter(*, asker: str, said: str, device: str, caller: Caller, at: datetime) -
         raise errors.TooManyWrong
     session = secrets.token_urlsafe(32)
     # What is no code is compared as well, so that it costs a try like any other.
-    values = [
+    values: list[str | datetime] = [
         tokens.asker_key(asker),
         tokens.code_key(asker, rules.code(said) or "-"),
         tokens.session_key(session),

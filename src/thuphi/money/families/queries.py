@@ -1,22 +1,22 @@
-"""What the page of a family asks. A fixed number of questions, however many children and bills."""
+"""What the page of a family asks: as many questions for a hundred bills as for one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from thuphi.ground.kit import clock
+from thuphi.ground.kit.fold import search_key
 from thuphi.ground.kit.periods import school_year
 from thuphi.money.attempts.models import BasketLine
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BillState
-from thuphi.money.credits.models import Credit
-from thuphi.money.credits.queries import rule_of, with_left
+from thuphi.money.credits.queries import lots_of, rule_of
 from thuphi.money.credits.rules import Source, SpendOn
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.queries.receipts import being_booked_vnd
@@ -104,8 +104,8 @@ class FamilyReceipt:
     amount_vnd: int
     method: Method
     paid_at: datetime
-    sent_by: str
-    """Who sent the money, as the bank wrote it; empty where it said nothing."""
+    paid_by: str
+    """Who else paid, as the bank or the desk wrote it; empty where it was the payer, or unsaid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,6 @@ class Kept:
     left_vnd: int
     source: Source
     item_name: str
-    reason: str
     happened_at: datetime
     pays: SpendOn
 
@@ -124,7 +123,8 @@ def family_of(session: str, at: datetime) -> Family | None:
     """Whom an open session may ask about; none when it is over. Asked anew on every page."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT phone, ends_at, beneficiary_id, facility_id, is_known FROM family_people(%s, %s)",
+            "SELECT phone, ends_at, beneficiary_id, facility_id, is_known"
+            " FROM family_people(%s, %s)",
             [tokens.session_key(session), at],
         )
         rows = cursor.fetchall()
@@ -179,11 +179,11 @@ def receipts_of(bill_ids: Sequence[int]) -> dict[int, list[FamilyReceipt]]:
         .order_by("id")
         .values_list(
             "bill_id", "pk", "receipt_year", "receipt_number", "amount_vnd", "method", "paid_at",
-            "heard__payer_name",
+            "heard__payer_name", "bill__payer_name",
         )
     )  # fmt: skip
     by_bill: dict[int, list[FamilyReceipt]] = defaultdict(list)
-    for bill_id, pk, year, number, amount_vnd, method, paid_at, sent_by in found:
+    for bill_id, pk, year, number, amount_vnd, method, paid_at, said, payer in found:
         if bill_id is None:
             continue
         by_bill[bill_id].append(
@@ -194,7 +194,7 @@ def receipts_of(bill_ids: Sequence[int]) -> dict[int, list[FamilyReceipt]]:
                 amount_vnd=amount_vnd,
                 method=Method(method),
                 paid_at=paid_at,
-                sent_by=sent_by or "",
+                paid_by=said if said and search_key(said) != search_key(payer) else "",
             )
         )
     return dict(by_bill)
@@ -219,24 +219,24 @@ def latest_receipts(ids: Collection[int], since: datetime) -> dict[int, list[Fam
     }
 
 
-def kept_for(ids: Collection[int]) -> dict[int, list[Kept]]:
+def kept_for(people: Sequence[Person]) -> dict[int, list[Kept]]:
     """The families' money that facilities keep for the next bill, the oldest first, by person."""
-    lots = with_left(Credit.objects.filter(beneficiary_id__in=ids)).filter(left_vnd__gt=0)
-    found = list(lots.select_related("fee_item").order_by("happened_at", "id"))
-    pays = {facility_id: rule_of(facility_id) for facility_id in {one.facility_id for one in found}}
-    by_person: dict[int, list[Kept]] = defaultdict(list)
-    for one in found:
-        by_person[one.beneficiary_id].append(
-            Kept(
-                left_vnd=int(getattr(one, "left_vnd")),  # noqa: B009
-                source=Source(one.source),
-                item_name=one.fee_item.name if one.fee_item is not None else "",
-                reason=one.reason,
-                happened_at=one.happened_at,
-                pays=pays[one.facility_id],
-            )
-        )
-    return dict(by_person)
+    kept: dict[int, list[Kept]] = {}
+    for person in people:
+        left = [lot for lot in lots_of(person.id) if lot.left_vnd]
+        if left:
+            pays = rule_of(person.facility_id)
+            kept[person.id] = [
+                Kept(
+                    left_vnd=lot.left_vnd,
+                    source=lot.source,
+                    item_name=lot.item_name,
+                    happened_at=lot.happened_at,
+                    pays=pays,
+                )
+                for lot in left
+            ]
+    return kept
 
 
 def _bills(found: QuerySet[Bill]) -> list[FamilyBill]:

@@ -90,7 +90,6 @@ def _person(row: tuple[object, ...]) -> Person:
         told_vnd=int(str(row[14])),
         note=None if reason is None else LeftOut(str(reason)),
         words=str(row[16]),
-        is_here=bool(row[17]),
     )
 
 

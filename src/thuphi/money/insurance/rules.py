@@ -81,7 +81,6 @@ class Person:
     """What the last row about this pupil said was paid."""
     note: LeftOut | None
     words: str
-    is_here: bool = True
 
     @property
     def reason(self) -> LeftOut | None:

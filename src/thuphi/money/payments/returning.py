@@ -1,8 +1,8 @@
 """Money on its way back: set aside when it is asked, kept after all, or gone. For the worker.
 
-What a payment brought is taken in this order: the family's credit (what the payment brought too much,
-then what its bill let go since), money without an owner, and only then what paid the bill, which is
-owed again by as much. What the family has spent or was paid out meanwhile is not there any more.
+What a payment brought is taken in this order: the family's credit (what the payment brought too
+much, then what its bill let go since), money without an owner, and only then what paid the bill,
+which is owed again by as much. What the family has spent or was paid out is not there any more.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class _There:
 
 
 def still_there(payment: Payment) -> Shares:
-    """What of a payment could be set aside now: it is with the family's credit, the bill, or nobody.
+    """What of a payment could be set aside now: from the family's credit, the bill, or nobody's.
 
     For who asks for a refund; what a refund takes is worked out again under the lock.
     """
@@ -151,7 +151,7 @@ def _still_there(payment: Payment, bill: Bill | None) -> _There:
         bill=bill,
         refund_ids=list(returns.values_list("refund_id", flat=True).distinct()),
     )
-    # What paid the bill lies on it still, or in what it let go: never more than the payment brought.
+    # What paid the bill lies on it still, or in what it let go: never more than came.
     applied_vnd = payment.applied_vnd - int(gone["bill"] or 0) - held.taken_released_vnd
     released_vnd = min(held.released_vnd, applied_vnd)
     on_bill_vnd = min(applied_vnd - released_vnd, bill.paid_vnd if bill is not None else 0)

@@ -65,8 +65,7 @@ class AccountProof(models.Model):
                 name="account_proof_is_closed_when_it_ends",
             ),
             models.CheckConstraint(
-                condition=Q(state=ProofState.REFUSED.value, heard_id__isnull=False)
-                & ~Q(refusal="")
+                condition=Q(state=ProofState.REFUSED.value, heard_id__isnull=False) & ~Q(refusal="")
                 | (~Q(state=ProofState.REFUSED.value) & Q(refusal="")),
                 name="account_proof_is_refused_for_a_reason",
             ),

@@ -66,7 +66,7 @@ def judge(
     *,
     amount_vnd: int,
     account: str,
-    heard_at: datetime,
+    paid_at: datetime,
     wanted_account: str,
     asked_until: datetime,
 ) -> Refusal:
@@ -75,6 +75,24 @@ def judge(
         return Refusal.AMOUNT
     if account != wanted_account:
         return Refusal.ACCOUNT
-    if heard_at >= asked_until:
+    if paid_at >= asked_until:
         return Refusal.LATE
     return Refusal.NONE
+
+
+class Step(enum.Enum):
+    """What a school's first morning is made of, in the order it is done."""
+
+    SCHOOL = "school"
+    ACCOUNT = "account"
+    LINE = "line"
+    PROOF = "proof"
+    PUPILS = "pupils"
+    ITEMS = "items"
+    TRIAL = "trial"
+    REAL = "real"
+
+
+def next_step(done: frozenset[Step]) -> Step | None:
+    """The first thing that is still to be done; nothing when all is."""
+    return next((step for step in Step if step not in done), None)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from thuphi.money.credits.models import Credit
-from thuphi.money.credits.queries import with_left
+from thuphi.money.credits.queries import payments_with_left
 from thuphi.money.payments.models import Payment
 
 from .models import Refund, RefundLimit
@@ -42,10 +41,9 @@ def offers(facility_id: int) -> QuerySet[Payment]:
     asked = Refund.objects.exclude(
         state__in=[RefundState.FAILED.value, RefundState.WITHDRAWN.value]
     ).values("payment_id")
-    left = with_left(Credit.objects.filter(facility_id=facility_id)).filter(left_vnd__gt=0)
     return (
         Payment.objects.filter(facility_id=facility_id, excess_vnd__gt=0)
-        .filter(pk__in=left.filter(payment_id__isnull=False).values("payment_id"))
+        .filter(pk__in=payments_with_left(facility_id))
         .exclude(pk__in=asked)
         .select_related("bill")
         .order_by("-id")

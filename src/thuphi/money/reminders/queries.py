@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from thuphi.ground.notices import queries as notices
 from thuphi.ground.notices.addresses import usable
@@ -17,6 +18,7 @@ from thuphi.money.bills.models import Bill
 from thuphi.money.bills.rules import BillState, RunState
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers.models import Beneficiary
+from thuphi.registers.payers.rules import natural
 
 from .models import ReminderPlan, Telling
 from .reach import written
@@ -141,3 +143,39 @@ def numbers_told(facility_id: int) -> dict[Level, int]:
     """Of how many bills something was told at each level."""
     rows = Telling.objects.filter(facility_id=facility_id).order_by().values_list("level")
     return {Level(level): number for level, number in rows.annotate(number=Count("id"))}
+
+
+def older_debts(bill_ids: Sequence[int]) -> dict[int, int]:
+    """For each of these bills what the same person still owes on bills issued before it, đồng."""
+    older = (
+        Bill.objects.filter(
+            facility_id=OuterRef("facility_id"),
+            beneficiary_id=OuterRef("beneficiary_id"),
+            state__in=OWING,
+            pk__lt=OuterRef("pk"),
+        )
+        .order_by()
+        .values("beneficiary_id")
+        .annotate(rest=Sum(F("total_vnd") - F("paid_vnd")))
+        .values("rest")
+    )
+    rows = Bill.objects.filter(pk__in=bill_ids).annotate(debt=Coalesce(Subquery(older), 0))
+    return {pk: int(debt) for pk, debt in rows.filter(debt__gt=0).values_list("pk", "debt")}
+
+
+def standing_of_run(run_id: int) -> dict[LetterState, int]:
+    """Where the letters about a run's bills are."""
+    about = Telling.objects.filter(bill__run_id=run_id).values("letter_id")
+    rows = Letter.objects.filter(pk__in=about).order_by().values_list("state")
+    return {LetterState(state): number for state, number in rows.annotate(number=Count("id"))}
+
+
+def classes_untold(run_id: int) -> list[tuple[str, int]]:
+    """Classes of a run with how many bills are to be paid of which no letter tells, by name."""
+    owing = list(owing_of_run(run_id))
+    told = told_of([bill.pk for bill in owing])
+    counts: dict[str, int] = defaultdict(int)
+    for bill in owing:
+        if bill.pk not in told:
+            counts[bill.class_name] += 1
+    return sorted(counts.items(), key=lambda pair: natural(pair[0]))

@@ -17,9 +17,7 @@ THOUSAND = 1000
 LARGEST_IN_THOUSANDS = 100_000
 """A hundred million đồng: a larger number in a sheet of thousands was typed in đồng."""
 
-_NO_FRACTION = re.compile(
-    r"([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}|([0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}"
-)
+_NO_FRACTION = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}|([0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}")
 
 
 def read(value: object, *, factor: int = 1) -> int | None:
@@ -32,7 +30,9 @@ def read(value: object, *, factor: int = 1) -> int | None:
 
 
 def _plain(written: str) -> str:
-    text = unicodedata.normalize("NFC", written).strip().removeprefix("'").removesuffix(",-").strip()
+    text = (
+        unicodedata.normalize("NFC", written).strip().removeprefix("'").removesuffix(",-").strip()
+    )
     found = _NO_FRACTION.fullmatch(text)
     return (found[1] or found[2]) if found else text
 

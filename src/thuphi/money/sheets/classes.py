@@ -21,7 +21,8 @@ _LONG_ALONE = re.compile(
     re.IGNORECASE,
 )
 _PRESCHOOL = re.compile(
-    r"(?:[2-5] ?(?:-? ?[3-6] )?tuổi|[0-9]{1,2} ?- ?[0-9]{2} tháng|mầm|chồi|lá|nhà trẻ|mẫu giáo|mg|nt|nhóm trẻ|cơm thường|cơm nát|cháo)"
+    r"(?:[2-5] ?(?:-? ?[3-6] )?tuổi|[0-9]{1,2} ?- ?[0-9]{2} tháng|mầm|chồi|lá|nhà trẻ|mẫu giáo"
+    r"|mg|nt|nhóm trẻ|cơm thường|cơm nát|cháo)"
     r"(?: ?(?:bé|nhỡ|lớn))?(?: ?[-.]? ?[0-9]{1,2}| ?[a-zđ]| ?[a-zđ][0-9]{1,2}| ?[0-9]{1,2}[a-zđ])?",
     re.IGNORECASE,
 )

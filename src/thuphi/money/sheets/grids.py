@@ -61,7 +61,10 @@ def _text_grid(content: bytes, file_name: str) -> Grid:
     widest = max((len(cells) for cells in rows), default=0)
     if len(rows) > LAST_ROW or widest > LAST_COLUMN:
         raise FileRefused(
-            _("Tệp có %(row)d dòng, %(column)d cột; nhiều nhất là %(rows)d dòng và %(columns)d cột.")
+            _(
+                "Tệp có %(row)d dòng, %(column)d cột;"
+                " nhiều nhất là %(rows)d dòng và %(columns)d cột."
+            )
             % {"row": len(rows), "column": widest, "rows": LAST_ROW, "columns": LAST_COLUMN}
         )
     return Grid(

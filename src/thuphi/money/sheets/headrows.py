@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from thuphi.ground.kit.fold import search_key
 from thuphi.money.bills.workbook import cells
@@ -82,7 +83,7 @@ def read_head(rows: Sequence[Row], above: Sequence[Row], merges: Merges) -> Head
         if _is_numbering(row):
             last = row_number
             continue
-        if len(levels) >= LEVELS_MAX or not _goes_on(row_number, row, anchors, levels, merges):
+        if len(levels) >= LEVELS_MAX or not _goes_on(row_number, row, anchors, merges):
             break
         levels.append(_spread(row_number, row, merges))
         last = row_number
@@ -97,7 +98,7 @@ def _spread(number: int, values: Sequence[object], merges: Merges) -> dict[int, 
     found = {index: word for index, word in words.items() if word}
     for (top, left), (_bottom, right) in merges.of_row(number):
         if top + 1 == number and words.get(left) and right - left < 200:
-            found.update({index: words[left] for index in range(left, right + 1)})
+            found.update(dict.fromkeys(range(left, right + 1), words[left]))
     return found
 
 
@@ -111,7 +112,6 @@ def _goes_on(
     number: int,
     values: Sequence[object],
     anchors: Sequence[int],
-    levels: Sequence[Mapping[int, str]],
     merges: Merges,
 ) -> bool:
     words = {index: text_of(value) for index, value in enumerate(values)}
@@ -142,7 +142,7 @@ def _is_amount(value: object) -> bool:
 
 def _inherit(levels: list[dict[int, str]]) -> None:
     """A group that was not merged stands over the blank heads to its right that go on below."""
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in pairwise(levels):
         group = ""
         for index in range(1 + max([*upper, *lower], default=-1)):
             if index in upper:

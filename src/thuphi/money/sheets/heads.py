@@ -40,27 +40,37 @@ class Meaning(enum.StrEnum):
 
 OF_NAMES = frozenset({Meaning.NAME, Meaning.SURNAME, Meaning.GIVEN})
 OF_PEOPLE = frozenset(
-    {Meaning.CODE, Meaning.CLASS, Meaning.GRADE, Meaning.BORN_ON, Meaning.PHONE, Meaning.PAYER,
-     Meaning.EMAIL}
-) | OF_NAMES  # fmt: skip
+    {
+        Meaning.CODE,
+        Meaning.CLASS,
+        Meaning.GRADE,
+        Meaning.BORN_ON,
+        Meaning.PHONE,
+        Meaning.PAYER,
+        Meaning.EMAIL,
+    }
+)
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " .:;,*-–—/|'\"“”"
 
-_NAMES = frozenset(
-    "ho va ten|ho ten|ho & ten|ho, ten|ho-ten|ho va ten hoc sinh|ho ten hoc sinh|ho va ten hs"
-    "|ho ten hs|ten hoc sinh|ten hs|hoc sinh|ho va ten tre|ho ten tre|ho va ten be|ho ten be"
-    "|ten tre|ten be|ho va ten hoc vien|ho ten hoc vien|ho va ten sinh vien|ho ten sinh vien"
-    "|ho va ten nguoi hoc|ho ten nguoi hoc|ho va ten chau|ho ten chau|ho va ten con|ho va ten em"
-    "|full name|name|ho, chu dem va ten|ho chu dem va ten".split("|")
+
+def _words(said: str) -> frozenset[str]:
+    return frozenset(" ".join(one.split()) for one in said.split("|"))
+
+
+_NAMES = _words(
+    """ho va ten|ho ten|ho & ten|ho, ten|ho-ten|ho va ten hoc sinh|ho ten hoc sinh|ho va ten hs
+    |ho ten hs|ten hoc sinh|ten hs|hoc sinh|ho va ten tre|ho ten tre|ho va ten be|ho ten be
+    |ten tre|ten be|ho va ten hoc vien|ho ten hoc vien|ho va ten sinh vien|ho ten sinh vien
+    |ho va ten nguoi hoc|ho ten nguoi hoc|ho va ten chau|ho ten chau|ho va ten con|ho va ten em
+    |full name|name|ho, chu dem va ten|ho chu dem va ten"""
 )
-_SURNAMES = frozenset(
-    "ho|ho dem|ho va dem|ho va ten dem|ho ten dem|ho lot|ho va lot|ho va chu lot|ho va chu dem"
-    "|ho chu dem|ho, dem|ho va ten lot|ho & dem|ho ten lot".split("|")
+_SURNAMES = _words(
+    """ho|ho dem|ho va dem|ho va ten dem|ho ten dem|ho lot|ho va lot|ho va chu lot|ho va chu dem
+    |ho chu dem|ho, dem|ho va ten lot|ho & dem|ho ten lot"""
 )
-_ORDERS = frozenset(
-    "stt|tt|so tt|so thu tu|thu tu|no|s.t.t|t.t|#|so t.t|stt trong lop|stt hs".split("|")
-)
+_ORDERS = _words("stt|tt|so tt|so thu tu|thu tu|no|s.t.t|t.t|#|so t.t|stt trong lop|stt hs")
 _CODE = re.compile(
     r"(ma|ma so|ms|so hieu|ma dinh danh|ma dd|so dinh danh|ma so dinh danh)"
     r"( ?(hs|hoc sinh|hssv|sv|sinh vien|hoc vien|tre|be|chau|nguoi hoc|khach hang|kh"
@@ -68,9 +78,9 @@ _CODE = re.compile(
     r"|mshs|mhs|mahs|id|hs id|student (id|code)"
 )
 _IDENTITY = re.compile(r".*\b(dinh danh|dd|csdl|moet|bo|nganh)\b.*")
-_CLASS = frozenset(
-    "lop|ten lop|lop hoc|hoc lop|nhom lop|lop nhom|nhom/lop|lop/nhom|lop, nhom|nhom, lop|ma lop"
-    "|class|hoc sinh lop".split("|")
+_CLASS = _words(
+    """lop|ten lop|lop hoc|hoc lop|nhom lop|lop nhom|nhom/lop|lop/nhom|lop, nhom|nhom, lop|ma lop
+    |class|hoc sinh lop"""
 )
 _PHONE = re.compile(r".*\b(sdt|so dt|dien thoai|dtdd|dt|di dong|mobile|phone|zalo)\b.*")
 _NOT_PHONE = re.compile(r"(tien|phi|cuoc|so lien lac)\b.*")

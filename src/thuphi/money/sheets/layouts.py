@@ -134,8 +134,8 @@ def _names_apart(columns: list[Column], sample: Sequence[Sequence[object]]) -> l
     if not names or any(one.meaning is Meaning.SURNAME for one in columns):
         return found
     first = names[0].index
-    after = found[first + 1] if first + 1 < len(found) else Column(
-        first + 1, "", "", Meaning.NOTHING
+    after = (
+        found[first + 1] if first + 1 < len(found) else Column(first + 1, "", "", Meaning.NOTHING)
     )
     is_merged = after.meaning is Meaning.NAME and after.head == names[0].head
     if is_merged and not any(_words_at(row, after.index) for row in sample):
@@ -173,9 +173,7 @@ def _people(columns: list[Column], faults: list[HeadFault]) -> list[Column]:
         for one in [one for one in found if one.meaning in meanings][1:]:
             found[one.index] = replace(one, meaning=Meaning.NOTHING)
             if one.meaning in OF_NAMES:
-                faults.append(
-                    HeadFault(one.index, _("có hai cột họ tên: mỗi bảng một trang tính"))
-                )
+                faults.append(HeadFault(one.index, _("có hai cột họ tên: mỗi bảng một trang tính")))
     if all(one.meaning not in (Meaning.NAME, Meaning.SURNAME) for one in found):
         found = [
             replace(one, meaning=Meaning.NAME) if one.meaning is Meaning.GIVEN else one

@@ -132,8 +132,7 @@ def _name(reader: RowReader) -> str:
         return ""
     whole = reader.first(Meaning.NAME, _person)
     parts = [reader.first(one, cells.text) or "" for one in (Meaning.SURNAME, Meaning.GIVEN)]
-    name = " ".join(part for part in (whole or "", *parts) if part)
-    return name
+    return " ".join(part for part in (whole or "", *parts) if part)
 
 
 def _class(reader: RowReader) -> str:
@@ -262,10 +261,7 @@ def _merged(reader: RowReader) -> None:
     place = reader.place
     if layout is None:
         return
-    own = {
-        one.index
-        for one in layout.of(Meaning.CHARGE, Meaning.TOTAL, Meaning.CODE, *OF_NAMES)
-    }
+    own = {one.index for one in layout.of(Meaning.CHARGE, Meaning.TOTAL, Meaning.CODE, *OF_NAMES)}
     money = {one.index for one in layout.of(Meaning.CHARGE)}
     for corners in place.merges.of_row(reader.row):
         (top, left), (bottom, right) = corners

@@ -38,9 +38,7 @@ def read(
         _read_sheet(grid, found, said, people)
     people.hand_over()
     if not found.tables and not found.fault_count:
-        found.fault(
-            "", 0, -1, "", _("không thấy bảng nào có cột “Họ và tên” hay “Mã học sinh”")
-        )
+        found.fault("", 0, -1, "", _("không thấy bảng nào có cột “Họ và tên” hay “Mã học sinh”"))
     return found
 
 
@@ -68,7 +66,11 @@ def _read_sheet(
         if len(people) > PUPILS_MAX:
             most = f"{PUPILS_MAX:,}".replace(",", ".")
             found.fault(
-                grid.name, row, -1, "", _("quá %(most)s dòng: tách thành nhiều tệp") % {"most": most}
+                grid.name,
+                row,
+                -1,
+                "",
+                _("quá %(most)s dòng: tách thành nhiều tệp") % {"most": most},
             )
             return
 

@@ -1,4 +1,4 @@
-"""What a row of a list is when it is no pupil: a sum, a class between pupils, the foot of a page."""
+"""What a row of a list is when it is no pupil: a sum, a class, the foot of a page."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ _SUM_BARE = re.compile(
     r"[ :.]*"
 )
 _FOOT = re.compile(
-    r"(nguoi (lap|thu|nop|viet|phu trach)|ke toan|thu quy|hieu truong|p\.? ?hieu truong|ban giam hieu"
+    r"(nguoi (lap|thu|nop|viet|phu trach)|ke toan|thu quy|hieu truong|p\.? ?hieu truong"
+    r"|ban giam hieu"
     r"|pho hieu truong|thu truong|giao vien (chu nhiem|cn)|gvcn|bang chu|so tien (bang chu|viet)"
     r"|viet bang chu|ghi chu|luu y|chu y|xac nhan|danh sach (nay )?(co|gom)|an dinh|\(?ky[ ,]"
     r"|truong ban|dai dien|ngay lap|phu huynh ky|t/?m |tm\.).*"
     r"|(.*, ?)?ngay [.…0-9 ]+thang [.…0-9 ]+.*"
 )
 _NOTE = re.compile(
-    r"(don gia|muc thu|dinh muc|muc dong|so tien/|dvt|don vi tinh|ghi so tien|vi du|mau|huong dan)\b.*"
+    r"(don gia|muc thu|dinh muc|muc dong|so tien/|dvt|don vi tinh|ghi so tien|vi du|mau"
+    r"|huong dan)\b.*"
 )
 _PARTS = re.compile(r"(khoi|to|nhom|diem truong|co so|phan hieu|ca|he)\b.*")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .layouts import Layout
 from .heads import Meaning
+from .layouts import Layout
 
 
-def sum_agrees(layout: Layout, index: int, said_vnd: int, row: dict[int, int], off_vnd: int) -> bool:
+def sum_agrees(
+    layout: Layout, index: int, said_vnd: int, row: dict[int, int], off_vnd: int
+) -> bool:
     """Whether a pupil's sum in a column is that of all items, or of those it stands behind.
 
     `row` is what the pupil is charged by column, `off_vnd` what is taken off in the row.

@@ -108,8 +108,9 @@ def _note_title(place: Place, values: Sequence[object]) -> None:
 
 def _open_table(place: Place, row: Row, above: Sequence[Row], ahead: Ahead) -> None:
     head = read_head([row, *ahead.look(8)], list(above), place.merges)
+    heads = [row]
     while ahead.look(1) and ahead.look(1)[0][0] <= head.last_row:
-        ahead.take()
+        heads += [taken] if (taken := ahead.take()) else []
     beneath = ahead.look(SAMPLE_ROWS)
     sample = _pupils_among([values for _number, values in beneath], head)
     layout = lay_out(head, sample, in_thousands=place.in_thousands, said=place.said)
@@ -125,7 +126,7 @@ def _open_table(place: Place, row: Row, above: Sequence[Row], ahead: Ahead) -> N
     for fault in layout.faults:
         place.fault(head.first_row, fault.index, fault.reason)
     _hidden_money(place, head.first_row, sample)
-    drawn = [row, *beneath[:DRAWN_ROWS]]
+    drawn = [*heads, *beneath[:DRAWN_ROWS]]
     place.found.tables.append(
         Drawn(
             sheet=place.grid.name,
@@ -138,7 +139,9 @@ def _open_table(place: Place, row: Row, above: Sequence[Row], ahead: Ahead) -> N
 
 def _pupils_among(rows: Sequence[Sequence[object]], head: Head) -> list[Sequence[object]]:
     """The rows below a head that have a name, or a code where there are no names."""
-    by_head = {index: [meaning_of(word) for word in head.words(index)] for index in range(head.width)}
+    by_head = {
+        index: [meaning_of(word) for word in head.words(index)] for index in range(head.width)
+    }
     anchors = [
         index
         for index, meanings in by_head.items()

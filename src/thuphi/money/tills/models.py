@@ -135,9 +135,6 @@ class HandOver(models.Model):
                 name="hand_over_is_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_HAND_OVER_STATES), name="hand_over_state_is_known"
-            ),
-            models.CheckConstraint(
                 condition=Q(
                     amount_vnd__gt=0,
                     amount_vnd=Func(F("held_vnd"), F("counted_vnd"), function="least"),

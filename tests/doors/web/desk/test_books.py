@@ -1,12 +1,12 @@
-"""Lists and books at the desk: on the page, as a workbook, on paper, in the school's own columns."""
+"""Lists and books at the desk: a page, a workbook, a sheet of paper, in the school's columns."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 
-import python_calamine
 import pytest
+import python_calamine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -31,7 +31,12 @@ def bills(world: World) -> list[Bill]:
     worlds.hear(world, first.code, 700_000, paid_at=NOW)
     payments.post_waiting(at=NOW)
     payments.take_cash(
-        by=world.minh.actor, code=second.code, amount_vnd=60_000, key="c" * 32, payer_name="", at=NOW
+        by=world.minh.actor,
+        code=second.code,
+        amount_vnd=60_000,
+        key="c" * 32,
+        payer_name="",
+        at=NOW,
     )
     return [first, second, third]
 
@@ -124,7 +129,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(world: World, at_desk: At) 
         payers.enrol_many(
             by=world.lan.actor,
             facility_id=world.a.id,
-            new=[
+            people=[
                 NewBeneficiary(
                     "HS009", "=1+2", class_name="@5B", grade="5",
                     payer_name='=HYPERLINK("http://x")', payer_phone="0900000009",
@@ -153,8 +158,8 @@ def test_columns_are_chosen_ordered_renamed_and_remembered(
     answer |= {"show_rest_vnd": "on", "show_name": "on", "show_class_name": "on"}
     answer |= {"place_rest_vnd": "1", "name_rest_vnd": "  Số tiền   còn nợ "}
     assert client.post(address, answer).status_code == 302
-    heads = [head.name for head in client.get(reverse("desk_book", args=["chua-nop"])).context["table"].heads]
-    assert heads == ["Số tiền còn nợ", "Họ và tên", "Lớp"]
+    table = client.get(reverse("desk_book", args=["chua-nop"])).context["table"]
+    assert [head.name for head in table.heads] == ["Số tiền còn nợ", "Họ và tên", "Lớp"]
     rows = sheet(client, BookName.UNPAID)
     assert ["STT", "Số tiền còn nợ", "Họ và tên", "Lớp"] in rows
     assert client.post(address, {**answer, "do": "reset"}).status_code == 302
@@ -253,7 +258,7 @@ def test_a_page_asks_as_often_however_long_the_book(
     client = at_desk(world.lan)
     address = reverse("desk_book", args=[book.value])
     client.get(address)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         client.get(address)
     with as_worker():
         worlds.issued_run(world, items=[("BT", 1)], name="Thu tháng 11/2026")

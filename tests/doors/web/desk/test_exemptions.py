@@ -45,7 +45,8 @@ def test_an_exemption_is_written_shown_and_counts_for_the_next_run_only(
     words = said(lan.get(page))
     assert "Đã ghi miễn giảm 50% cho Nguyễn Minh Anh." in words
     assert (
-        "Tiền ăn bán trú 2026-2027 50 % 01/10/2026 đến hết 31/05/2027 Hộ cận nghèo Đang áp dụng"
+    assert "2026-2027 50 % Những ngày khác 01/10/2026 đến hết 31/05/2027 Diện khác" in words
+    assert "Hộ cận nghèo Đang áp dụng" in words
         in words
     )
     kept = Exemption.objects.get()
@@ -105,8 +106,8 @@ def test_days_to_come_and_days_gone_by_are_told_apart(world: World, at_desk: At)
     lan.post(address, form(world, from_on="2026-09-01", last_on="2026-10-05"))
     lan.post(address, form(world, from_on="2026-10-07", last_on="2026-10-07"))
     words = said(lan.get(page))
-    assert "01/09/2026 đến hết 05/10/2026 Hộ cận nghèo Đã hết" in words
-    assert "07/10/2026 đến hết 07/10/2026 Hộ cận nghèo Sắp áp dụng" in words
+    assert "01/09/2026 đến hết 05/10/2026 Diện khác Hộ cận nghèo Đã hết" in words
+    assert "07/10/2026 đến hết 07/10/2026 Diện khác Hộ cận nghèo Sắp áp dụng" in words
     assert words.index("07/10/2026") < words.index("01/09/2026")
 
 
@@ -118,3 +119,29 @@ def test_a_head_and_a_cashier_read_exemptions_and_write_none(world: World, at_de
         assert "Hộ cận nghèo" in words
         assert "Thêm miễn giảm" not in words
         assert at_desk(person).post(address, form(world)).status_code == 403
+
+
+def test_a_right_of_a_kind_and_a_term_is_listed_and_ends_sooner(world: World, at_desk: At) -> None:
+    lan = at_desk(world.lan)
+    page, address = pages(world)
+    facts = form(world) | {
+        "kind": "poor_household", "period": "hk1", "from_on": "", "last_on": "",
+        "paper": "QĐ 5 ngày 03/9/2026",
+    }  # fmt: skip
+    assert lan.post(address, facts)["Location"] == page
+    right = Exemption.objects.get()
+    assert (right.kind, right.period, right.paper) == (
+        "poor_household", "hk1", "QĐ 5 ngày 03/9/2026",
+    )  # fmt: skip
+    assert (right.from_on, right.until_on) == (date(2026, 8, 1), date(2027, 1, 1))
+    words = said(lan.get(reverse("desk_exemptions") + "?kind=poor_household"))
+    assert "Hộ nghèo 1" in words
+    assert "Học kỳ I 01/08/2026 đến hết 31/12/2026" in words
+    assert "Không có miễn giảm nào" in said(lan.get(reverse("desk_exemptions") + "?kind=orphan"))
+    end = reverse("desk_exemption_end", args=[right.pk])
+    late = lan.post(end, {"last_on": "2026-12-31", "reason": "Hết diện"})
+    assert "Chọn ngày từ 01/08/2026 đến trước 31/12/2026." in said(late)
+    assert lan.post(end, {"last_on": "2026-10-31", "reason": "Hết diện"})["Location"] == page
+    right.refresh_from_db()
+    assert right.until_on == date(2026, 11, 1)
+    assert at_desk(world.quan).get(end).status_code == 404

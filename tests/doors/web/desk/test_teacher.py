@@ -119,13 +119,9 @@ def test_her_page_counts_who_has_paid_without_names_and_amounts(
     assert "Đặng Khánh Chi" not in words
 
 
-def test_a_teacher_whose_class_was_taken_sees_nothing_of_it(
-    hers: Client, canteen: Canteen
-) -> None:
+def test_a_teacher_whose_class_was_taken_sees_nothing_of_it(hers: Client, canteen: Canteen) -> None:
     (held,) = staff_queries.teachers(canteen.world.a.id)
-    staff.end_class(
-        by=SYSTEM, facility_id=canteen.world.a.id, assignment_id=held.pk, at=worlds.AT
-    )
+    staff.end_class(by=SYSTEM, facility_id=canteen.world.a.id, assignment_id=held.pk, at=worlds.AT)
     assert hers.get("/ban-lam-viec/lop-toi/").status_code == HTTPStatus.FORBIDDEN
 
 

@@ -147,10 +147,10 @@ def test_only_the_familys_own_open_bills_are_put_together(
     if what == "paid":
         hear(home, home.anh.code, TOTAL_VND)
         book()
-    other: Bill | str = {
+    others: dict[str, Bill | str] = {
         "neighbour": home.neighbour, "made up": "TF0000000000", "paid": home.anh, "twice": "\x00"
-    }[what]  # fmt: skip
-    assert tick(binh, home.han, other) == "/gia-dinh/"
+    }  # fmt: skip
+    assert tick(binh, home.han, others[what]) == "/gia-dinh/"
     assert ONLY_ONE_PLACE in page_of(binh)
     assert baskets() == 0
 
@@ -199,13 +199,37 @@ def test_history_goes_by_year_and_says_who_sent_the_money(binh: Client, home: Ho
     book()
     page = binh.get(f"/gia-dinh/lich-su/{home.anh.beneficiary_id}").content.decode()
     assert "Năm học 2026-2027" in page
-    assert "Người chuyển tiền: TRAN THI NAM" in page
+    assert "Người trả hộ: TRAN THI NAM" in page
     assert "Nguyễn Văn Bình" in page
     assert "Biên nhận 2026-0000001" in page
+    assert page.count("Người trả hộ") == 1
     assert "Gia Hân" not in page
     patient = binh.get(f"/gia-dinh/lich-su/{home.tu.beneficiary_id}").content.decode()
     assert "Năm 2026" in patient
     assert "Năm học" not in patient
+
+
+def test_the_payers_own_name_is_not_said_twice(binh: Client, home: Household) -> None:
+    with as_worker():
+        world.hear(home.world, home.anh.code, TOTAL_VND, payer_name="nguyen van  BINH")
+    book()
+    page = binh.get(f"/gia-dinh/lich-su/{home.anh.beneficiary_id}").content.decode()
+    assert "Người trả hộ" not in page
+
+
+def test_what_a_school_has_written_is_text_and_never_a_page(home: Household) -> None:
+    bad = "<script>alert(1)</script>"
+    with as_worker():
+        Beneficiary.objects.filter(pk=home.anh.beneficiary_id).update(name=bad, class_name=bad)
+        world.hear(home.world, home.anh.code, TOTAL_VND + 5, payer_name=bad)
+    book()
+    father = Client()
+    sign_in(father)
+    say(father, ANH)
+    for path in ("/gia-dinh/", f"/gia-dinh/lich-su/{home.anh.beneficiary_id}"):
+        page = father.get(path).content.decode()
+        assert "&lt;script&gt;" in page
+        assert "<script>" not in page
 
 
 def test_a_change_on_a_paid_bill_and_what_it_leaves_are_told_in_words(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from thuphi.doors.cli.processes import free_port
 from thuphi.doors.cli.street import Street
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.ground.kit.clock import today
@@ -26,7 +27,7 @@ from thuphi.registers.agencies.models import Agency
 from thuphi.registers.facilities.models import Facility
 from thuphi.registers.payers import actions as payers
 
-from . import contracts, province
+from . import carriers, contracts, province
 from .oversight import open_offices
 
 PUPILS = 1200
@@ -148,7 +149,19 @@ def build_all(
             progress.advance(task)
             first = Bill.objects.filter(facility=main, state="open").order_by("pk").first()
             sample = first.code if first else ""
-    return {**demo.as_json(), "sample_bill": sample}
+    return {**demo.as_json(), "sample_bill": sample, **_carried({}, street, at)}
+
+
+def _carried(told: Mapping[str, object], street: Street, at: datetime) -> dict[str, object]:
+    """Who carries letters and who numbers invoices: as before, or anew where nothing was told."""
+    units = told.get("invoice_units")
+    known: list[Mapping[str, object]] = (
+        units if isinstance(units, list) else list(carriers.invoice_units())
+    )
+    carriers.open_invoicing(known, street, at)
+    keys = told.get("carriers")
+    before = keys if isinstance(keys, dict) else carriers.keys()
+    return {"invoice_units": known, "carriers": {**before, "smtp_port": str(free_port())}}
 
 
 def _again(told: dict[str, object], street: Street, at: datetime) -> Mapping[str, object]:
@@ -170,4 +183,5 @@ def _again(told: dict[str, object], street: Street, at: datetime) -> Mapping[str
         "merchants": [*merchants, *signed],
         "logins": logins,
         "street": street.houses(),
+        **_carried(told, street, at),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 from django.contrib import messages
@@ -20,10 +20,12 @@ from thuphi.doors.web.shared.workbook_field import XLSX
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.bills.models import CollectionRun
 from thuphi.money.books import queries, rules
-from thuphi.money.books.queries import Asked, Row, Sums
+from thuphi.money.books.queries import Asked, Issued, Row, Sums
 from thuphi.money.books.rules import BookName
 from thuphi.money.catalogue import queries as catalogue
 from thuphi.money.catalogue.models import FeeItem
+from thuphi.money.invoices import queries as invoices
+from thuphi.money.invoices.rules import InvoiceState
 from thuphi.registers.payers import queries as payers
 
 from . import books_files, books_table
@@ -34,7 +36,7 @@ from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
 
 FAMILIES = (BookName.UNPAID, BookName.PAID, BookName.OVERPAID, BookName.BALANCES)
 TOTALS = (BookName.RUN, BookName.RUNS, BookName.ITEMS, BookName.CLASS_ITEMS)
-DAYBOOKS = (BookName.RECEIPTS, BookName.CASH)
+DAYBOOKS = (BookName.RECEIPTS, BookName.CASH, BookName.INVOICED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def books(request: StaffRequest) -> HttpResponse:
     groups = [
         (_("Theo gia đình"), _offers(FAMILIES)),
         (_("Tổng hợp"), _offers(TOTALS)),
-        (_("Sổ theo ngày"), _offers(DAYBOOKS)),
+        (_("Sổ và hóa đơn"), _offers(DAYBOOKS)),
     ]
     crumbs = [Crumb(_("Danh sách và sổ"))]
     return show(request, desk, "books", {"groups": groups}, noun=Noun.MONEY, crumbs=crumbs)
@@ -125,9 +127,22 @@ def opened(request: StaffRequest, name: str) -> Opened:
     )
     form.is_valid()
     asked = form.asked(book, desk.facility_id, runs[0].pk if runs else None)
+    if book is BookName.INVOICED:
+        asked = replace(asked, issued=_issued(desk.facility_id))
     if asked.run_id is not None and not request.GET.get("run"):
         form.initial["run"] = asked.run_id
     return Opened(desk, book, form, asked, runs, items)
+
+
+def _issued(facility_id: int) -> list[Issued]:
+    """The invoices of a facility that are out."""
+    found = invoices.invoices(facility_id, InvoiceState.ISSUED)
+    return [
+        Issued(bill_id, f"{serial} {number}", amount_vnd)
+        for bill_id, serial, number, amount_vnd in found.values_list(
+            "bill_id", "serial", "number", "amount_vnd"
+        )
+    ]
 
 
 class Lines(Sequence[Row]):
@@ -158,8 +173,14 @@ class Lines(Sequence[Row]):
 def book(request: StaffRequest, name: str) -> HttpResponse:
     """One book, a page at a time, with sums that follow what it is narrowed to."""
     this = opened(request, name)
-    sums = queries.sums(this.asked)
-    paginator: Paginator[Row] = Paginator(Lines(this.asked, sums), PAGE_ROWS)
+    lines: Sequence[Row]
+    if rules.SHAPES[this.book].is_short:
+        lines = queries.rows(this.asked)
+        sums = queries.added_up(this.book, lines)
+    else:
+        sums = queries.sums(this.asked)
+        lines = Lines(this.asked, sums)
+    paginator: Paginator[Row] = Paginator(lines, PAGE_ROWS)
     page = paginator.get_page(page_number(request))
     table = books_table.table(this.asked, list(page.object_list), sums)
     query = request.GET.copy()

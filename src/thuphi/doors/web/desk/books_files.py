@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from thuphi.ground.kit import money
 from thuphi.money import books
 from thuphi.money.books.models import BookFoot
-from thuphi.money.books.rules import OF_MONEY, CellKind
+from thuphi.money.books.rules import OF_MONEY, BookName, CellKind
 from thuphi.registers.facilities.models import Facility
 
 from .books_table import Head, Table, written
@@ -95,7 +95,8 @@ class Paper:
     def words(self) -> str:
         """The sum that matters most, in words, as papers about money must carry it."""
         for head, vnd in zip(self.table.heads, self.table.sums, strict=True):
-            if head.column.key in WORDED and vnd is not None and vnd >= 0 and self.table.rows:
+            is_it = head.column.key == WORDED[self.table.book]
+            if is_it and vnd is not None and vnd >= 0 and self.table.rows:
                 return _("%(head)s, bằng chữ: %(words)s") % {
                     "head": head.name,
                     "words": money.in_words(vnd),
@@ -103,7 +104,20 @@ class Paper:
         return ""
 
 
-WORDED = ("rest_vnd", "left_vnd", "owed_vnd", "in_vnd")
+WORDED: Mapping[BookName, str] = {
+    BookName.PAID: "paid_vnd",
+    BookName.UNPAID: "rest_vnd",
+    BookName.RUN: "paid_vnd",
+    BookName.RUNS: "paid_vnd",
+    BookName.INVOICED: "not_invoiced_vnd",
+    BookName.OVERPAID: "left_vnd",
+    BookName.BALANCES: "owed_vnd",
+    BookName.ITEMS: "paid_vnd",
+    BookName.CLASS_ITEMS: "paid_vnd",
+    BookName.RECEIPTS: "in_vnd",
+    BookName.CASH: "left_vnd",
+}
+"""The sum of each book that is written out in words."""
 
 
 @cache

@@ -31,6 +31,9 @@ from .books import a_file
 from .books_files import Signing
 from .frame import Crumb, Desk, Noun, desk_of, number_in, show
 
+BARS_ON_PAPER = 36
+"""So many classes fit on the sheet, the furthest behind first."""
+
 _DRAWING = Lock()
 
 
@@ -182,7 +185,17 @@ def _bar(one: ClassFigures) -> dict[str, str | int]:
         "permille": min(1000, one.paid_vnd * 1000 // one.due_vnd) if one.due_vnd else 1000,
         "share": share(one.paid_vnd, one.due_vnd),
         "said": _("còn %(rest)s · %(behind)s em")
-        % {"rest": dong(one.rest_vnd), "behind": count(one.behind)},
+        % {"rest": dong(one.rest_vnd), "behind": count(one.behind)}
+        if one.rest_vnd
+        else _("đã nộp đủ"),
+    }
+
+
+def _others(classes: int) -> str:
+    if classes <= 0:
+        return ""
+    return _("và %(classes)s lớp khác, thu được bằng hoặc hơn các lớp trên") % {
+        "classes": count(classes)
     }
 
 
@@ -195,7 +208,8 @@ def _sheet(desk: Desk, said: Summary) -> bytes:
         "as_of": _("Số liệu đến ngày %(day)s") % {"day": day(desk.today)},
         "sentences": sentences(said),
         "finding": f"{said.run.name}: {finding(said)}",
-        "bars": [_bar(one) for one in said.classes],
+        "bars": [_bar(one) for one in said.classes[:BARS_ON_PAPER]],
+        "others": _others(len(said.classes) - BARS_ON_PAPER),
         "signed": signing.place_and_day,
         "sign_word": _("(ký, ghi rõ họ tên)"),
         "signers": [{"title": title, "name": name} for title, name in signing.signers[1:]],

@@ -14,6 +14,9 @@ from thuphi.money.books.rules import BookName, Cell, CellKind, Chosen, Column
 
 from .books_words import BOOKS, WORDS, head_of
 
+SHORT = 8
+"""Texts of columns up to this weight stand on one line."""
+
 LEFT = frozenset({CellKind.TEXT, CellKind.WORD, CellKind.CODE})
 
 
@@ -29,6 +32,12 @@ class Head:
         """Whether its cells stand at the right."""
         return self.column.kind not in LEFT
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its cells are short and never broken."""
+        kind = self.column.kind
+        return kind in {CellKind.CODE, CellKind.DAY} or self.column.weight <= SHORT
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -36,7 +45,8 @@ class Written:
 
     text: str
     is_number: bool
-    is_code: bool
+    is_narrow: bool
+    """Whether it stands on one line, however little room there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Table:
         """The rows as people read them."""
         return [
             [
-                Written(written(cell), head.is_number, head.column.kind is CellKind.CODE)
+                Written(written(cell), head.is_number, head.is_narrow)
                 for head, cell in zip(self.heads, row, strict=True)
             ]
             for row in self.rows
@@ -74,7 +84,7 @@ class Table:
     def written_sums(self) -> list[Written]:
         """The foot as people read it."""
         return [
-            Written(written(vnd), head.is_number, is_code=False)
+            Written(written(vnd), head.is_number, is_narrow=False)
             for head, vnd in zip(self.heads, self.sums, strict=True)
         ]
 
@@ -99,7 +109,8 @@ def table(asked: Asked, found: Sequence[Row], sums: Sums) -> Table:
 
 def whole(asked: Asked) -> Table:
     """A book with all its rows."""
-    return table(asked, queries.rows(asked), queries.sums(asked))
+    found = queries.rows(asked)
+    return table(asked, found, queries.added_up(asked.book, found))
 
 
 def _cell(column: Column, row: Row) -> Cell:

@@ -62,6 +62,11 @@ BOOKS: Mapping[BookName, BookWords] = {
         gettext_lazy("Tổng hợp theo lớp và khoản mục thu"),
         gettext_lazy("Mỗi lớp, mỗi khoản mục: phải thu và đã thu bao nhiêu."),
     ),
+    BookName.INVOICED: BookWords(
+        "HP-BC07",
+        gettext_lazy("Thu tiền và hóa đơn đã phát hành"),
+        gettext_lazy("Khoản nào đã thu mà chưa có hóa đơn, hoặc hóa đơn lệch với số đã thu."),
+    ),
     BookName.RECEIPTS: BookWords(
         "",
         gettext_lazy("Sổ thu và thanh toán"),
@@ -105,6 +110,10 @@ _COMMON: Mapping[str, Words] = {
     "credit_before_vnd": gettext_lazy("Tiền thừa đầu kỳ"),
     "credited_vnd": gettext_lazy("Tăng"),
     "credit_vnd": gettext_lazy("Tiền thừa cuối kỳ"),
+    "invoice": gettext_lazy("Số hóa đơn"),
+    "invoiced_vnd": gettext_lazy("Đã xuất hóa đơn"),
+    "not_invoiced_vnd": gettext_lazy("Chưa xuất"),
+    "not_paid_vnd": gettext_lazy("Xuất quá số thu"),
     "on": gettext_lazy("Ngày"),
     "paper": gettext_lazy("Chứng từ"),
     "reason": gettext_lazy("Nội dung"),

@@ -17,15 +17,21 @@ from thuphi.ground.kit.actor import Permission
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries.desk import OWING, BillFilter
-from thuphi.money.payments import actions, errors
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.queries import desk as payments
+from thuphi.money.tills import errors
+from thuphi.money.tills.actions import taking
+from thuphi.money.tills.actions.taking import Entry, SlipNumber
+from thuphi.money.tills.errors import RowFault
+from thuphi.money.tills.queries import books
+from thuphi.money.tills.rules import Fault
 
 from .bills import bill_or_404, payer_href
 from .collect import live_on, ways_at
-from .forms import CashForm
 from .frame import Crumb, Desk, Noun, desk_of, show
 from .rows import bill_row, payment_row, receipt_href
+from .till_forms import CounterForm
+from .till_words import fault_words
 
 FOUND_SHOWN = 30
 
@@ -50,41 +56,55 @@ def cash(request: StaffRequest) -> HttpResponse:
     return show(request, desk, "cash", context, noun=Noun.CASH)
 
 
-def take(desk: Desk, bill: Bill, form: CashForm) -> Payment | None:
+def take(desk: Desk, bill: Bill, form: CounterForm) -> Payment | None:
     """Take the cash that the form says, or write into the form why not and what to do."""
-    amount = form.cleaned_data["amount_vnd"]
+    facts = form.cleaned_data
+    slip = None
+    if facts["book"] and facts["number"]:
+        slip = SlipNumber(facts["book"], facts["number"])
+    entry = Entry(
+        code=bill.code,
+        amount_vnd=facts["amount_vnd"],
+        key=facts["key"],
+        payer_name=facts["payer_name"],
+        slip=slip,
+    )
     try:
-        return actions.take_cash(
-            by=desk.by,
-            code=bill.code,
-            amount_vnd=amount,
-            key=form.cleaned_data["key"],
-            payer_name=form.cleaned_data["payer_name"],
-            at=desk.at,
+        (taken,) = taking.take_many(
+            by=desk.by, facility_id=bill.facility_id, entries=[entry], at=desk.at
         )
-    except errors.AmountAboveRest:
-        fault = _(
-            "Khoản này chỉ còn %(rest)s. Nhận đúng %(rest)s và trả lại người nộp %(back)s; "
-            "chưa có gì được ghi."
-        ) % {
-            "rest": money.dong(bill.remaining_vnd),
-            "back": money.dong(amount - bill.remaining_vnd),
-        }
-    except errors.PartNotAllowed:
-        fault = _("Khoản này phải nộp một lần đủ %(rest)s; chưa có gì được ghi.") % {
-            "rest": money.dong(bill.remaining_vnd)
-        }
-    except errors.AmountNotPositive:
-        fault = _("Số tiền phải lớn hơn 0; chưa có gì được ghi.")
-    except errors.NothingToPay:
-        fault = _("Khoản này đã thu đủ hoặc đã hủy. Đừng nhận tiền; chưa có gì được ghi.")
-    except errors.KeyUsedOtherwise:
-        form.add_error(
-            None, _("Trang này đã cũ. Mở lại khoản thu rồi thu lại; chưa có gì được ghi thêm.")
-        )
+    except errors.TakingsRefused as refused:
+        _explain(form, refused.faults[0])
         return None
+    return taken.payment
+
+
+def _explain(form: CounterForm, refused: RowFault) -> None:
+    rest = money.dong(refused.rest_vnd)
+    match refused.fault:
+        case Fault.ABOVE_REST:
+            back = money.dong(form.cleaned_data["amount_vnd"] - refused.rest_vnd)
+            fault = _(
+                "Khoản này chỉ còn %(rest)s. Nhận đúng %(rest)s và trả lại người nộp %(back)s; "
+                "chưa có gì được ghi."
+            ) % {"rest": rest, "back": back}
+        case Fault.PART_NOT_ALLOWED:
+            fault = _("Khoản này phải nộp một lần đủ %(rest)s; chưa có gì được ghi.") % {
+                "rest": rest
+            }
+        case Fault.NOT_POSITIVE:
+            fault = _("Số tiền phải lớn hơn 0; chưa có gì được ghi.")
+        case Fault.NOTHING_TO_PAY | Fault.NOT_FOUND:
+            fault = _("Khoản này đã thu đủ hoặc đã hủy. Đừng nhận tiền; chưa có gì được ghi.")
+        case Fault.KEY_USED:
+            form.add_error(
+                None, _("Trang này đã cũ. Mở lại khoản thu rồi thu lại; chưa có gì được ghi thêm.")
+            )
+            return
+        case Fault.SLIP_NOT_YOURS | Fault.SLIP_USED:
+            form.add_error("number", fault_words(refused))
+            return
     form.add_error("amount_vnd", fault)
-    return None
 
 
 @for_staff(Permission.CASH_TAKE)
@@ -94,7 +114,7 @@ def cash_bill(request: StaffRequest, code: str) -> HttpResponse:
     desk = desk_of(request)
     bill = bill_or_404(request, code)
     fresh = {"amount_vnd": f"{bill.remaining_vnd:,}".replace(",", "."), "key": str(uuid.uuid4())}
-    form = CashForm(request.POST or None, initial=fresh)
+    form = CounterForm(request.POST or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         payment = take(desk, bill, form)
         if payment is not None:
@@ -112,6 +132,7 @@ def cash_bill(request: StaffRequest, code: str) -> HttpResponse:
         "live": live_on(bill),
         "ways": ways_at(desk, bill) if bill.remaining_vnd else [],
         "payer_href": payer_href(bill),
+        "pads": books.pads(bill.facility_id, desk.by.user_id, only_out=True),
     }
     crumbs = [Crumb(_("Quầy thu"), reverse("desk_cash")), Crumb(bill.beneficiary_name)]
     status = 400 if form.errors else 200

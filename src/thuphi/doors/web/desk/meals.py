@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -87,7 +89,7 @@ def meals_correct(request: StaffRequest, pupil_id: int) -> HttpResponse:
     if child is None:
         raise Http404
     day = meals_days.day_in(request, desk)
-    back = f"{reverse('desk_meals_class')}?lop={child.class_name}&ngay={day}"
+    back = f"{reverse('desk_meals_class')}?lop={quote(child.class_name)}&ngay={day}"
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

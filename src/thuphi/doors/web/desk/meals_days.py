@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -48,6 +50,8 @@ class ChildRow:
 
     id: int
     name: str
+    code: str
+    """The school's code, only where two of the class have one name."""
     is_absent: bool
     is_late: bool
     """Told too late already."""
@@ -93,24 +97,29 @@ def class_context(
         "day": day,
         "weekday": weekday(day),
         "shown": shown,
-        "children": [child_row(child) for child in shown.children],
+        "children": child_rows(shown.children),
         "cutoff": shown.cutoff_at.astimezone(VIETNAM),
         "meal_id": meal_id,
         "meals": every if len(every) > 1 else [],
         "may_save": bool(shown.is_open and shown.children and not shown.is_settled),
-        "days": day_links(day, desk, f"&lop={class_name}" if "lop" in request.GET else ""),
+        "days": day_links(day, desk, f"&lop={quote(class_name)}" if "lop" in request.GET else ""),
         "is_today": day == desk.today,
     }
 
 
-def child_row(child: Child) -> ChildRow:
-    """A child as the list writes them."""
-    return ChildRow(
-        id=child.id,
-        name=child.name,
-        is_absent=child.state is not TickState.EATS,
-        is_late=child.state is TickState.LATE,
-    )
+def child_rows(children: Sequence[Child]) -> list[ChildRow]:
+    """The children as the list writes them."""
+    named = Counter(child.name for child in children)
+    return [
+        ChildRow(
+            id=child.id,
+            name=child.name,
+            code=child.code if named[child.name] > 1 else "",
+            is_absent=child.state is not TickState.EATS,
+            is_late=child.state is TickState.LATE,
+        )
+        for child in children
+    ]
 
 
 def numbers_of(request: HttpRequest, name: str) -> list[int]:

@@ -13,6 +13,7 @@ from thuphi.money.meals.rules import EVERY_DAY, Settling, TickState, Week
 
 from .forms import text_field
 from .meals_days import WEEKDAYS
+from .words import Words
 
 SETTLING = {
     Settling.CREDIT: gettext_lazy("Thu trước, tiền thừa trả lại vào số dư"),
@@ -44,7 +45,7 @@ class WeekForm(forms.Form):
             "invalid": gettext_lazy("Giờ viết như 08:30."),
         },
     )
-    days_before = forms.ChoiceField(label=gettext_lazy("Của"), choices=DAYS_BEFORE)
+    days_before = forms.ChoiceField(label=gettext_lazy("Chốt vào"), choices=DAYS_BEFORE)
 
     def week(self) -> Week:
         """What was typed."""
@@ -83,7 +84,7 @@ class MealForm(forms.Form):
             field.choices = [("", _("Chọn khoản")), *((str(one.pk), one.name) for one in items)]
 
 
-def day_field(label: str) -> forms.DateField:
+def day_field(label: Words) -> forms.DateField:
     """A day as a browser's calendar sends it."""
     return forms.DateField(
         label=label,
@@ -106,7 +107,7 @@ class DaysForm(forms.Form):
     )
     first_on = day_field(gettext_lazy("Từ ngày"))
     last_on = day_field(gettext_lazy("Đến hết ngày"))
-    class_name = forms.ChoiceField(label=gettext_lazy("Cho"), required=False)
+    class_name = forms.ChoiceField(label=gettext_lazy("Áp dụng cho"), required=False)
     reason = text_field(
         gettext_lazy("Lý do"),
         gettext_lazy("Chưa có lý do, ví dụ: Nghỉ lễ 20/11."),

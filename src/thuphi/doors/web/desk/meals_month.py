@@ -106,10 +106,7 @@ def _common(asked: Asked) -> dict[str, object]:
 def _preview_page(request: HttpRequest, desk: Desk, asked: Asked, form: SettleForm) -> HttpResponse:
     shown = months.preview(asked.meal, asked.month, asked.run_ids)
     if not form.is_bound:
-        words = _("Quyết toán %(item)s tháng %(month)s") % {
-            "item": asked.meal.fee_item.name,
-            "month": asked.month.label,
-        }
+        words = settling.proposed_reason(asked.meal, asked.month)
         form = SettleForm(initial={"reason": words, "seen": shown.digest})
     context = {
         **_common(asked),

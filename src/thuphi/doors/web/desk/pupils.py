@@ -17,15 +17,18 @@ from thuphi.ground.kit.periods import SCHOOL_YEAR_STARTS_IN_MONTH, school_year
 from thuphi.money.bills.models import Exemption
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries.desk import BillFilter
+from thuphi.money.bills.rules import ExemptionKind, Period
 from thuphi.money.catalogue import queries as catalogue
 from thuphi.money.payments.queries import desk as payments
 from thuphi.registers.payers import queries as payers
 from thuphi.registers.payers.models import Beneficiary
 
+from .exemption_words import KINDS, PERIODS
 from .frame import PAGE_ROWS, Crumb, Noun, desk_of, page_number, show
 from .home import address_of
 from .register_forms import ExemptForm
 from .rows import bill_row
+from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class ExemptionRow:
     exemption: Exemption
     last_on: date
     """The last day on which it holds."""
+    kind: Words
+    period: Words
     word: str
     shape: str
     tone: str
@@ -75,16 +80,20 @@ def pupils(request: StaffRequest) -> HttpResponse:
 
 def exemption_rows(beneficiary_id: int, today: date) -> list[ExemptionRow]:
     """Rights of a person to pay less, and which hold on a day."""
-    rows = []
-    for one in bills.exemptions_of(beneficiary_id):
-        if one.until_on <= today:
-            word, shape, tone = _("Đã hết"), "dash", ""
-        elif one.from_on > today:
-            word, shape, tone = _("Sắp áp dụng"), "clock", "info"
-        else:
-            word, shape, tone = _("Đang áp dụng"), "tick", "good"
-        rows.append(ExemptionRow(one, one.until_on - timedelta(days=1), word, shape, tone))
-    return rows
+    return [exemption_row(one, today) for one in bills.exemptions_of(beneficiary_id)]
+
+
+def exemption_row(one: Exemption, today: date) -> ExemptionRow:
+    """A right to pay less in words, and whether it holds on a day."""
+    if one.until_on <= today:
+        word, shape, tone = _("Đã hết"), "dash", ""
+    elif one.from_on > today:
+        word, shape, tone = _("Sắp áp dụng"), "clock", "info"
+    else:
+        word, shape, tone = _("Đang áp dụng"), "tick", "good"
+    kind, period = KINDS[ExemptionKind(one.kind)], PERIODS[Period(one.period)]
+    last_on = one.until_on - timedelta(days=1)
+    return ExemptionRow(one, last_on, kind, period, word, shape, tone)
 
 
 def exempt_form(person: Beneficiary, today: date, sent: QueryDict | None = None) -> ExemptForm:
@@ -95,7 +104,12 @@ def exempt_form(person: Beneficiary, today: date, sent: QueryDict | None = None)
     return ExemptForm(
         sent,
         items=catalogue.items_of_years(person.facility_id, [this_year, next_year]),
-        initial={"from_on": today, "last_on": ends_on},
+        initial={
+            "kind": ExemptionKind.OTHER.value,
+            "period": Period.DAYS.value,
+            "from_on": today,
+            "last_on": ends_on,
+        },
     )
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thuphi.ground.channels.banks import BANKS, Bank
+from thuphi.money.bills.rules import ExemptionKind, Period, days_of
 from thuphi.money.catalogue.models import FeeItem
 from thuphi.registers.facilities import rules
 
+from .exemption_words import KINDS, PERIODS
 from .forms import DayField, text_field
 from .words import Words
 
@@ -101,17 +103,47 @@ class ExemptForm(forms.Form):
         },
         widget=forms.NumberInput({"min": 1, "max": 100, "inputmode": "numeric"}),
     )
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("Diện miễn giảm"),
+        choices=[(kind.value, word) for kind, word in KINDS.items()],
+        coerce=ExemptionKind,
+        empty_value=None,
+        required=False,
+    )
+    period = forms.TypedChoiceField(
+        label=gettext_lazy("Thời gian"),
+        choices=[(period.value, word) for period, word in PERIODS.items()],
+        coerce=Period,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Học kỳ I tính từ 01/8 đến hết 31/12, học kỳ II từ 01/01 đến hết 31/7."
+        ),
+    )
     reason = text_field(
         gettext_lazy("Lý do miễn giảm"),
         gettext_lazy("Chưa có lý do, ví dụ hộ cận nghèo. Gia đình đọc lý do này trên giấy báo."),
         help_text=gettext_lazy("Gia đình đọc lý do này trên giấy báo, ví dụ Hộ cận nghèo."),
     )
-    from_on = DayField(label=gettext_lazy("Từ ngày"))
-    last_on = DayField(label=gettext_lazy("Đến hết ngày"))
+    paper = forms.CharField(
+        label=gettext_lazy("Giấy tờ"),
+        help_text=gettext_lazy("Số và ngày của quyết định, giấy xác nhận."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    from_on = DayField(
+        label=gettext_lazy("Từ ngày"),
+        help_text=gettext_lazy("Chỉ dùng khi chọn Những ngày khác."),
+        required=False,
+    )
+    last_on = DayField(label=gettext_lazy("Đến hết ngày"), required=False)
 
     def __init__(self, *args: object, items: Sequence[FeeItem], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.has_items = bool(items)
+        self._years = {item.pk: item.school_year for item in items}
         choice = self.fields["fee_item"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [
@@ -122,6 +154,14 @@ class ExemptForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Days that follow each other and lie in a lifetime."""
         facts: dict[str, object] = self.cleaned_data
+        period, item = facts.get("period"), facts.get("fee_item")
+        if isinstance(period, Period) and period is not Period.DAYS and isinstance(item, int):
+            begins, ends = days_of(period, self._years[item])
+            facts |= {"from_on": begins, "last_on": ends - timedelta(days=1)}
+            return facts
+        for name in ("from_on", "last_on"):
+            if name not in self.errors and not facts.get(name):
+                self.add_error(name, _("Chưa có ngày."))
         from_on, last_on = facts.get("from_on"), facts.get("last_on")
         if isinstance(last_on, date) and last_on.year > LATEST_YEAR:
             self.add_error("last_on", _("Ngày này xa quá. Xem lại năm."))
@@ -133,3 +173,13 @@ class ExemptForm(forms.Form):
         """The first day on which the right no longer holds."""
         last_on: date = self.cleaned_data["last_on"]
         return last_on + timedelta(days=1)
+
+
+class EndExemptionForm(forms.Form):
+    """Until when a right to pay less holds after all, and why."""
+
+    last_on = DayField(label=gettext_lazy("Ngày cuối còn được miễn giảm"))
+    reason = text_field(
+        gettext_lazy("Lý do thôi miễn giảm"),
+        gettext_lazy("Chưa có lý do, ví dụ Ra khỏi diện hộ cận nghèo từ 01/01."),
+    )

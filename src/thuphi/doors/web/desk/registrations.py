@@ -346,9 +346,7 @@ def stop(request: StaffRequest, registration_id: int) -> HttpResponse:
             by=desk.by, registration_id=one.pk, last_on=form.cleaned_data["last_on"], at=desk.at
         )
     except errors.OutsideTheYear:
-        messages.error(
-            request, _("Đăng ký này đã hết trước ngày đó rồi. Chọn ngày sớm hơn.")
-        )
+        messages.error(request, _("Đăng ký này đã hết trước ngày đó rồi. Chọn ngày sớm hơn."))
     else:
         messages.success(
             request,

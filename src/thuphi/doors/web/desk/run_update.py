@@ -89,7 +89,9 @@ def wanted_of(form: UpdateForm) -> Wanted:
     return Wanted(
         on=form.cleaned_data["on"],
         add_items=(*more, *often),
-        drop_items=tuple(row.item.pk for row in rows if row.is_in_run and row.item.pk not in chosen),
+        drop_items=tuple(
+            row.item.pk for row in rows if row.is_in_run and row.item.pk not in chosen
+        ),
         add_pupils=tuple(sorted(form.cleaned_data["add"].values())),
         leave_out=tuple(sorted(form.cleaned_data["leave_out"].values())),
     )
@@ -169,9 +171,7 @@ def page(
         and bool(found.accepted or wanted_of(form).add_items or wanted_of(form).drop_items),
     }
     crumbs = run_crumbs(run, Crumb(_("Cập nhật đợt thu")))
-    return show(
-        request, desk, "run_update", context, noun=Noun.RUNS, crumbs=crumbs, status=status
-    )
+    return show(request, desk, "run_update", context, noun=Noun.RUNS, crumbs=crumbs, status=status)
 
 
 @for_staff(Permission.RUN_WRITE)

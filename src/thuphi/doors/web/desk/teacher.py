@@ -92,7 +92,9 @@ def my_class(request: StaffRequest) -> HttpResponse:
     context = {
         **meals_days.class_context(request, desk, class_name, day),
         "mine": mine if len(mine) > 1 else [],
-        "runs": counts_of(desk, class_name, shows_names=shows_names),
+        "runs": counts_of(desk, class_name, shows_names=shows_names)
+        if desk.facility_id in desk.by.where(Permission.CLASS_COUNTS)
+        else [],
         "shows_names": shows_names,
         "is_teacher": not desk.by.may(Permission.BILL_READ),
     }

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +25,9 @@ from thuphi.registers.facilities import queries as facilities
 from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, personal, show
 from .people import names_of
 from .till_class import crumbs_to
-from .till_files import day_book_pdf, day_book_workbook
+from .till_files import day_book_workbook
 from .till_forms import DaysForm, DepositForm, MatchForm
+from .till_paper import day_book_pdf
 from .till_words import MOVES, move_words
 
 DAYS_MOST = 366
@@ -90,15 +91,20 @@ def _name(book: DayBook, ending: str) -> str:
 
 @for_staff(Permission.PAYMENT_READ)
 @require_safe
-def till_day_xlsx(request: StaffRequest) -> FileResponse:
+def till_day_xlsx(request: StaffRequest) -> HttpResponse:
     """The same lines as a workbook."""
     desk = desk_of(request)
     book = _asked(request, desk)
     people = names_of({row.person_id for row in book.rows})
-    file = day_book_workbook(book, desk.facility, people)
-    answer = FileResponse(file, as_attachment=True, filename=_name(book, "xlsx"), content_type=XLSX)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    with day_book_workbook(book, desk.facility, people) as workbook:
+        return HttpResponse(
+            workbook.read(),
+            headers={
+                "Content-Type": XLSX,
+                "Content-Disposition": f'attachment; filename="{_name(book, "xlsx")}"',
+                "Cache-Control": "private, no-store",
+            },
+        )
 
 
 @for_staff(Permission.PAYMENT_READ)

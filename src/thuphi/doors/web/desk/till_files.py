@@ -1,21 +1,14 @@
-"""The day book as a workbook and as a PDF drawn by typst from `sheets/till_day.typ`."""
+"""The day book as a workbook."""
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
-from datetime import date
-from functools import cache
-from importlib import resources
-from threading import Lock
 from typing import IO
 
-import typst
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from thuphi.ground.kit import money
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.money.tills.queries.day import DayBook
 from thuphi.registers.facilities.models import Facility
@@ -23,7 +16,6 @@ from thuphi.registers.facilities.models import Facility
 from .till_words import move_words
 
 WIDTHS = (17, 18, 18, 26, 52, 16, 16, 16, 24)
-_DRAWING = Lock()
 
 
 def heads() -> list[str]:
@@ -34,8 +26,8 @@ def heads() -> list[str]:
         _("Biên lai giấy"),
         _("Người nộp, nhận"),
         _("Diễn giải"),
-        _("Thu"),
-        _("Chi"),
+        _("Thu vào"),
+        _("Chi ra"),
         _("Tồn quỹ"),
         _("Người thu, chi"),
     ]
@@ -79,52 +71,3 @@ def day_book_workbook(book: DayBook, facility: Facility, people: Mapping[int, st
     made.close()
     file.seek(0)
     return file
-
-
-@cache
-def _drawer() -> typst.Compiler:
-    """Made once: reading the fonts takes longer than drawing."""
-    return typst.Compiler(
-        str(resources.files(__package__) / "sheets" / "till_day.typ"),
-        font_paths=[str(resources.files("fontpkg_be_vietnam_pro") / "files")],
-        ignore_system_fonts=True,
-    )
-
-
-def _figure(amount_vnd: int) -> str:
-    return f"{amount_vnd:,}".replace(",", ".")
-
-
-def day_book_pdf(book: DayBook, facility: Facility, today: date) -> bytes:
-    """The day book on A4 in Vietnamese, as the office keeps it, with who signs."""
-    facts = {
-        "facility": facility.name,
-        "address": facility.address,
-        "from_on": f"{book.from_on:%d/%m/%Y}",
-        "until_on": f"{book.until_on:%d/%m/%Y}",
-        "printed_on": f"ngày {today:%d} tháng {today:%m} năm {today:%Y}",
-        "opening": _figure(book.opening_vnd),
-        "in": _figure(book.in_vnd),
-        "out": _figure(book.out_vnd),
-        "closing": _figure(book.closing_vnd),
-        "words": money.in_words(book.closing_vnd) if book.closing_vnd >= 0 else "",
-        "rows": [
-            [
-                f"{row.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
-                row.slip or row.document,
-                move_words(row),
-                _figure(row.in_vnd) if row.in_vnd else "",
-                _figure(row.out_vnd) if row.out_vnd else "",
-                _figure(row.balance_vnd),
-            ]
-            for row in book.rows
-        ],
-    }
-    # Facts reach the form as data and are never read as its language.
-    with _DRAWING:
-        drawn = _drawer().compile(
-            format="pdf", sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)}
-        )
-    if not isinstance(drawn, bytes):
-        raise TypeError("a day book is one document")
-    return drawn

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from thuphi.money.tills.rules import NOTES_VND
 
-from .forms import DayField, DongField, text_field
+from .forms import CashForm, DayField, DongField, text_field
 from .words import Words
 
 PIECES_MOST = 100_000
@@ -35,6 +35,13 @@ def number_field(
         },
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class CounterForm(CashForm):
+    """Cash over the counter, with the number on the paper pad if one is written."""
+
+    book = forms.IntegerField(required=False, min_value=1)
+    number = number_field(gettext_lazy("Số biên lai giấy"), required=False)
 
 
 class BookForm(forms.Form):

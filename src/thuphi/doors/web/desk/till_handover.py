@@ -127,7 +127,7 @@ def _give(desk: Desk, form: NotesForm) -> bool:
             _("Vừa có thêm khoản thu hoặc bàn giao: giờ bạn đang giữ %(held)s. Xem lại rồi ký.")
             % {"held": money.dong(refused.held_vnd)},
         )
-        form.data = {**form.data.dict(), "seen_held": str(refused.held_vnd)}
+        form.data = {**dict(form.data.items()), "seen_held": str(refused.held_vnd)}
     except errors.NothingHeld:
         form.add_error(None, _("Bạn không giữ tiền mặt nào để bàn giao."))
     except errors.HandOverWaits:

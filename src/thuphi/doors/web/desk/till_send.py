@@ -10,6 +10,7 @@ from typing import Annotated
 
 import msgspec
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
@@ -128,5 +129,6 @@ def _taken(one: Taken) -> dict[str, str | int | bool]:
         "amount_vnd": one.payment.amount_vnd,
         "receipt": receipt_number(one.payment),
         "href": receipt_href(one.payment),
+        "done": reverse("desk_cash_done", args=[one.entry.code, one.payment.pk]),
         "repeated": one.is_repeated,
     }

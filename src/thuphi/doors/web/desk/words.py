@@ -114,6 +114,16 @@ RECIPES: dict[RecipeName, Words] = {
     RecipeName.REFUND_DONE: _("Đã trả lại qua nhà cung cấp"),
     RecipeName.REFUND_DONE_BANK: _("Đã trả lại bằng chuyển khoản"),
     RecipeName.REFUND_DONE_CASH: _("Đã trả lại tiền mặt"),
+    RecipeName.ADJUST_UP: _("Điều chỉnh tăng"),
+    RecipeName.ADJUST_DOWN: _("Điều chỉnh giảm"),
+    RecipeName.RELEASE: _("Phần đã nộp thành số dư"),
+    RecipeName.SPEND: _("Trừ số dư"),
+    RecipeName.OPEN_CREDIT: _("Số dư mang sang"),
+    RecipeName.PAYOUT_ASKED: _("Chi trả số dư"),
+    RecipeName.PAYOUT_FAILED: _("Chi trả không thành, ghi lại"),
+    RecipeName.PAYOUT_DONE_BANK: _("Đã chi trả bằng chuyển khoản"),
+    RecipeName.PAYOUT_DONE_CASH: _("Đã chi trả tiền mặt"),
+    RecipeName.BANK_CASH: _("Nộp tiền mặt vào ngân hàng"),
 }
 
 ACCOUNTS: dict[AccountKind, Words] = {
@@ -129,9 +139,11 @@ ACCOUNTS: dict[AccountKind, Words] = {
     AccountKind.WAIVER: _("Miễn giảm"),
     AccountKind.PROVIDER_FEE: _("Phí dịch vụ"),
     AccountKind.ROUNDING: _("Làm tròn"),
+    AccountKind.OPENING: _("Mang sang từ sổ cũ"),
 }
 
 EVENTS: dict[str, Words] = {
+    "credit_spent": _("Trừ số dư của gia đình"),
     "bill_cancelled": _("Hủy khoản thu"),
     "cash_taken": _("Thu tiền mặt"),
     "owner_found": _("Nhận ra người nộp, gạch nợ"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -15,7 +15,7 @@ from thuphi.money.adjustments.queries import ChangeOnBill, changes_on_many
 from thuphi.money.credits.queries import on_bills
 from thuphi.money.credits.rules import Source, SpendOn
 from thuphi.money.families import queries
-from thuphi.money.families.queries import Kept
+from thuphi.money.families.queries import Kept, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class CreditShown:
     next: str
 
 
-def kept_for(ids: Collection[int]) -> dict[int, tuple[CreditShown, ...]]:
+def kept_for(people: Sequence[Person]) -> dict[int, tuple[CreditShown, ...]]:
     """What is left of each credit, the oldest first, by person."""
     return {
         person: tuple(
             CreditShown(one.left_vnd, _why(one), one.happened_at, _next(one)) for one in lots
         )
-        for person, lots in queries.kept_for(ids).items()
+        for person, lots in queries.kept_for(people).items()
     }
 
 

@@ -59,7 +59,7 @@ def history(request: HttpRequest, here: SignedIn, person: int) -> HttpResponse:
         "who": who,
         "years": _years(queries.history(person)),
         "contact": family_page.contact_of(who),
-        "credits": family_credits.kept_for([person]).get(person, ()),
+        "credits": family_credits.kept_for([who]).get(person, ()),
         "family_url": reverse("pay:family"),
         "leave_url": reverse("pay:family_leave"),
     }

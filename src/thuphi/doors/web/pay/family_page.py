@@ -30,7 +30,7 @@ class ReceiptShown:
     amount_vnd: int
     paid_at: datetime
     method: str
-    sent_by: str
+    paid_by: str
     href: str
     pdf_href: str
 
@@ -90,7 +90,7 @@ def context(family: Family) -> dict[str, object]:
     bills = queries.open_bills(ids)
     told = family_credits.changes([bill.id for bill in bills])
     receipts = queries.latest_receipts(ids, now - LATELY)
-    kept = family_credits.kept_for(ids)
+    kept = family_credits.kept_for(people)
     shown = [
         PersonShown(
             person=person,
@@ -125,7 +125,7 @@ def receipt_shown(receipt: FamilyReceipt) -> ReceiptShown:
         amount_vnd=receipt.amount_vnd,
         paid_at=receipt.paid_at,
         method=receipt.method.value,
-        sent_by=receipt.sent_by,
+        paid_by=receipt.paid_by,
         href=href,
         pdf_href=f"{href}?pdf=1",
     )

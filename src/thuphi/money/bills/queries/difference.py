@@ -222,10 +222,7 @@ def _row(values: Sequence[object]) -> Row:
     after, after_price = _number(values[8]), _number(values[9])
     percent, net_vnd = _number(values[10]), _number(values[15])
     state = BillState(str(values[13])) if values[13] is not None else None
-    if not before:
-        change = Change.ADDED
-    else:
-        change = Change.CHANGED if after else Change.REMOVED
+    change = (Change.CHANGED if after else Change.REMOVED) if before else Change.ADDED
     old_vnd, new_vnd = before * before_price, after * after_price
     delta_vnd = (new_vnd - waived_vnd(new_vnd, percent)) - (old_vnd - waived_vnd(old_vnd, percent))
     if values[11] is not None and delta_vnd < 0:

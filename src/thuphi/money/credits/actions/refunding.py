@@ -31,9 +31,7 @@ class ForRefund:
     """What refunds of this payment have taken of that before."""
 
 
-def left_for_refund(
-    *, payment_id: int, bill: Bill | None, refund_ids: Sequence[int]
-) -> ForRefund:
+def left_for_refund(*, payment_id: int, bill: Bill | None, refund_ids: Sequence[int]) -> ForRefund:
     """How much of a payment's money lies in credits. `refund_ids` are the payment's refunds.
 
     Waits for whoever uses the family's credits, when the bill is handed in locked.
@@ -102,7 +100,7 @@ def give_back(*, refund_id: int, bill: Bill, at: datetime) -> None:
 def keep_rest(
     *, payment_id: int, bill: Bill, is_cashless: bool, amount_vnd: int, at: datetime
 ) -> None:
-    """What a failed refund took from the bill, and the bill needs no longer, is a lot of its own."""
+    """What a failed refund took from its bill, which needs it no longer, is a lot of its own."""
     Credit.objects.create(
         facility_id=bill.facility_id,
         beneficiary_id=bill.beneficiary_id,

@@ -101,9 +101,7 @@ def _spend(
     used = [(int(str(row[0])), int(str(row[1])), int(str(row[2]))) for row in cursor.fetchall()]
     if not used:
         return Spent(0, 0)
-    recipes.book(
-        cursor, statement(ROOM, "rows_to_spend"), {"use_ids": [use for use, _, _ in used]}
-    )
+    recipes.book(cursor, statement(ROOM, "rows_to_spend"), {"use_ids": [use for use, _, _ in used]})
     paid = {bill for _, bill, _ in used}
     _tell(facility_id, paid, at)
     return Spent(len(paid), sum(amount for _, _, amount in used))

@@ -96,10 +96,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['overpaid', 'released', 'opening', 'kept'])), name='credit_source_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('bill__isnull', False), ('payment_id__isnull', False), ('source', 'overpaid')), models.Q(('bill__isnull', False), ('payment_id__isnull', False), ('source', 'kept')), models.Q(('bill__isnull', False), ('payment_id__isnull', True), ('source', 'released')), models.Q(('bill__isnull', True), ('payment_id__isnull', True), ('source', 'opening'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='credit_says_where_it_came_from'),
         ),
         migrations.AddConstraint(

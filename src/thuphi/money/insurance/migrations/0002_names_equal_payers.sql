@@ -11,11 +11,11 @@ GRANT DELETE ON insurance_note TO thuphi_app;
 CREATE FUNCTION insurance_handover_is_its_rows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF (NEW.names, NEW.struck, NEW.amount_vnd) IS DISTINCT FROM (
-        SELECT (count(*) FILTER (WHERE r.kind = 'add'))::integer,
-               (count(*) FILTER (WHERE r.kind = 'strike'))::integer,
-               coalesce(sum(r.amount_vnd) FILTER (WHERE r.kind = 'add'), 0)::bigint
-        FROM insurance_row AS r WHERE r.handover_id = NEW.id
+    IF NOT EXISTS (
+        SELECT FROM insurance_row AS r WHERE r.handover_id = NEW.id
+        HAVING count(*) FILTER (WHERE r.kind = 'add') = NEW.names
+           AND count(*) FILTER (WHERE r.kind = 'strike') = NEW.struck
+           AND coalesce(sum(r.amount_vnd) FILTER (WHERE r.kind = 'add'), 0) = NEW.amount_vnd
     ) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',

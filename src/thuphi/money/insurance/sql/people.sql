@@ -24,7 +24,7 @@ SELECT p.id, p.code, p.name, p.born_on, p.class_name,
        coalesce(s.bill_id, t.bill_id), coalesce(s.code, t.bill_code, ''),
        coalesce(s.insured_vnd, 0), coalesce(s.total_vnd - s.paid_vnd, 0), coalesce(s.paid_vnd, 0),
        coalesce(s.state = 'paid', false), s.bill_id IS NOT NULL, coalesce(t.kind = 'add', false),
-       coalesce(t.turn, 0), coalesce(t.amount_vnd, 0), n.reason, coalesce(n.words, ''), p.is_active
+       coalesce(t.turn, 0), coalesce(t.amount_vnd, 0), n.reason, coalesce(n.words, '')
 FROM run AS r
 JOIN beneficiary AS p ON p.facility_id = r.facility_id
 LEFT JOIN insured AS s ON s.beneficiary_id = p.id

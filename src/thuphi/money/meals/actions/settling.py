@@ -24,6 +24,11 @@ from thuphi.money.meals.queries.month import MonthPreview, MonthRow
 from . import ticking
 
 
+def proposed_reason(meal: Meal, month: Month) -> str:
+    """What families may read as the reason, until the accountant writes another."""
+    return f"Quyết toán {meal.fee_item.name} tháng {month.label}"
+
+
 def meal_of(facility_id: int, meal_id: int) -> Meal:
     """The meal, if it is this facility's. Raises `NotAMeal`."""
     meal = days.meal_here(meal_id, facility_id)
@@ -136,8 +141,19 @@ def changes_of(shown: MonthPreview, row: MonthRow) -> list[Change]:
         return [Change(row.bills[-1].code, item_id, -amount_vnd, said)]
     return [
         Change(code, item_id, -part_vnd, said)
-        for code, part_vnd in _spread(amount_vnd, row.bills[::-1])
+        for code, part_vnd in _spread(amount_vnd, _bills_for(shown, row, amount_vnd))
     ]
+
+
+def _bills_for(shown: MonthPreview, row: MonthRow, amount_vnd: int) -> list[BilledMeals]:
+    """The bills that take a credit: the month's own, and when its money was carried on to others
+    as arrears, those."""
+    own = list(row.bills[::-1])
+    if sum(one.standing_vnd for one in own) >= amount_vnd:
+        return own
+    codes = {one.code for one in own}
+    others = billed.meals_of_child(shown.meal, row.beneficiary_id)
+    return [*own, *(one for one in others if one.code not in codes)]
 
 
 def _spread(amount_vnd: int, bills: Sequence[BilledMeals]) -> list[tuple[str, int]]:
@@ -145,7 +161,7 @@ def _spread(amount_vnd: int, bills: Sequence[BilledMeals]) -> list[tuple[str, in
     parts = []
     left_vnd = amount_vnd
     for one in bills:
-        part_vnd = min(left_vnd, one.billed_vnd)
+        part_vnd = min(left_vnd, one.standing_vnd)
         if part_vnd > 0:
             parts.append((one.code, part_vnd))
             left_vnd -= part_vnd

@@ -14,22 +14,16 @@ SELECT keep_for_ever('meal_settlement');
 SELECT keep_for_ever('meal_settlement_line');
 SELECT keep_for_ever('coupon_return');
 
-CREATE FUNCTION meal_refuses(promise text, broken_by name) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION USING
-        ERRCODE = 'check_violation',
-        CONSTRAINT = promise,
-        TABLE = broken_by,
-        MESSAGE = promise || ': ' || broken_by;
-END
-$$;
-
 CREATE FUNCTION meal_is_of_its_facility() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM fee_item AS i WHERE i.id = NEW.fee_item_id AND i.facility_id = NEW.facility_id
     ) THEN
-        PERFORM meal_refuses('meal_is_of_its_facility', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_is_of_its_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_is_of_its_facility: ' || TG_TABLE_NAME;
     END IF;
     RETURN NEW;
 END
@@ -43,7 +37,11 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM meal AS m WHERE m.id = NEW.meal_id AND m.facility_id = NEW.facility_id
     ) THEN
-        PERFORM meal_refuses('meal_row_is_of_one_facility', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_row_is_of_one_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_row_is_of_one_facility: ' || TG_TABLE_NAME;
     END IF;
     RETURN NEW;
 END
@@ -59,7 +57,11 @@ BEGIN
         SELECT FROM meal AS m JOIN beneficiary AS b ON b.facility_id = m.facility_id
         WHERE m.id = NEW.meal_id AND b.id = NEW.beneficiary_id AND m.facility_id = NEW.facility_id
     ) THEN
-        PERFORM meal_refuses('meal_tick_is_of_one_facility', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_tick_is_of_one_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_tick_is_of_one_facility: ' || TG_TABLE_NAME;
     END IF;
     RETURN NEW;
 END
@@ -76,11 +78,19 @@ BEGIN
         SELECT FROM meal_settlement AS s
         WHERE s.meal_id = told.meal_id AND s.month_on = date_trunc('month', told.meal_on)::date
     ) THEN
-        PERFORM meal_refuses('meal_tick_is_of_an_open_month', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_tick_is_of_an_open_month',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_tick_is_of_an_open_month: ' || TG_TABLE_NAME;
     END IF;
     IF TG_OP = 'UPDATE' AND (NEW.meal_id, NEW.beneficiary_id, NEW.meal_on, NEW.facility_id)
        IS DISTINCT FROM (OLD.meal_id, OLD.beneficiary_id, OLD.meal_on, OLD.facility_id) THEN
-        PERFORM meal_refuses('meal_tick_stays_where_it_is', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_tick_stays_where_it_is',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_tick_stays_where_it_is: ' || TG_TABLE_NAME;
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
@@ -96,7 +106,11 @@ BEGIN
         WHERE s.id = NEW.settlement_id AND b.id = NEW.beneficiary_id
           AND s.facility_id = NEW.facility_id
     ) THEN
-        PERFORM meal_refuses('settlement_line_is_of_one_facility', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'settlement_line_is_of_one_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'settlement_line_is_of_one_facility: ' || TG_TABLE_NAME;
     END IF;
     RETURN NEW;
 END
@@ -111,10 +125,14 @@ BEGIN
         SELECT FROM meal_settlement_line AS l
         WHERE l.id = NEW.line_id AND l.facility_id = NEW.facility_id AND l.left_vnd = NEW.amount_vnd
     ) THEN
-        PERFORM meal_refuses('coupon_return_is_what_was_left', TG_TABLE_NAME);
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'coupon_return_is_what_was_left',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'coupon_return_is_what_was_left: ' || TG_TABLE_NAME;
     END IF;
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER coupon_return_is_what_was_left BEFORE INSERT ON coupon_return
+CREATE TRIGGER coupon_return_is_what_was_left AFTER INSERT ON coupon_return
     FOR EACH ROW EXECUTE FUNCTION coupon_return_is_what_was_left();

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from thuphi.money.adjustments.models import AdjustmentLine
 from thuphi.money.adjustments.rules import AdjustmentKind
-from thuphi.money.bills.models import BillLine, CollectionRun
+from thuphi.money.bills.models import BillLine, Charge, CollectionRun
 from thuphi.money.bills.rules import BillState, LineKind, RunState
 from thuphi.money.meals import rules
 from thuphi.money.meals.models import Meal
@@ -16,7 +16,9 @@ from thuphi.money.registrations.models import Registration
 from thuphi.money.registrations.rules import price_at
 
 CHANGES_THE_PRICE = frozenset({AdjustmentKind.LATE_EXEMPTION, AdjustmentKind.PRICE_CUT})
-"""Later lines that make each meal cheaper; any other takes meals or money back by itself."""
+"""Later lines that make each meal cheaper; most others take meals or money back by themselves."""
+STANDS_ASIDE = frozenset({AdjustmentKind.CARRIED, AdjustmentKind.MEALS})
+"""Later lines of another month's matter: arrears that moved between bills, coupons given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class BilledMeals:
     meals: int
     priced_vnd: int
     billed_vnd: int
+    standing_vnd: int
+    """What the bill asks for this item at all: no credit goes beyond it."""
 
 
 def runs_of(meal: Meal) -> list[CollectionRun]:
@@ -60,12 +64,15 @@ def _by_child(meal: Meal, found: Iterable[BillLine]) -> dict[int, list[BilledMea
     lines: dict[tuple[int, str], list[BillLine]] = defaultdict(list)
     for line in _standing(found, meal):
         lines[line.bill.beneficiary_id, line.bill.code].append(line)
-    every = [line.pk for of_bill in lines.values() for line in of_bill]
-    cheaper = set(
-        AdjustmentLine.objects.filter(
-            bill_line__in=every, adjustment__kind__in=[one.value for one in CHANGES_THE_PRICE]
-        ).values_list("bill_line_id", flat=True)
-    )
+    every = [line for of_bill in lines.values() for line in of_bill]
+    later = {
+        line_id: AdjustmentKind(kind)
+        for line_id, kind in AdjustmentLine.objects.filter(
+            bill_line__in=[line.pk for line in every]
+        ).values_list("bill_line_id", "adjustment__kind")
+    }
+    aside = {line for line, kind in later.items() if kind in STANDS_ASIDE} | _arrears(meal, every)
+    cheaper = {line for line, kind in later.items() if kind in CHANGES_THE_PRICE}
     percents = dict(
         Registration.objects.filter(fee_item_id=meal.fee_item_id, facility_id=meal.facility_id)
         .order_by("from_on")
@@ -74,8 +81,24 @@ def _by_child(meal: Meal, found: Iterable[BillLine]) -> dict[int, list[BilledMea
     bills: dict[int, list[BilledMeals]] = defaultdict(list)
     for (child, code), of_bill in lines.items():
         price_vnd = price_at(meal.fee_item.price_vnd, percents.get(child, 100))
-        bills[child].append(_bill(code, of_bill, cheaper, price_vnd))
+        own = [line for line in of_bill if line.pk not in aside]
+        standing_vnd = sum(line.amount_vnd for line in of_bill)
+        bills[child].append(_bill(code, own, cheaper, price_vnd, standing_vnd))
     return bills
+
+
+def _arrears(meal: Meal, lines: Iterable[BillLine]) -> set[int]:
+    """Lines that were planned with words of their own: arrears of another run, no meals."""
+    worded = set(
+        Charge.objects.filter(fee_item_id=meal.fee_item_id, facility_id=meal.facility_id)
+        .exclude(description="")
+        .values_list("run_id", "beneficiary_id", "description")
+    )
+    return {
+        line.pk
+        for line in lines
+        if (line.bill.run_id, line.bill.beneficiary_id, line.description) in worded
+    }
 
 
 def _standing(found: Iterable[BillLine], meal: Meal) -> Iterable[BillLine]:
@@ -88,7 +111,11 @@ def _standing(found: Iterable[BillLine], meal: Meal) -> Iterable[BillLine]:
 
 
 def _bill(
-    code: str, lines: Iterable[BillLine], cheaper: Collection[int], price_vnd: int
+    code: str,
+    lines: Iterable[BillLine],
+    cheaper: Collection[int],
+    price_vnd: int,
+    standing_vnd: int,
 ) -> BilledMeals:
     meals = priced = billed = 0
     for line in lines:
@@ -108,4 +135,4 @@ def _bill(
                 priced += line.amount_vnd
             case LineKind.CREDIT:
                 pass
-    return BilledMeals(code, meals, priced, billed)
+    return BilledMeals(code, meals, priced, billed, standing_vnd)

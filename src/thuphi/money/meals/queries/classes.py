@@ -12,6 +12,7 @@ from thuphi.money.meals.models import Meal, MealRoll, MealSettlement, MealTick
 from thuphi.money.meals.rules import TickState
 
 from . import days
+from .days import Eater
 
 ONE_DAY = timedelta(days=1)
 
@@ -22,6 +23,7 @@ class Child:
 
     id: int
     name: str
+    code: str
     state: TickState
     meal_ids: frozenset[int]
     """The meals they are registered for on this day."""
@@ -88,23 +90,23 @@ _WORSE = {TickState.EATS: 0, TickState.ABSENT: 1, TickState.LATE: 2}
 def _children(
     facility_id: int, class_name: str, meal_on: date, meals: Sequence[Meal]
 ) -> list[Child]:
-    names: dict[int, str] = {}
+    people: dict[int, Eater] = {}
     of_meals: dict[int, set[int]] = {}
     for meal in meals:
         for one in days.eaters(
             facility_id, meal.fee_item_id, meal_on, meal_on + ONE_DAY, class_name
         ):
-            names[one.beneficiary_id] = one.name
+            people[one.beneficiary_id] = one
             of_meals.setdefault(one.beneficiary_id, set()).add(meal.pk)
-    states = dict.fromkeys(names, TickState.EATS)
+    states = dict.fromkeys(people, TickState.EATS)
     told = MealTick.objects.filter(
-        meal__in=list(meals), meal_on=meal_on, beneficiary_id__in=list(names)
+        meal__in=list(meals), meal_on=meal_on, beneficiary_id__in=list(people)
     ).values_list("beneficiary_id", "state")
     for child, state in told:
         states[child] = max(states[child], TickState(state), key=_WORSE.__getitem__)
     return [
-        Child(child, name, states[child], frozenset(of_meals[child]))
-        for child, name in names.items()
+        Child(child, one.name, one.code, states[child], frozenset(of_meals[child]))
+        for child, one in people.items()
     ]
 
 

@@ -146,8 +146,8 @@ def _eaten(
     for one in eaters:
         for day in open_days[one.class_name]:
             if one.eats_on(day):
-                state = told[one.beneficiary_id].get(day, TickState.EATS)
-                counted[one.beneficiary_id][state] += 1
+                word = told[one.beneficiary_id].get(day, TickState.EATS)
+                counted[one.beneficiary_id][word] += 1
     return {
         child: Eaten(states[TickState.EATS], states[TickState.LATE], states[TickState.ABSENT])
         for child, states in counted.items()

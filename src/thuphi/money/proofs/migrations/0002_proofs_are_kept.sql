@@ -24,7 +24,7 @@ BEGIN
         SELECT FROM heard AS h JOIN beneficiary_account AS a ON a.id = NEW.account_id
         WHERE h.id = NEW.heard_id AND h.facility_id = NEW.facility_id AND h.outcome = 'confirmed'
           AND h.amount_vnd = NEW.amount_vnd AND h.account = a.number
-          AND h.heard_at < NEW.asked_until
+          AND h.paid_at < NEW.asked_until
           AND strpos(regexp_replace(upper(h.text), '[^A-Z0-9]', '', 'g'), NEW.text) > 0
     ) THEN
         broken := 'account_proof_is_seen_by_money';

@@ -4,7 +4,7 @@ SELECT keep_for_ever('receipt_slip');
 SELECT guard_rows('hand_over');
 SELECT guard_rows('cash_deposit');
 
--- Who signs a thing for the first time changes nothing else of it.
+-- Pages sign what was written before, and change nothing else of it.
 REVOKE UPDATE ON receipt_slip, receipt_book, hand_over, cash_deposit FROM thuphi_app;
 GRANT UPDATE (returned_to, returned_at) ON receipt_book TO thuphi_app;
 GRANT UPDATE (state, received_by, closed_at, answer) ON hand_over TO thuphi_app;
@@ -41,88 +41,112 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION cash_held(bigint, bigint), cash_in_fund(bigint) FROM PUBLIC;
 
--- Nobody hands over more than they hold, and what two people signed stays as they signed it.
-CREATE FUNCTION hand_over_is_kept() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    -- rules.NOTES_VND
-    notes CONSTANT bigint[] := ARRAY[
-        500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000, 500, 200];
-    broken text;
+-- What two people signed stays as they signed it; it is received, refused or withdrawn once.
+CREATE FUNCTION hand_over_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        -- Hand-overs of one person come one after the other.
-        PERFORM pg_advisory_xact_lock(77103, hashint8(NEW.facility_id # (NEW.given_by << 20)));
-        IF NEW.state <> 'given' THEN
-            broken := 'hand_over_is_kept';
-        ELSIF cardinality(NEW.pieces) <> cardinality(notes)
-           OR EXISTS (SELECT FROM unnest(NEW.pieces) AS n WHERE n IS NULL OR n < 0)
-           OR NEW.counted_vnd <> (
-               SELECT sum(n.number * v.note) FROM unnest(NEW.pieces) WITH ORDINALITY AS n (number, place)
-               JOIN unnest(notes) WITH ORDINALITY AS v (note, place) USING (place)) THEN
-            broken := 'hand_over_is_the_sum_of_its_notes';
-        ELSIF NEW.held_vnd <> cash_held(NEW.facility_id, NEW.given_by) THEN
-            broken := 'hand_over_is_of_what_is_held';
+    IF TG_OP = 'INSERT' AND NEW.state = 'given' THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'UPDATE' THEN
+        IF OLD.state = 'given' AND NEW.state <> 'given'
+           AND (NEW.id, NEW.facility_id, NEW.given_by, NEW.given_at, NEW.held_vnd, NEW.pieces,
+                NEW.counted_vnd, NEW.amount_vnd, NEW.reason)
+               IS NOT DISTINCT FROM
+               (OLD.id, OLD.facility_id, OLD.given_by, OLD.given_at, OLD.held_vnd, OLD.pieces,
+                OLD.counted_vnd, OLD.amount_vnd, OLD.reason) THEN
+            RETURN NEW;
         END IF;
-    ELSIF TG_OP = 'DELETE' OR OLD.state <> 'given' OR NEW.state = 'given'
-       OR (NEW.id, NEW.facility_id, NEW.given_by, NEW.given_at, NEW.held_vnd, NEW.pieces,
-           NEW.counted_vnd, NEW.amount_vnd, NEW.reason)
-          IS DISTINCT FROM
-          (OLD.id, OLD.facility_id, OLD.given_by, OLD.given_at, OLD.held_vnd, OLD.pieces,
-           OLD.counted_vnd, OLD.amount_vnd, OLD.reason) THEN
-        broken := 'hand_over_is_kept';
-    ELSIF NEW.state = 'received' AND NEW.amount_vnd > cash_held(NEW.facility_id, NEW.given_by) THEN
-        broken := 'hand_over_is_of_what_is_held';
     END IF;
-    IF broken IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'check_violation', CONSTRAINT = broken, TABLE = 'hand_over',
-            MESSAGE = broken || ': ' || TG_OP || ' refused';
-    END IF;
-    IF TG_OP = 'DELETE' THEN
-        RETURN OLD;
-    END IF;
-    RETURN NEW;
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_kept', TABLE = 'hand_over',
+        MESSAGE = 'hand_over_is_kept: ' || TG_OP || ' refused';
 END
 $$;
 CREATE TRIGGER hand_over_is_kept BEFORE INSERT OR UPDATE OR DELETE ON hand_over
     FOR EACH ROW EXECUTE FUNCTION hand_over_is_kept();
 
--- No more is deposited than lies in the fund. Whoever moves cash waits for the account's row.
-CREATE FUNCTION cash_deposit_is_kept() RETURNS trigger
+-- Nobody hands over more than they hold. Hand-overs of one person come one after the other.
+CREATE FUNCTION hand_over_is_of_what_is_held() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    broken text;
+    held bigint;
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM FROM ledger_account AS a
-        WHERE a.facility_id = NEW.facility_id AND a.kind = 'cash' ORDER BY a.id FOR UPDATE;
-        IF NEW.matched_at IS NOT NULL THEN
-            broken := 'cash_deposit_is_kept';
-        ELSIF NEW.amount_vnd > cash_in_fund(NEW.facility_id) THEN
-            broken := 'cash_deposit_is_out_of_the_fund';
-        END IF;
-    ELSIF TG_OP = 'DELETE' OR OLD.matched_at IS NOT NULL
-       OR (NEW.id, NEW.facility_id, NEW.amount_vnd, NEW.account, NEW.document, NEW.deposited_by,
-           NEW.deposited_at)
-          IS DISTINCT FROM
-          (OLD.id, OLD.facility_id, OLD.amount_vnd, OLD.account, OLD.document, OLD.deposited_by,
-           OLD.deposited_at) THEN
-        broken := 'cash_deposit_is_kept';
-    END IF;
-    IF broken IS NOT NULL THEN
+    PERFORM pg_advisory_xact_lock(77103, hashint8(NEW.facility_id # (NEW.given_by << 20)));
+    held := cash_held(NEW.facility_id, NEW.given_by);
+    IF (TG_OP = 'INSERT' AND NEW.held_vnd <> held)
+       OR (NEW.state = 'received' AND NEW.amount_vnd > held) THEN
         RAISE EXCEPTION USING
-            ERRCODE = 'check_violation', CONSTRAINT = broken, TABLE = 'cash_deposit',
-            MESSAGE = broken || ': ' || TG_OP || ' refused';
-    END IF;
-    IF TG_OP = 'DELETE' THEN
-        RETURN OLD;
+            ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_of_what_is_held',
+            TABLE = 'hand_over',
+            MESSAGE = 'hand_over_is_of_what_is_held: ' || TG_OP || ' refused';
     END IF;
     RETURN NEW;
 END
 $$;
+CREATE TRIGGER hand_over_is_of_what_is_held BEFORE INSERT OR UPDATE ON hand_over
+    FOR EACH ROW EXECUTE FUNCTION hand_over_is_of_what_is_held();
+
+-- The count is the sum of its notes.
+CREATE FUNCTION hand_over_is_the_sum_of_its_notes() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    -- rules.NOTES_VND
+    notes CONSTANT bigint[] := ARRAY[
+        500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000, 500, 200];
+BEGIN
+    IF cardinality(NEW.pieces) <> cardinality(notes)
+       OR EXISTS (SELECT FROM unnest(NEW.pieces) AS n WHERE n IS NULL OR n < 0)
+       OR NEW.counted_vnd <> (
+           SELECT sum(n.number * v.note)
+           FROM unnest(NEW.pieces) WITH ORDINALITY AS n (number, place)
+           JOIN unnest(notes) WITH ORDINALITY AS v (note, place) USING (place)) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_the_sum_of_its_notes',
+            TABLE = 'hand_over', MESSAGE = 'hand_over_is_the_sum_of_its_notes';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER hand_over_is_the_sum_of_its_notes BEFORE INSERT ON hand_over
+    FOR EACH ROW EXECUTE FUNCTION hand_over_is_the_sum_of_its_notes();
+
+-- A deposit is found on a statement once; nothing else of it changes.
+CREATE FUNCTION cash_deposit_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.matched_at IS NULL THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'UPDATE' THEN
+        IF OLD.matched_at IS NULL AND NEW.matched_at IS NOT NULL
+           AND (NEW.id, NEW.facility_id, NEW.amount_vnd, NEW.account, NEW.document,
+                NEW.deposited_by, NEW.deposited_at)
+               IS NOT DISTINCT FROM
+               (OLD.id, OLD.facility_id, OLD.amount_vnd, OLD.account, OLD.document,
+                OLD.deposited_by, OLD.deposited_at) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'cash_deposit_is_kept', TABLE = 'cash_deposit',
+        MESSAGE = 'cash_deposit_is_kept: ' || TG_OP || ' refused';
+END
+$$;
 CREATE TRIGGER cash_deposit_is_kept BEFORE INSERT OR UPDATE OR DELETE ON cash_deposit
     FOR EACH ROW EXECUTE FUNCTION cash_deposit_is_kept();
+
+-- No more is deposited than lies in the fund. Whoever moves cash waits for the account's row.
+CREATE FUNCTION cash_deposit_is_out_of_the_fund() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM ledger_account AS a
+    WHERE a.facility_id = NEW.facility_id AND a.kind = 'cash' ORDER BY a.id FOR UPDATE;
+    IF NEW.amount_vnd > cash_in_fund(NEW.facility_id) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'cash_deposit_is_out_of_the_fund',
+            TABLE = 'cash_deposit', MESSAGE = 'cash_deposit_is_out_of_the_fund';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER cash_deposit_is_out_of_the_fund BEFORE INSERT ON cash_deposit
+    FOR EACH ROW EXECUTE FUNCTION cash_deposit_is_out_of_the_fund();
 
 -- A pad is handed back once; whose it was and which numbers it had is never written anew.
 CREATE FUNCTION receipt_book_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -150,22 +174,23 @@ CREATE FUNCTION receipt_slip_is_of_its_book() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     book receipt_book%ROWTYPE;
-    broken text;
 BEGIN
     SELECT * INTO book FROM receipt_book AS b WHERE b.id = NEW.book_id FOR SHARE;
     IF book.facility_id IS DISTINCT FROM NEW.facility_id OR book.returned_at IS NOT NULL
        OR NEW.number NOT BETWEEN book.first_number AND book.last_number THEN
-        broken := 'receipt_slip_is_of_its_book';
-    ELSIF NEW.payment_id IS NOT NULL AND NOT EXISTS (
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'receipt_slip_is_of_its_book',
+            TABLE = 'receipt_slip',
+            MESSAGE = 'receipt_slip_is_of_its_book: book ' || NEW.book_id;
+    END IF;
+    IF NEW.payment_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM payment AS p
         WHERE p.id = NEW.payment_id AND p.facility_id = NEW.facility_id AND p.channel = 'cash'
           AND p.identifies_id IS NULL AND p.taken_by = book.holder_id) THEN
-        broken := 'receipt_slip_is_of_cash_of_its_holder';
-    END IF;
-    IF broken IS NOT NULL THEN
         RAISE EXCEPTION USING
-            ERRCODE = 'check_violation', CONSTRAINT = broken, TABLE = 'receipt_slip',
-            MESSAGE = broken || ': book ' || NEW.book_id;
+            ERRCODE = 'check_violation', CONSTRAINT = 'receipt_slip_is_of_cash_of_its_holder',
+            TABLE = 'receipt_slip',
+            MESSAGE = 'receipt_slip_is_of_cash_of_its_holder: payment ' || NEW.payment_id;
     END IF;
     RETURN NEW;
 END

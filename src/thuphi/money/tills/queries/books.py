@@ -47,20 +47,19 @@ def pads(facility_id: int, holder_id: int | None = None, *, only_out: bool = Fal
         found = found.filter(returned_at=None)
     books = list(found.order_by("series", "first_number"))
     books.sort(key=lambda book: book.returned_at is not None)
-    counts = {
-        row["book_id"]: row
-        for row in ReceiptSlip.objects.filter(book_id__in=[book.pk for book in books])
+    written = (
+        ReceiptSlip.objects.filter(book_id__in=[book.pk for book in books])
         .values("book_id")
         .annotate(
+            used=Count("id", filter=Q(state=SlipState.USED.value)),
+            void=Count("id", filter=Q(state=SlipState.VOID.value)),
+            lost=Count("id", filter=Q(state=SlipState.LOST.value)),
             last=Max("number"),
-            **{state.value: Count("id", filter=Q(state=state.value)) for state in SlipState},
         )
-    }
-    empty = {"last": 0, **{state.value: 0 for state in SlipState}}
-    return [
-        Pad(book, row["used"], row["void"], row["lost"], row["last"])
-        for book, row in ((book, counts.get(book.pk, empty)) for book in books)
-    ]
+        .values_list("book_id", "used", "void", "lost", "last")
+    )
+    counts = {book_id: counted for book_id, *counted in written}
+    return [Pad(book, *counts.get(book.pk, [0, 0, 0, 0])) for book in books]
 
 
 def slips(book_id: int) -> list[ReceiptSlip]:
