@@ -151,6 +151,7 @@ def test_the_accountant_reads_the_kitchen_and_settles_the_month(
     )
     expect(lan.get_by_text("1 báo muộn, vẫn nấu")).to_be_visible()
     look_at(visitor, lan.url, "meals-kitchen", cookies=lan.context)
+    look_at(visitor, f"{desk}/lop?lop=2A&ngay={behind}", "meals-class", cookies=lan.context)
     look_at(visitor, f"{desk}/lich?thang={month}", "meals-calendar", cookies=lan.context)
     look_at(visitor, f"{desk}/cai-dat", "meals-settings", cookies=lan.context)
     child = f"{desk}/sua/{canteen.child('HS001')}?ngay={behind}"

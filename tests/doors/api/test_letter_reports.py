@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import include, path
 from pytest_django import Settings
 
 from tests.carriers import SMS_SECRET, ZALO_SECRET, Carriers
@@ -23,15 +22,14 @@ from thuphi.ground.notices.models import Letter as Row
 from thuphi.ground.notices.rules import Kind, Way
 
 pytestmark = pytest.mark.django_db
-urlpatterns = [path("bao-phat/", include("thuphi.doors.api.letters_urls"))]
 
 HOUSE = Carriers("https://tin.vidu.vn", 25)
 
 
 @pytest.fixture(autouse=True)
 def door(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address alone, and the settings of an installation with all senders."""
-    settings.ROOT_URLCONF = __name__
+    """The whole site of an installation with all senders."""
+    settings.ROOT_URLCONF = "thuphi.config.urls"
     for name, value in HOUSE.environment.items():
         monkeypatch.setenv(name, value)
 

@@ -92,6 +92,12 @@ def test_a_letter_without_its_facts_is_never_laid_out() -> None:
     with pytest.raises(errors.FactsMissing) as caught:
         actions.queue(letters=[bare], at=AT)
     assert caught.value.names == ("code",)
+    for name, wrong in (("sum_vnd", "12,5"), ("due_on", "mai")):
+        with pytest.raises(errors.FactsMissing):
+            facts = {**BILL, name: wrong}
+            actions.queue(
+                letters=[Letter(Way.SMS, Kind.NOTICE, "0912345678", "notice", facts, "", 7)], at=AT
+            )
     with pytest.raises(errors.TemplateUnknown):
         actions.queue(letters=[Letter(Way.SMS, Kind.CODE, "0912345678", "love", {})], at=AT)
     assert not Row.objects.exists()

@@ -14,6 +14,7 @@ from thuphi.ground.notices import actions, queries, sending
 from thuphi.ground.notices.actions import Letter
 from thuphi.ground.notices.models import Letter as Row
 from thuphi.ground.notices.rules import Kind, LetterState, Trouble, Way
+from thuphi.ground.notices.senders.port import Told
 from thuphi.ground.notices.senders.reports import Report
 from thuphi.ground.notices.sending import Due, Round, send_next
 
@@ -190,7 +191,7 @@ def test_a_report_that_overtakes_the_answer_stays(house: Carriers) -> None:
     held = sending._take(Way.SMS, AT)
     assert held is not None
     assert sending.report(way=Way.SMS, told=delivered(row), at=AT)
-    sending._note(held, sending.Told(None, "sms1", 350), AT)
+    sending._note(held, Told(None, "sms1", 350), AT)
     row.refresh_from_db()
     assert (row.state, row.provider_reference, row.cost_vnd) == ("delivered", "sms1", 350)
 

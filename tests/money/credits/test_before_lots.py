@@ -35,9 +35,7 @@ def paid(world: World, bill: Bill, amount_vnd: int) -> int:
 
 
 def aside(payment_id: int, refund_id: int, amount_vnd: int) -> None:
-    returning.set_aside(
-        payment_id=payment_id, refund_id=refund_id, amount_vnd=amount_vnd, at=LATER
-    )
+    returning.set_aside(payment_id=payment_id, refund_id=refund_id, amount_vnd=amount_vnd, at=LATER)
 
 
 def test_the_migration_writes_the_lots_that_would_have_been_written(

@@ -1,4 +1,4 @@
-"""Several people at one family's credit at once, with real commits; the guards also switched off."""
+"""Several people at one family's credit at once, with real commits; guards also switched off."""
 
 from __future__ import annotations
 

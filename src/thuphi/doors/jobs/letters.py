@@ -9,7 +9,7 @@ from typing import Final
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 from procrastinate.contrib.django import app
 
 from thuphi.ground.calls.sender import Sender
@@ -75,4 +75,8 @@ def _send_until(stop: threading.Event, post: Post) -> None:
             log.warning("letters_interrupted", error=type(error).__name__)
             connection.close()
             stop.wait(AGAIN_SECONDS)
+        except (IntegrityError, DataError) as error:
+            # One letter cannot be noted: it rests for its lease, the others go on.
+            log.critical("letter_refused", way=post.way.value, error=type(error).__name__)
+            stop.wait(QUIET_SECONDS)
     connection.close()

@@ -114,9 +114,4 @@ class Letter(models.Model):
                 condition=Q(kind="reminder") & ~Q(state__in=["stopped", "failed"]),
                 name="letter_reminds_once_a_day",
             ),
-            models.UniqueConstraint(
-                fields=["way", "provider_reference"],
-                condition=~Q(provider_reference=""),
-                name="letter_provider_reference_is_unique",
-            ),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -87,9 +87,3 @@ def reminded_on(facility_id: int, day: date) -> frozenset[str]:
     rows = Letter.objects.filter(facility_id=facility_id, kind=Kind.REMINDER.value, day=day)
     alive = rows.exclude(state__in=[LetterState.STOPPED.value, LetterState.FAILED.value])
     return frozenset(alive.values_list("to_address", flat=True))
-
-
-def states_of(letter_ids: Sequence[int]) -> dict[int, LetterState]:
-    """Where these letters are."""
-    rows = Letter.objects.filter(pk__in=letter_ids).values_list("pk", "state")
-    return {number: LetterState(state) for number, state in rows}

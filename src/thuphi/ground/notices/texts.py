@@ -36,6 +36,7 @@ _CUT_AT_LAST: Final = (*_CUT_FIRST, ("facility", 2), ("pupil", 1))
 """What a message that is too long loses, and how many words are left of it at least."""
 _REASON_WORDS_LEAST: Final = 3
 """Fewer words of a reason say nothing."""
+_READABLE: Final = {"sum_vnd": "0", "due_on": "2026-01-01"}
 _NUMBER: Final = re.compile(r"\+?[0-9][0-9 .]{6,}[0-9]")
 
 
@@ -48,13 +49,18 @@ class Rendered:
 
 
 def check(template: str, facts: Mapping[str, str]) -> None:
-    """Raises `TemplateUnknown`, `FactsMissing`."""
+    """Raises `TemplateUnknown`, `FactsMissing` (also for a sum or day that cannot be read)."""
     wording = TEMPLATES.get((template, "vi"))
     if wording is None:
         raise TemplateUnknown(template)
     missing = tuple(name for name in wording.needs if name not in facts)
     if missing:
         raise FactsMissing(template, missing)
+    for name, read in (("sum_vnd", int), ("due_on", date.fromisoformat)):
+        try:
+            read(facts.get(name, _READABLE[name]))
+        except ValueError:
+            raise FactsMissing(template, (name,)) from None
 
 
 def render(template: str, facts: Mapping[str, str], *, way: Way, language: str) -> Rendered:

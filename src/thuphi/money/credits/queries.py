@@ -70,6 +70,16 @@ def payments_with_left(facility_id: int) -> list[int]:
     return [one for one in found.values_list("payment_id", flat=True) if one is not None]
 
 
+def left_by_payment(payment_ids: Collection[int]) -> dict[int, int]:
+    """What families have left of what each of these payments brought too much, in đồng."""
+    lots = Credit.objects.filter(payment_id__in=list(payment_ids)).annotate(left_vnd=_left())
+    left: dict[int, int] = {}
+    for payment_id, left_vnd in lots.values_list("payment_id", "left_vnd"):
+        if payment_id is not None:
+            left[payment_id] = left.get(payment_id, 0) + int(left_vnd)
+    return left
+
+
 def balances(facility_id: int, beneficiary_ids: Collection[int] | None = None) -> dict[int, int]:
     """What each family has left, in đồng; who has nothing is not in it."""
     cursor = recipes.raw_cursor()

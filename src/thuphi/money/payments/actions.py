@@ -87,7 +87,7 @@ def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[
     """Judge and book these heard notifications, in the caller's transaction.
 
     Locks are taken in one order by everybody: claimed credits, bills, receipt series, month's
-    counts, ledger accounts, attempts; each of them in the order of its key.
+    counts, families' lots, ledger accounts, attempts; each of them in the order of its key.
     """
     cursor = recipes.raw_cursor()
     values = {"ids": list(ids), "booked_at": at, "taken_by": taken_by, **_shares(cursor, ids)}

@@ -135,6 +135,11 @@ def still_there(payment: Payment) -> Shares:
     return _still_there(payment, payment.bill).shares
 
 
+def overpaid_there(payment: Payment) -> int:
+    """What the family has left of what the payment itself brought too much, in đồng."""
+    return _still_there(payment, payment.bill).own_vnd
+
+
 def _still_there(payment: Payment, bill: Bill | None) -> _There:
     """What a payment brought, less what was set aside of it and what its family has spent since.
 

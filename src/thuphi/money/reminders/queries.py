@@ -100,12 +100,6 @@ def levels_told(bill_ids: Sequence[int]) -> dict[int, frozenset[Level]]:
     return {bill_id: frozenset(levels) for bill_id, levels in told.items()}
 
 
-def tellings_of(bill_id: int) -> list[Telling]:
-    """Every letter about one bill, the latest first."""
-    found = Telling.objects.filter(bill_id=bill_id).select_related("letter")
-    return list(found.order_by("-id"))
-
-
 @dataclass(frozen=True, slots=True)
 class WrongAddress:
     """An address that failed and still stands in the register."""

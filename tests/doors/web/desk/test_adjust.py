@@ -235,3 +235,22 @@ def test_a_cashier_sees_deeds_and_changes_nothing(world: World, at_desk: At) -> 
     assert minh.get(reverse("desk_adjustments")).status_code == 200
     assert minh.get(reverse("desk_adjust_bill", args=[bill.code])).status_code == 403
     assert minh.get(reverse("desk_adjust_price")).status_code == 403
+
+
+def test_the_bill_page_says_what_changed_and_what_became_of_the_money(
+    world: World, at_desk: At
+) -> None:
+    bill = paid_bill(world)
+    lan = at_desk(world.lan)
+    address = reverse("desk_bill", args=[bill.code])
+    assert "Điều chỉnh và số dư" not in said(lan.get(address))
+    look_and_save(
+        lan,
+        reverse("desk_adjust_bill", args=[bill.code]),
+        {"way": "down", f"item_{world.a.items['AN'].pk}": "60.000", **WHY},
+    )
+    page = said(lan.get(address))
+    assert "Tiền ăn bán trú: -60.000 đ Nghỉ ăn 2 ngày" in page
+    assert "Đã nộp, nay là số dư của gia đình 60.000 đ" in page
+    assert "Điều chỉnh giảm" in page
+    assert "Phần đã nộp thành số dư" in page

@@ -14,9 +14,11 @@ from tests.carriers import NOBODY, Carriers
 from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.doors.web.desk.saying import said
 from tests.world import World
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.ground.notices.models import Letter
 from thuphi.ground.notices.rules import Way
 from thuphi.money.bills.models import Bill
+from thuphi.money.credits import actions as credits_room
 from thuphi.money.reminders import actions, queries
 from thuphi.money.reminders.rules import Plan, Quiet
 from thuphi.registers.payers.models import Beneficiary
@@ -154,6 +156,10 @@ def test_the_list_says_which_number_is_wrong_whose_it_is_and_where_it_is_mended(
     )
     pupil = world.a.pupils["HS001"].pk
     assert reverse("desk_pupil", args=[pupil]) in answer.content.decode()
+    one = Bill.objects.get(beneficiary__code="HS003").code
+    about = said(at_desk(world.lan).get(reverse("desk_letters") + f"?code={one}"))
+    assert "0356 789 012" in about
+    assert "0912 345 678" not in about
     only = said(at_desk(world.lan).get(reverse("desk_letters") + "?tab=failed"))
     assert "0912 345 678" not in only
     assert "Nguyễn Minh Anh" not in said(at_desk(world.quan).get(reverse("desk_letters")))
@@ -288,6 +294,19 @@ def test_older_debt_stands_beside_the_sum_and_is_not_added_to_it(world: World, a
     words = said(at_desk(world.lan).get(f"{sheet}?class=2A"))
     assert "Nợ kỳ trước, nộp theo mã của kỳ đó 15.000 đ" in words
     assert "660.000 đ Hạn 31/10/2026" in words
+
+
+def test_the_familys_credit_stands_on_the_notice(world: World, at_desk: At) -> None:
+    bills = issued(world)
+    credits_room.open_credit(
+        by=SYSTEM, facility_id=world.a.id, beneficiary_id=bills[0].beneficiary_id,
+        amount_vnd=96_000, fee_item_id=None, is_cashless=True, reason="Số dư đầu kỳ",
+        at=worlds.AT,
+    )  # fmt: skip
+    sheet = reverse("desk_notices_print", args=[bills[0].run_id])
+    words = said(at_desk(world.lan).get(f"{sheet}?class=2A"))
+    assert words.count("Tiền tồn của gia đình") == 1
+    assert "Tiền tồn của gia đình 96.000 đ" in words
 
 
 def test_the_poster_leads_to_where_bills_are_found(world: World, at_desk: At) -> None:

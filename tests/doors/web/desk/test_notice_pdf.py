@@ -93,6 +93,7 @@ def test_the_printed_code_is_the_transfer(form: Form, monkeypatch: pytest.Monkey
     drawn = notice_pdf._drawer("notices.typ").compile(
         format="png", ppi=150, sys_inputs={"facts": json.dumps(told, ensure_ascii=False)}
     )
+    assert isinstance(drawn, bytes)
     picture = Image.open(io.BytesIO(drawn))
     found = zxingcpp.read_barcodes(picture)
     assert [one.text for one in found] == [PAYLOAD]

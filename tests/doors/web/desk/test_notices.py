@@ -126,7 +126,7 @@ def test_a_class_asks_for_the_ways_once(
     lan = at_desk(world.lan)
     with as_worker():
         same = worlds.issued_run(world, items=[("AN", 22)])[0].run_id
-    counts = 15
+    counts = 16
     with django_assert_num_queries(counts):
         assert lan.get(sheet(same)).status_code == 200
     with as_worker():

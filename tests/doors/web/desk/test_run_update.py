@@ -96,7 +96,7 @@ def test_what_would_change_is_shown_and_exactly_that_is_saved(
     page = lan.get(address + asked(world, leave_out="HS002"))
     words = said(page)
     assert "Nguyễn Minh Anh 2A · HS001 Nước uống Bớt 1 × 15.000 — -15.000 đ" in words
-    assert "phần đã nộp thành tiền thừa" in words
+    assert "nộp dư thì thành tiền thừa" in words
     second = Bill.objects.get(run=run, beneficiary__code="HS002")
     assert f"Hủy khoản {second.code}" in words
     seen = page.context["found"].digest

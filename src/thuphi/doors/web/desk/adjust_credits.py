@@ -26,7 +26,6 @@ from thuphi.money.credits.queries import Lot, Use
 from thuphi.registers.payers import queries as payers
 from thuphi.registers.payers.models import Beneficiary
 
-from .adjust import crumbs_to
 from .adjust_forms import OpeningForm, RuleForm
 from .adjust_words import SOURCES, SPEND_ON, USES
 from .bills import bill_or_404
@@ -98,9 +97,9 @@ def _credits(request: StaffRequest, desk: Desk, sent: RuleForm | None) -> HttpRe
         "rule_form": sent or RuleForm(initial={"spend_on": rule.value}),
     }
     status = 400 if sent is not None else 200
-    crumbs = crumbs_to(Crumb(_("Số dư của gia đình")))
+    crumbs = [Crumb(_("Tiền vào"), reverse("desk_payments")), Crumb(_("Số dư của gia đình"))]
     return show(
-        request, desk, "adjust_credits", context, noun=Noun.RUNS, crumbs=crumbs, status=status
+        request, desk, "adjust_credits", context, noun=Noun.MONEY, crumbs=crumbs, status=status
     )
 
 
@@ -162,9 +161,13 @@ def _credit(request: StaffRequest, person: Beneficiary, sent: OpeningForm | None
         "form": sent or _opening(person, request),
     }
     status = 400 if sent is not None else 200
-    crumbs = crumbs_to(Crumb(_("Số dư của gia đình"), reverse("desk_credits")), Crumb(person.name))
+    crumbs = [
+        Crumb(_("Tiền vào"), reverse("desk_payments")),
+        Crumb(_("Số dư của gia đình"), reverse("desk_credits")),
+        Crumb(person.name),
+    ]
     return show(
-        request, desk, "adjust_credit", context, noun=Noun.RUNS, crumbs=crumbs, status=status
+        request, desk, "adjust_credit", context, noun=Noun.MONEY, crumbs=crumbs, status=status
     )
 
 

@@ -16,12 +16,14 @@ from thuphi.ground.events.models import Event
 from thuphi.ground.kit import money
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.states import MoveNotAllowed
+from thuphi.money.adjustments import queries as adjustments
 from thuphi.money.attempts.queries import codes_beside
 from thuphi.money.bills import actions
 from thuphi.money.bills.errors import MoneyHasComeIn
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as queries
 from thuphi.money.bills.rules import BillState
+from thuphi.money.credits import queries as credits
 from thuphi.money.ledger import queries as ledger
 from thuphi.money.ledger.queries import Entry
 from thuphi.money.payments.queries import desk as payments
@@ -110,6 +112,7 @@ def bill_page(request: StaffRequest, bill: Bill, form: CancelForm) -> HttpRespon
     """One bill: four fields, lines, money, book, history; and what may be done with it."""
     desk = desk_of(request)
     is_cancelled = bill.state == BillState.CANCELLED.value
+    released_vnd, spent_vnd = credits.on_bills([bill.pk]).get(bill.pk, (0, 0))
     context = {
         "bill": bill,
         "row": bill_row(bill, desk.today),
@@ -119,6 +122,10 @@ def bill_page(request: StaffRequest, bill: Bill, form: CancelForm) -> HttpRespon
             entry_row(one)
             for one in ledger.transfers_about(bill.code, facility_id=bill.facility_id)
         ],
+        "changes": adjustments.changes_on(bill.pk),
+        "released_vnd": released_vnd,
+        "spent_vnd": spent_vnd,
+        "can_adjust": not is_cancelled,
         "attempts": attempts_on([bill.code, *codes_beside(bill.pk)]),
         "refunds": refunds_on(code=bill.code),
         "events": [event_row(one) for one in queries.history_of(bill)],

@@ -211,7 +211,7 @@ def workbook(paper: Paper) -> IO[bytes]:
     last = max(len(table.heads), 3)
     sheet.set_column(0, 0, 6)
     for column, head in enumerate(table.heads, start=1):
-        sheet.set_column(column, column, max(8, head.column.weight * 1.4))
+        sheet.set_column(column, column, max(8, head.column.weight * 7 // 5))
     row = _above(sheet, form, paper, last)
     sheet.write_string(row, 0, _("STT"), form.head)
     for column, head in enumerate(table.heads, start=1):

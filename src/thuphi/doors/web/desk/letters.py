@@ -129,9 +129,13 @@ def letters(request: StaffRequest) -> HttpResponse:
     since = desk.at - LOOKED_BACK
     sums = queries.sums(desk.facility_id, since=since)
     tab = TABS.get(request.GET.get("tab", ""))
-    found = queries.letters(desk.facility_id, states=[tab] if tab else (), since=since).exclude(
-        kind=Kind.CODE.value
-    )
+    code = request.GET.get("code", "")
+    found = queries.letters(
+        desk.facility_id,
+        states=[tab] if tab else (),
+        about=[code] if code else (),
+        since=None if code else since,
+    ).exclude(kind=Kind.CODE.value)
     page = Paginator(found, PAGE_ROWS).get_page(page_number(request))
     counts = {state: sum(one.states.get(state, 0) for one in sums) for state in LetterState}
     chips = [Chip("?", _("Tất cả"), sum(counts.values()), tab is None)]
@@ -161,7 +165,8 @@ def letters(request: StaffRequest) -> HttpResponse:
         "cost_vnd": sum(one.cost_vnd for one in sums),
         "number": sum(one.number for one in sums),
         "wrong": wrong,
-        "chips": chips,
+        "chips": [] if code else chips,
+        "code": code,
         "page": page,
         "letters": [letter_row(one) for one in page],
         "closed_ways": [WAYS[way] for way in Way if way not in open_ways],

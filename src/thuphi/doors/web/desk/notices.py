@@ -88,6 +88,7 @@ def notices_print(request: StaffRequest, run_id: int) -> HttpResponse:
         "account": account,
         "bank": words.bank(account.bin),
         "sheets": [made[start : start + A_SHEET] for start in range(0, len(made), A_SHEET)],
+        "contact": reminders.contact_of(facility, reminders.plan_of(facility.pk)),
         "site": request.get_host(),
     }
     return personal(render(request, "desk/notices_print.html", context))

@@ -19,7 +19,7 @@ from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries.desk import BillFilter
 from thuphi.money.bills.rules import ExemptionKind, Period
 from thuphi.money.catalogue import queries as catalogue
-from thuphi.money.payments.queries import desk as payments
+from thuphi.money.credits import queries as credits
 from thuphi.registers.payers import queries as payers
 from thuphi.registers.payers.models import Beneficiary
 
@@ -133,12 +133,11 @@ def pupil_page(request: StaffRequest, person: Beneficiary, sent: ExemptForm | No
     )
     page = Paginator(found, PAGE_ROWS).get_page(page_number(request))
     shown = list(page)
-    excess = payments.excess_of([bill.pk for bill in shown])
     context = {
         "person": person,
         "totals": bills.sums(found),
         "page": page,
-        "excess_vnd": sum(excess.values()),
+        "credit_vnd": credits.balances(person.facility_id, [person.pk]).get(person.pk, 0),
         "bills": [bill_row(bill, desk.today) for bill in shown],
         "exemptions": exemption_rows(person.pk, desk.today),
         "form": form,

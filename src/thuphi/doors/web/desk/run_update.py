@@ -137,7 +137,7 @@ def what_then(row: Row, found: Difference) -> str:
     if row.bill_id in found.to_cancel:
         return _("Hủy khoản %(code)s") % {"code": row.bill_code}
     if row.delta_vnd < 0 and row.bill_paid_vnd:
-        return _("Ghi giảm %(code)s, phần đã nộp thành tiền thừa") % {"code": row.bill_code}
+        return _("Ghi giảm %(code)s; nộp dư thì thành tiền thừa") % {"code": row.bill_code}
     if row.delta_vnd < 0:
         return _("Ghi giảm %(code)s") % {"code": row.bill_code}
     return _("Ghi thêm vào %(code)s") % {"code": row.bill_code}

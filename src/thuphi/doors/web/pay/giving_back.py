@@ -24,6 +24,7 @@ from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import PAYER
 from thuphi.ground.kit.billcode import NotABillCode
 from thuphi.money.bills.queries.bill_page import BillPage
+from thuphi.money.credits.queries import left_by_payment
 from thuphi.money.payments.queries.receipts import Receipt, receipts_of
 from thuphi.money.payments.receipt_code import payment_of
 from thuphi.money.refunds import actions, errors
@@ -32,6 +33,7 @@ from thuphi.money.refunds.queries import refunds_of_bill
 from thuphi.money.refunds.rules import HOLDING, RefundState, Way
 
 _HOLDING = {state.value for state in HOLDING}
+_NOT_SET_ASIDE = {RefundState.ASKED.value, RefundState.APPROVED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +164,23 @@ def _asked_for(page: BillPage, receipt_code: str) -> Overpaid:
 
 
 def _overpaid(receipts: Sequence[Receipt], refunds: Sequence[Refund]) -> list[Overpaid]:
-    found = []
+    """What may still be asked back: paid too much, not asked for, and not spent since."""
+    paid: list[tuple[int, Receipt]] = []
     for receipt in receipts:
-        if not receipt.excess_vnd:
-            continue
-        try:
-            payment_id = payment_of(receipt.code)
-        except NotABillCode:
-            continue
-        held = sum(
-            one.amount_vnd
-            for one in refunds
-            if one.payment_id == payment_id and one.state in _HOLDING
-        )
-        if receipt.excess_vnd > held:
-            found.append(Overpaid(receipt.code, receipt.number, receipt.excess_vnd - held))
+        if receipt.excess_vnd:
+            try:
+                paid.append((payment_of(receipt.code), receipt))
+            except NotABillCode:
+                continue
+    left = left_by_payment([payment_id for payment_id, _ in paid])
+    found = []
+    for payment_id, receipt in paid:
+        of_it = [one for one in refunds if one.payment_id == payment_id]
+        held = sum(one.amount_vnd for one in of_it if one.state in _HOLDING)
+        waiting = sum(one.amount_vnd for one in of_it if one.state in _NOT_SET_ASIDE)
+        rest = min(receipt.excess_vnd - held, left.get(payment_id, 0) - waiting)
+        if rest > 0:
+            found.append(Overpaid(receipt.code, receipt.number, rest))
     return found
 
 

@@ -48,6 +48,7 @@ def receipt_sheet(receipt: Receipt, *, check_address: str, check_page: str) -> b
         "number": receipt.number,
         "paid_at": f"{receipt.paid_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}",
         "payer": receipt.payer_name,
+        "paid_by": receipt.paid_by,
         "beneficiary": receipt.beneficiary_name,
         "class_name": receipt.class_name,
         "reason": receipt.reason,

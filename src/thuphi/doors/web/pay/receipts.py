@@ -113,6 +113,7 @@ def _visible(known: Receipt, *, is_proved: bool) -> Receipt:
     return replace(
         known,
         payer_name=half_masked(known.payer_name),
+        paid_by=half_masked(known.paid_by),
         beneficiary_name=half_masked(known.beneficiary_name),
         class_name="",
     )

@@ -31,7 +31,7 @@ WITH owed AS (
 laid AS (
     SELECT o.*,
            o.bill_paid_vnd - coalesce(sum(o.due_vnd) OVER (
-               PARTITION BY o.facility_id, o.run_id, o.class_name, o.bill_id
+               PARTITION BY o.bill_id, o.facility_id, o.run_id, o.class_name
                ORDER BY o.due_vnd >= 0, o.place
                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
            ), 0) AS left_vnd

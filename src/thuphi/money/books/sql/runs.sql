@@ -1,13 +1,20 @@
 -- HP-BC04b: run by run, with bills of no run in a row of their own.
 WITH owed AS (
-    SELECT i.run_id, i.bill_id, sum(i.charged_vnd)::bigint AS charged_vnd,
-           sum(i.waived_vnd)::bigint AS waived_vnd, sum(i.due_vnd)::bigint AS due_vnd,
-           sum(i.paid_vnd)::bigint AS paid_vnd
+    SELECT b.run_id, b.id AS bill_id, l.charged_vnd, l.charged_vnd - b.total_vnd AS waived_vnd,
+           b.total_vnd AS due_vnd, b.paid_vnd
+    FROM bill AS b
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(l.amount_vnd), 0)::bigint AS charged_vnd
+        FROM bill_line AS l WHERE l.bill_id = b.id AND l.kind IN ('charge', 'debit')
+    ) AS l
+    WHERE %(item_id)s::bigint IS NULL AND b.facility_id = %(facility_id)s
+      AND b.state <> 'cancelled'
+      AND (%(class_name)s::text IS NULL OR b.class_name = %(class_name)s)
+    UNION ALL
+    SELECT i.run_id, i.bill_id, i.charged_vnd, i.waived_vnd, i.due_vnd, i.paid_vnd
     FROM bill_item AS i
-    WHERE i.facility_id = %(facility_id)s
+    WHERE i.fee_item_id = %(item_id)s AND i.facility_id = %(facility_id)s
       AND (%(class_name)s::text IS NULL OR i.class_name = %(class_name)s)
-      AND (%(item_id)s::bigint IS NULL OR i.fee_item_id = %(item_id)s)
-    GROUP BY i.run_id, i.bill_id
 )
 SELECT coalesce(r.name, '') AS run, r.opens_on, r.due_on, count(*) AS pupils,
        sum(o.charged_vnd)::bigint AS charged_vnd, sum(o.waived_vnd)::bigint AS waived_vnd,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import F
 
+from thuphi.ground.kit.fold import search_key
 from thuphi.ground.kit.sql import statement
 from thuphi.money.payments import models
 from thuphi.money.payments.models import Payment
@@ -36,6 +38,8 @@ class Receipt:
     excess_vnd: int
     method: Method
     paid_at: datetime
+    paid_by: str = ""
+    """Who else paid, as the bank or the desk wrote it; empty where it was the payer, or unsaid."""
 
 
 def facility_of(payment_id: int) -> int | None:
@@ -76,6 +80,7 @@ def _receipts(**wanted: int) -> list[Receipt]:
     found = (
         Payment.objects.filter(receipt_number__isnull=False, **wanted)
         .select_related("bill__facility")
+        .annotate(said=F("heard__payer_name"))
         .order_by("id")
     )
     return [_receipt(payment) for payment in found]
@@ -85,6 +90,7 @@ def _receipt(payment: Payment) -> Receipt:
     bill = payment.bill
     if bill is None or payment.receipt_year is None or payment.receipt_number is None:
         raise ValueError(f"payment {payment.pk} has no receipt")
+    said = str(getattr(payment, "said") or "")  # noqa: B009
     return Receipt(
         code=code_of(payment.pk),
         number=f"{payment.receipt_year}-{payment.receipt_number:07d}",
@@ -101,4 +107,5 @@ def _receipt(payment: Payment) -> Receipt:
         excess_vnd=payment.excess_vnd,
         method=Method(payment.method),
         paid_at=payment.paid_at,
+        paid_by=said if search_key(said) != search_key(bill.payer_name) else "",
     )

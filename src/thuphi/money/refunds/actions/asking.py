@@ -137,7 +137,7 @@ def _check(by: Actor, payment: Payment, wish: Wish) -> int:
     rest = refundable_vnd(payment)
     if by is PAYER:
         # A family asks for what it paid too much; what pays the bill is for the desk to decide.
-        there_vnd = returning.still_there(payment).credit_vnd
+        there_vnd = returning.overpaid_there(payment)
         rest = min(rest, payment.excess_vnd - held_vnd(payment), there_vnd - _asked_vnd(payment))
     if wish.seen_rest_vnd is not None and wish.seen_rest_vnd != rest:
         raise errors.RestChanged

@@ -19,7 +19,7 @@ CREATE INDEX transfer_paid_out_in_cash ON transfer (facility_id, happened_at)
 
 -- What is in a collector's hands: taken, less what others have received of them.
 CREATE FUNCTION cash_held(facility bigint, person bigint) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT sum(p.amount_vnd) FROM payment AS p
                      WHERE p.facility_id = facility AND p.taken_by = person
                        AND p.channel = 'cash' AND p.identifies_id IS NULL), 0)::bigint
@@ -30,7 +30,7 @@ $$;
 
 -- What lies in the fund: all cash of the book, less what is still in collectors' hands.
 CREATE FUNCTION cash_in_fund(facility bigint) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT sum(a.debit_vnd - a.credit_vnd) FROM ledger_account AS a
                      WHERE a.facility_id = facility AND a.kind = 'cash'), 0)::bigint
          - coalesce((SELECT sum(p.amount_vnd) FROM payment AS p
@@ -61,7 +61,9 @@ BEGIN
         MESSAGE = 'hand_over_is_kept: ' || TG_OP || ' refused';
 END
 $$;
-CREATE TRIGGER hand_over_is_kept BEFORE INSERT OR UPDATE OR DELETE ON hand_over
+CREATE TRIGGER hand_over_is_kept BEFORE UPDATE OR DELETE ON hand_over
+    FOR EACH ROW EXECUTE FUNCTION hand_over_is_kept();
+CREATE TRIGGER hand_over_is_given_first AFTER INSERT ON hand_over
     FOR EACH ROW EXECUTE FUNCTION hand_over_is_kept();
 
 -- Nobody hands over more than they hold. Hand-overs of one person come one after the other.
@@ -73,7 +75,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(77103, hashint8(NEW.facility_id # (NEW.given_by << 20)));
     held := cash_held(NEW.facility_id, NEW.given_by);
     IF (TG_OP = 'INSERT' AND NEW.held_vnd <> held)
-       OR (NEW.state = 'received' AND NEW.amount_vnd > held) THEN
+       OR held < 0 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_of_what_is_held',
             TABLE = 'hand_over',
@@ -82,7 +84,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER hand_over_is_of_what_is_held BEFORE INSERT OR UPDATE ON hand_over
+CREATE TRIGGER hand_over_is_of_what_is_held AFTER INSERT OR UPDATE ON hand_over
     FOR EACH ROW EXECUTE FUNCTION hand_over_is_of_what_is_held();
 
 -- The count is the sum of its notes.
@@ -105,7 +107,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER hand_over_is_the_sum_of_its_notes BEFORE INSERT ON hand_over
+CREATE TRIGGER hand_over_counts_its_notes AFTER INSERT ON hand_over
     FOR EACH ROW EXECUTE FUNCTION hand_over_is_the_sum_of_its_notes();
 
 -- A deposit is found on a statement once; nothing else of it changes.
@@ -128,7 +130,9 @@ BEGIN
         MESSAGE = 'cash_deposit_is_kept: ' || TG_OP || ' refused';
 END
 $$;
-CREATE TRIGGER cash_deposit_is_kept BEFORE INSERT OR UPDATE OR DELETE ON cash_deposit
+CREATE TRIGGER cash_deposit_is_kept BEFORE UPDATE OR DELETE ON cash_deposit
+    FOR EACH ROW EXECUTE FUNCTION cash_deposit_is_kept();
+CREATE TRIGGER cash_deposit_is_not_matched_yet AFTER INSERT ON cash_deposit
     FOR EACH ROW EXECUTE FUNCTION cash_deposit_is_kept();
 
 -- No more is deposited than lies in the fund. Whoever moves cash waits for the account's row.
@@ -145,7 +149,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER cash_deposit_is_out_of_the_fund BEFORE INSERT ON cash_deposit
+CREATE TRIGGER cash_deposit_is_out_of_the_fund AFTER INSERT ON cash_deposit
     FOR EACH ROW EXECUTE FUNCTION cash_deposit_is_out_of_the_fund();
 
 -- A pad is handed back once; whose it was and which numbers it had is never written anew.
@@ -195,5 +199,5 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER receipt_slip_is_of_its_book BEFORE INSERT ON receipt_slip
+CREATE TRIGGER receipt_slip_is_of_its_book AFTER INSERT ON receipt_slip
     FOR EACH ROW EXECUTE FUNCTION receipt_slip_is_of_its_book();
