@@ -14,9 +14,7 @@ from thuphi.money.bills import actions, errors, rights
 MORE = date(2026, 11, 30)
 
 
-def test_one_family_gets_more_days_for_a_reason(
-    world: World, as_role: Callable[..., None]
-) -> None:
+def test_one_family_gets_more_days_for_a_reason(world: World, as_role: Callable[..., None]) -> None:
     first, second, _ = worlds.issued_run(world)
     as_role("thuphi_app", world.a.id)
     put = rights.put_off(

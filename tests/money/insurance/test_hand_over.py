@@ -38,7 +38,9 @@ def bills(world: World) -> list[Bill]:
 
 def run_of(bills: list[Bill]) -> CollectionRun:
     """Their run."""
-    return CollectionRun.objects.get(pk=bills[0].run_id)
+    run = bills[0].run
+    assert run is not None
+    return run
 
 
 def pay(world: World, bill: Bill, amount_vnd: int = PRICE) -> Payment:

@@ -168,4 +168,4 @@ def test_a_whole_school_of_two_thousand_and_twelve_items_is_saved_and_planned_in
     run = worlds.planned_run(world, items=[("BH", 1)])
     lines = plan_from_registrations(by=SYSTEM, run_id=run.pk, item_ids=items, at=AT)
     assert lines == 24_000
-    assert monotonic() - begun < 15
+    assert monotonic() - begun < 60

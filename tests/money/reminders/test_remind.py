@@ -70,8 +70,10 @@ def test_on_sunday_and_by_night_nobody_is_reminded_and_monday_makes_up(
 ) -> None:
     worlds.issued_run(world, due_on=date(2026, 10, 29))
     assert remind(world, morning(11, 1)) == 0
-    assert remind(world, morning(11, 2, hour=6)) == 0
-    assert remind(world, morning(11, 2)) == 3
+    assert remind(world, morning(10, 31, hour=21)) == 0
+    assert remind(world, morning(11, 2, hour=6)) == 3
+    waits = set(Letter.objects.values_list("not_before", flat=True))
+    assert waits == {morning(11, 2, hour=7)}
 
 
 def test_a_family_with_two_children_gets_one_letter_for_both(

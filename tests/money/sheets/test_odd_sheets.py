@@ -90,7 +90,7 @@ def test_quantity_and_price_beside_an_amount_are_not_charged() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["6A1", "Lớp 6A1", "lop 6A1", "LỚP: 6A1".replace(":", "")])
+@pytest.mark.parametrize("name", ["6A1", "Lớp 6A1", "lop 6A1", "LỚP 6A1", "6A1 - T10", "Thu 6A1"])
 def test_a_class_on_the_name_of_the_sheet(name: str) -> None:
     assert clean(of_rows([HEAD, AN, BINH], name=name)) == WANTED
 
@@ -192,6 +192,7 @@ def test_a_name_in_two_columns_is_put_together() -> None:
         ("16.000 đ", 16_000),
         ("16.000đ", 16_000),
         ("16.000 VNĐ", 16_000),
+        ("VNĐ 16.000", 16_000),
         ("1.250.000,00", 1_250_000),
         ("'155000", 155_000),
         (155_000.0, 155_000),
@@ -404,6 +405,37 @@ def test_money_without_a_name_is_a_fault_and_numbered_blanks_are_not() -> None:
     found = of_rows([HEAD, AN, (2, None, None, None, None), (3, None, None, 155_000, None)])
     assert faults(found) == [("6A1", 4, "D")]
     assert short(found) == WANTED[:1]
+
+
+def test_a_sum_without_a_word_is_a_sum_only_if_it_is_one() -> None:
+    assert clean(of_rows([HEAD, AN, BINH, (None, None, None, 310_000, 700_000)])) == WANTED
+    found = of_rows([HEAD, AN, BINH, (None, None, None, 310_000, 700_001)])
+    assert faults(found) == [("6A1", 4, "D")]
+
+
+def test_money_under_no_head_is_a_fault() -> None:
+    found = of_rows([HEAD, (*AN, 5_000), (*BINH, 5_000)])
+    assert faults(found) == [("6A1", 2, "F")]
+
+
+def test_prices_inside_the_head_are_no_names() -> None:
+    rows = [HEAD, (None, None, None, 155_000, 35_000), AN, BINH]
+    assert clean(of_rows(rows, merges=["A1:A2", "B1:B2", "C1:C2"])) == WANTED
+    said = [HEAD, (None, None, "Mức thu", 155_000, 35_000), AN, BINH]
+    assert clean(of_rows(said)) == WANTED
+
+
+def test_names_of_signers_below_are_no_pupils() -> None:
+    rows = [
+        HEAD,
+        AN,
+        BINH,
+        (),
+        (None, None, "KẾ TOÁN", "HIỆU TRƯỞNG"),
+        (),
+        (None, None, "Lê A", "Lê B"),
+    ]
+    assert clean(of_rows(rows)) == WANTED
 
 
 def test_a_pupil_called_tong_is_no_sum() -> None:

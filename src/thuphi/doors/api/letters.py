@@ -17,7 +17,7 @@ from thuphi.ground.notices.senders.reports import (
     read_sms,
     read_zalo,
 )
-from thuphi.ground.notices.senders.settings import SenderSettings
+from thuphi.ground.notices.senders.settings import senders_here
 
 log = structlog.get_logger("thuphi.notices")
 
@@ -43,7 +43,7 @@ def report(request: HttpRequest, way: str) -> HttpResponse:
 
 def _read(way: str, headers: dict[str, str], body: bytes) -> Report | None:
     """`None` for a way that this installation does not use."""
-    settings = SenderSettings.from_environment()
+    settings = senders_here()
     if way == Way.SMS.value and settings.sms is not None:
         return read_sms(settings.sms, headers, body)
     if way == Way.ZALO.value and settings.zalo is not None:

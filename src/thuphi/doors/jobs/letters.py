@@ -18,7 +18,7 @@ from thuphi.ground.notices import sending
 from thuphi.ground.notices.rules import Way
 from thuphi.ground.notices.senders.opened import posts
 from thuphi.ground.notices.senders.port import Post
-from thuphi.ground.notices.senders.settings import SenderSettings
+from thuphi.ground.notices.senders.settings import senders_here
 from thuphi.ground.notices.sending import Round
 from thuphi.money.reminders import actions as reminders
 from thuphi.money.reminders import queries
@@ -51,7 +51,7 @@ def report_url(way: Way) -> str:
 def send_letters_until(stop: threading.Event) -> None:
     """Carry letters until told to stop, each way for itself: a slow one keeps no other waiting."""
     sender = Sender(may_go_to=settings.CALLS_MAY_GO_TO)
-    opened = posts(SenderSettings.from_environment(), sender)
+    opened = posts(senders_here(), sender)
     log.info("letters_leave_by", ways=[post.way.value for post in opened])
     working = [
         threading.Thread(target=_send_until, args=(stop, post), name=f"letters-{post.way.value}")

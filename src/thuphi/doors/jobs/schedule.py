@@ -18,7 +18,7 @@ from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.workbook import actions as workbooks
 from thuphi.money.payments.rebuild import differences
 
-from . import letters, publishing, reporting
+from . import letters, meals, publishing, reporting
 
 log = structlog.get_logger()
 
@@ -26,7 +26,12 @@ LOOK_SECONDS = 1
 AGAIN_SECONDS = 5
 KEPT_HOURS = 24
 """How long an uploaded workbook waits to be confirmed before its names are dropped."""
-ALSO = (publishing.publish_figures, reporting.keep_reports_up, letters.remind_families)
+ALSO = (
+    publishing.publish_figures,
+    reporting.keep_reports_up,
+    letters.remind_families,
+    meals.keep_kitchen_numbers,
+)
 """What other files give the clock to run; naming them here is what makes it know them."""
 
 

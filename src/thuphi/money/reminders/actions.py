@@ -26,7 +26,7 @@ from thuphi.registers.facilities.models import Facility
 from . import errors, queries
 from .models import ReminderPlan, Telling
 from .reach import Reach, Reached, reach
-from .rules import DAYS_MAX, Level, Plan, is_quiet, level_on, next_waking
+from .rules import DAYS_MAX, Level, Plan, level_on, next_waking
 
 NOTICE_LASTS: Final = timedelta(days=7)
 REMINDER_LASTS: Final = timedelta(hours=14)
@@ -207,9 +207,10 @@ def remind(*, by: Actor, facility_id: int, site: str, at: datetime) -> int:
     # Two that remind at once would both find nobody reminded yet.
     ReminderPlan.objects.select_for_update().filter(facility_id=facility_id).first()
     plan = queries.plan_of(facility_id)
-    if not plan.is_on or is_quiet(plan.quiet, at):
-        return 0
     today = clock.today(at)
+    wakes_at = next_waking(plan.quiet, at)
+    if not plan.is_on or clock.today(wakes_at) != today:
+        return 0
     facility = facilities.facility(facility_id)
     contact = queries.contact_of(facility, plan)
     families = _to_remind(facility_id, plan, today)
@@ -226,7 +227,8 @@ def remind(*, by: Actor, facility_id: int, site: str, at: datetime) -> int:
                 facts=facts_of(bills, facility, contact=contact, site=site),
                 about=" ".join(bill.code for bill in bills),
                 facility_id=facility_id,
-                not_after=at + REMINDER_LASTS,
+                not_before=wakes_at,
+                not_after=wakes_at + REMINDER_LASTS,
                 day=today,
             )
         )

@@ -17,6 +17,7 @@ THOUSAND = 1000
 LARGEST_IN_THOUSANDS = 100_000
 """A hundred million đồng: a larger number in a sheet of thousands was typed in đồng."""
 
+_UNIT_FIRST = re.compile(r"^(?:vnđ|vnd|đ|₫)[ :]*(?=[0-9])", re.IGNORECASE)
 _NO_FRACTION = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}|([0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}")
 
 
@@ -33,6 +34,7 @@ def _plain(written: str) -> str:
     text = (
         unicodedata.normalize("NFC", written).strip().removeprefix("'").removesuffix(",-").strip()
     )
+    text = _UNIT_FIRST.sub("", text)
     found = _NO_FRACTION.fullmatch(text)
     return (found[1] or found[2]) if found else text
 

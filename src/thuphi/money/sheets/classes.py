@@ -36,6 +36,7 @@ _BEGINS = re.compile(
     rf"(?:{_PLAIN}{_TAIL}|{_WITH_A_DASH}|{_LONG_ALONE.pattern}|{_PRESCHOOL.pattern})(?!\w)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"(?:1[0-2]|[1-9])[A-ZĐ][0-9]{0,2}", re.IGNORECASE)
 _WHOLE_GRADE = re.compile(r"1[0-2]|[1-9]")
 
 
@@ -65,7 +66,11 @@ def of_sheet(name: str) -> str:
     """The class that a sheet is named after; empty for `Sheet1` or `Tháng 10`."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     said = _SAID.match(plain)
-    return of_title(plain) if said else plain if is_class(plain) else ""
+    if said or is_class(plain):
+        return of_title(plain) if said else plain
+    # "6A1 - T10", "HP 6A1": one word of a class, and nothing else that could be one.
+    words = [word for word in re.split(r"[\s_\-–.,()]+", plain) if _WORD.fullmatch(word)]
+    return words[0] if len(words) == 1 else of_title(plain)
 
 
 def of_title(text: str) -> str:

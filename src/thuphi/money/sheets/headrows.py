@@ -80,7 +80,7 @@ def read_head(rows: Sequence[Row], above: Sequence[Row], merges: Merges) -> Head
     anchors = [i for i, word in levels[0].items() if meaning_of(word) in _ANCHORS]
     last = number
     for row_number, row in rows[1:]:
-        if _is_numbering(row):
+        if _is_numbering(row) or _is_prices(row_number, row, anchors, merges):
             last = row_number
             continue
         if len(levels) >= LEVELS_MAX or not _goes_on(row_number, row, anchors, merges):
@@ -106,6 +106,16 @@ def _is_numbering(values: Sequence[object]) -> bool:
     """A row that only counts the columns: A, B, 1, 2, 3 = 1 + 2."""
     words = [word for word in map(text_of, values) if word]
     return len(words) >= 3 and all(_NUMBERING.fullmatch(word) for word in words)
+
+
+def _is_prices(
+    number: int, values: Sequence[object], anchors: Sequence[int], merges: Merges
+) -> bool:
+    """A row inside the merges of the head that only says what each item costs."""
+    if not any(merges.goes_down(number, index) for index in anchors):
+        return False
+    said = [value for value in values if text_of(value)]
+    return bool(said) and all(map(_is_amount, said))
 
 
 def _goes_on(

@@ -77,6 +77,7 @@ def read_pupil(place: Place, row: int, values: Sequence[object]) -> Pupil | None
     if layout is None:
         return None
     _merged(reader)
+    _headless(reader)
     code = reader.first(Meaning.CODE, cells.code) or ""
     name = _name(reader)
     class_name = _class(reader)
@@ -253,6 +254,23 @@ def _born_on(reader: RowReader) -> date | None:
         except CellUnreadable:
             return None
     return None
+
+
+def _headless(reader: RowReader) -> None:
+    """Money in a column without a head: once a table it is said that nobody is billed it."""
+    place = reader.place
+    width = len(place.layout.columns) if place.layout else 0
+    for index, value in enumerate(reader.values):
+        is_named = index < width and place.layout is not None and place.layout.columns[index].head
+        if is_named or is_blank(reader.values, index) or index in place.headless:
+            continue
+        try:
+            amount_vnd = amounts.read(value)
+        except CellUnreadable:
+            continue
+        if amount_vnd:
+            place.headless.add(index)
+            reader.fault(index, _("có số tiền nhưng cột không có tên ở dòng tiêu đề"))
 
 
 def _merged(reader: RowReader) -> None:

@@ -52,6 +52,17 @@ class Running:
             return True
         return said_vnd in (self.table.get(index, 0), self.block.get(index, 0))
 
+    def is_sum(self, row: dict[int, int]) -> bool:
+        """Whether amounts in a row without words are the sums of what stands above, all of them."""
+        return (
+            bool(self.table)
+            and any(row.values())
+            and all(
+                amount_vnd in (self.table.get(index, 0), self.block.get(index, 0))
+                for index, amount_vnd in row.items()
+            )
+        )
+
     def new_block(self) -> None:
         """A class ends, or a sum is drawn."""
         self.block = {}

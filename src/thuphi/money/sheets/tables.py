@@ -17,7 +17,7 @@ from .found import Drawn, Found
 from .grids import Grid, Row
 from .headrows import Head, is_head, read_head, text_of
 from .heads import Meaning, counts_thousands, meaning_of
-from .layouts import SAMPLE_ROWS, Layout, lay_out
+from .layouts import SAMPLE_ROWS, Column, Layout, lay_out
 from .merges import Merges
 from .sums import Running
 
@@ -205,7 +205,7 @@ def _is_pupil(place: Place, number: int, values: Sequence[object]) -> bool:
         place.is_over = place.is_over or rowkinds.is_foot(spoken[0])
         return False
     if not code and not is_named:
-        _unnamed(place, number, values, has_money=has_money)
+        _unnamed(place, number, values, has_money=has_money, is_bare=not words)
         return False
     ordered = any(
         words.get(one.index, "").rstrip(".").isdigit() for one in layout.of(Meaning.ORDER)
@@ -213,7 +213,9 @@ def _is_pupil(place: Place, number: int, values: Sequence[object]) -> bool:
     if not code and any(rowkinds.is_foot(word) for word in spoken) and not ordered:
         place.is_over = True
         return False
-    return not place.is_over or code or ordered or has_money
+    if not place.is_over or code or ordered:
+        return True
+    return any(_money_in(values[index]) for index in money if not is_blank(values, index))
 
 
 def _is_label(word: str) -> bool:
@@ -242,16 +244,33 @@ def _unnamed(
     values: Sequence[object],
     *,
     has_money: bool,
+    is_bare: bool,
 ) -> None:
     """A row without a pupil: blank lines that were numbered are passed over, money is not."""
     if any(isinstance(value, str) and rowkinds.is_foot(text_of(value)) for value in values):
         place.is_over = True
     if place.is_over or not has_money or place.layout is None:
         return
+    money = place.layout.of(Meaning.CHARGE, Meaning.TOTAL)
+    said = {one.index: _read(values, one) for one in money if not is_blank(values, one.index)}
+    if (
+        is_bare
+        and None not in said.values()
+        and place.running.is_sum({index: amount_vnd or 0 for index, amount_vnd in said.items()})
+    ):
+        place.running.new_block()
+        return
     for one in place.layout.of(Meaning.CHARGE):
         if not is_blank(values, one.index) and _money_in(values[one.index]):
             place.fault(number, one.index, _("có số tiền nhưng dòng không có họ tên học sinh"))
             return
+
+
+def _read(values: Sequence[object], one: Column) -> int | None:
+    try:
+        return amounts.read(values[one.index], factor=one.factor) or 0
+    except CellUnreadable:
+        return None
 
 
 def _money_in(value: object) -> bool:

@@ -6,17 +6,21 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.urls import reverse
+from django.test import Client
+from django.urls import URLPattern, reverse
 
 from tests import world as worlds
 from tests.doors.web.desk.conftest import At, as_worker
 from tests.doors.web.desk.saying import said
 from tests.world import AT, World
+from thuphi.doors.web.desk import runs_more_urls
 from thuphi.ground.kit.actor import SYSTEM
-from thuphi.money.bills.models import Bill, Charge, CollectionRun
+from thuphi.money.bills import actions as bills
+from thuphi.money.bills.models import Bill, Charge, CollectionRun, Exemption
 from thuphi.money.closing.models import RunClosing
 from thuphi.money.payments import actions as payments
 from thuphi.money.registrations import actions as registrations
+from thuphi.money.registrations.models import Registration
 
 
 def register(world: World, pupil: str, item: str) -> None:
@@ -209,10 +213,41 @@ def test_one_family_gets_more_days(world: World, run: CollectionRun, at_desk: At
     assert second.due_on == date(2026, 11, 30)
 
 
-def test_strangers_find_none_of_these_pages(world: World, run: CollectionRun, at_desk: At) -> None:
+def addresses(world: World, run: CollectionRun) -> list[str]:
+    """Every address of these pages, about things of school A."""
+    values = {
+        "run_id": run.pk,
+        "code": Bill.objects.filter(run=run).values_list("code", flat=True)[0],
+        "pupil_id": world.a.pupils["HS001"].pk,
+        "registration_id": Registration.objects.values_list("pk", flat=True)[0],
+        "exemption_id": Exemption.objects.values_list("pk", flat=True)[0],
+    }
+    return [
+        reverse(str(one.name), kwargs={key: values[key] for key in one.pattern.converters})
+        for one in runs_more_urls.urlpatterns
+        if isinstance(one, URLPattern)
+    ]
+
+
+def test_nobody_else_opens_these_pages(world: World, run: CollectionRun, at_desk: At) -> None:
+    register(world, "HS001", "AN")
+    bills.exempt(
+        by=SYSTEM, facility_id=world.a.id, beneficiary_id=world.a.pupils["HS001"].pk,
+        fee_item_id=world.a.items["AN"].pk, percent=50, reason="Hộ nghèo",
+        from_on=date(2026, 9, 1), until_on=date(2027, 6, 1), at=AT,
+    )  # fmt: skip
+    every = addresses(world, run)
+    about_a_row = [one for one in every if any(sign.isdigit() for sign in one)]
+    assert (len(every), len(about_a_row)) == (12, 8)
+    for address in every:
+        assert Client().get(address)["Location"].startswith("/tai-khoan/login/"), address
+    dung = at_desk(world.dung)
+    for address in every:
+        assert {dung.get(address).status_code, dung.post(address).status_code} <= {403, 405}
     quan = at_desk(world.quan)
-    for name in ("desk_run_update", "desk_run_close", "desk_run_arrears"):
-        assert quan.get(reverse(name, args=[run.pk])).status_code == 404
-    code = Bill.objects.filter(run=run).values_list("code", flat=True)
-    assert quan.get(reverse("desk_put_off", args=["TF0000000000"])).status_code == 404
-    assert list(code) == []
+    for address in about_a_row:
+        answers = {quan.get(address).status_code, quan.post(address).status_code}
+        assert answers <= {404, 405}, address
+        assert 404 in answers, address
+    for address in set(every) - set(about_a_row):
+        assert "Nguyễn Minh Anh" not in said(quan.get(address)), address

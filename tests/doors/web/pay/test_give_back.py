@@ -8,7 +8,9 @@ from django.test import Client
 from tests import world
 from tests.doors.web.pay.conftest import Village, as_worker
 from thuphi.ground.channels.contract import Outcome, RefundNotice
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.models import Bill
+from thuphi.money.credits import actions as credits
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.receipt_code import code_of
@@ -150,3 +152,19 @@ def test_a_wish_that_the_school_does_not_follow_is_told(known: Client, village: 
     page = known.get(f"/b/{code}").content.decode()
     assert "Đề nghị đã được rút." in page
     assert "Bạn đã trả thừa" in page
+
+
+def test_what_was_spent_on_the_next_bill_is_not_offered_back(
+    parent: Client, village: Village
+) -> None:
+    code = village.bills[0].code
+    overpay(village, village.bills[0])
+    with as_worker():
+        (following, *_) = world.issued_run(village.world, items=[("NU", 1)], name="Nước uống")
+        assert credits.spend(by=SYSTEM, code=following.code, at=world.AT) == 15_000
+    page = parent.get(f"/b/{code}").content.decode()
+    assert "Bạn đã trả thừa 158.200\u00a0đ" in page
+    with as_worker():
+        (whole, *_) = world.issued_run(village.world, items=[("BH", 1)], name="Bảo hiểm")
+        credits.spend(by=SYSTEM, code=whole.code, at=world.AT)
+    assert "trả thừa" not in parent.get(f"/b/{code}").content.decode()

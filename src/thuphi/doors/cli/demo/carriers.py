@@ -14,7 +14,7 @@ from thuphi.money.invoices.actions import NewAccount
 from thuphi.money.invoices.rules import InvoiceKind
 from thuphi.registers.facilities.models import Facility
 
-INVOICING = {"24000101": ("2400100001", "1C26THM"), "24000909": ("2400100009", "1C26TKB")}
+INVOICING = {"24000101": ("2400100001", "1C26THM"), "24000202": ("2400100002", "1C26TST")}
 """Schools with a provider of e-receipts: tax code and serial, all invented."""
 
 

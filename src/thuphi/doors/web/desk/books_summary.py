@@ -31,7 +31,7 @@ from .books import a_file
 from .books_files import Signing
 from .frame import Crumb, Desk, Noun, desk_of, number_in, show
 
-BARS_ON_PAPER = 36
+BARS_ON_PAPER = 30
 """So many classes fit on the sheet, the furthest behind first."""
 
 _DRAWING = Lock()

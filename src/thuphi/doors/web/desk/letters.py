@@ -20,7 +20,7 @@ from thuphi.ground.notices.addresses import at_home
 from thuphi.ground.notices.models import Letter
 from thuphi.ground.notices.queries import WaySums
 from thuphi.ground.notices.rules import Kind, LetterState, Trouble, Way
-from thuphi.ground.notices.senders.settings import SenderSettings
+from thuphi.ground.notices.senders.settings import senders_here
 from thuphi.money.reminders import queries as reminders
 from thuphi.money.reminders.rules import Level
 
@@ -158,7 +158,7 @@ def letters(request: StaffRequest) -> HttpResponse:
         )
         for one in reminders.wrong_addresses(desk.facility_id)
     ]
-    open_ways = SenderSettings.from_environment().ways
+    open_ways = senders_here().ways
     context = {
         "days": LOOKED_BACK.days,
         "ways": [way_row(one) for one in sums],

@@ -17,7 +17,7 @@ from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.notices import texts
 from thuphi.ground.notices.rules import Way
-from thuphi.ground.notices.senders.settings import SenderSettings
+from thuphi.ground.notices.senders.settings import senders_here
 from thuphi.money.reminders import actions, queries
 from thuphi.money.reminders.rules import REMINDERS, Level, Plan, days_of
 
@@ -101,7 +101,7 @@ def plan(request: StaffRequest) -> HttpResponse:
             actions.set_plan(by=desk.by, facility_id=desk.facility_id, plan=form.plan(), at=desk.at)
             messages.success(request, _("Đã lưu lịch nhắc."))
             return redirect("desk_reminders")
-    open_ways = SenderSettings.from_environment().ways
+    open_ways = senders_here().ways
     context = {
         "form": form,
         "plan": here,

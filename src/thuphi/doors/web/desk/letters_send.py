@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.notices.rules import LetterState, Way
-from thuphi.ground.notices.senders.settings import SenderSettings
+from thuphi.ground.notices.senders.settings import SenderSettings, senders_here
 from thuphi.money.bills.models import CollectionRun
 from thuphi.money.reminders import actions, errors, queries
 from thuphi.money.reminders.reach import Unreached
@@ -89,7 +89,7 @@ def send(request: StaffRequest, run_id: int) -> HttpResponse:
 
 def _look(request: StaffRequest, run: CollectionRun) -> HttpResponse:
     desk = desk_of(request)
-    there = SenderSettings.from_environment()
+    there = senders_here()
     ways = chosen_ways(request.GET.getlist("ways"), there)
     crumbs = run_crumbs(run, Crumb(_("Gửi tin báo")))
     try:
@@ -121,7 +121,7 @@ def _look(request: StaffRequest, run: CollectionRun) -> HttpResponse:
 
 def _leave(request: StaffRequest, run: CollectionRun) -> HttpResponse:
     desk = desk_of(request)
-    there = SenderSettings.from_environment()
+    there = senders_here()
     form = SendForm(request.POST, ways=list(there.ways))
     back = redirect("desk_letters_send", run.pk)
     if not form.is_valid():

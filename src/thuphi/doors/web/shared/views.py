@@ -39,7 +39,9 @@ def went_wrong(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @for_staff()
 def home_of_staff(request: StaffRequest) -> HttpResponse:
-    """After sign-in: to the desk for those who work at one, to the figures for the others."""
+    """After sign-in: to the desk, to the class one teaches, or to the figures."""
     if request.actor.may(Permission.BILL_READ):
         return redirect("/ban-lam-viec/")
+    if request.actor.classes:
+        return redirect("/ban-lam-viec/lop-toi/")
     return redirect("/van-phong/")

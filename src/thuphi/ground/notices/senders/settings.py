@@ -23,10 +23,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+import structlog
+
 from thuphi.ground.notices.errors import SettingsWrong
 from thuphi.ground.notices.rules import Way
 
 TLS = ("tls", "starttls", "none")
+
+log = structlog.get_logger("thuphi.notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,16 @@ class SenderSettings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """As the environment says. Raises `SettingsWrong` with the name of what is missing."""
         return cls(mail=_mail(environment), sms=_sms(environment), zalo=_zalo(environment))
+
+
+def senders_here() -> SenderSettings:
+    """The senders of this installation; none, and a line in the log that is watched, when what the
+    environment says of them is not whole: no page stands still for it."""
+    try:
+        return SenderSettings.from_environment()
+    except SettingsWrong as wrong:
+        log.critical("senders_not_configured", missing=str(wrong))
+        return SenderSettings()
 
 
 def _mail(given: Mapping[str, str]) -> MailSettings | None:
