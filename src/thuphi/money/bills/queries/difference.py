@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.db import transaction
+
 from thuphi.ground.kit.sql import statement
 from thuphi.money.bills import models
 from thuphi.money.bills.models import CollectionRun, RunItem
@@ -194,22 +196,29 @@ def rules_of(run: CollectionRun, wanted: Wanted) -> Rules:
 def difference(run: CollectionRun, wanted: Wanted) -> Difference:
     """What a run bills beside what it would bill; one question, however large the school."""
     rules = rules_of(run, wanted)
-    cursor = recipes.raw_cursor()
-    cursor.execute(
-        (statement(models.__file__, "wanted") + statement(models.__file__, "difference")).encode(),
-        {
-            "run_id": run.pk,
-            "on": wanted.on,
-            "item_ids": rules.item_ids,
-            "quantities": rules.quantities,
-            "prices_vnd": rules.prices_vnd,
-            "by_registration": rules.by_registration,
-            "dropped": list(wanted.drop_items),
-            "added": list(wanted.add_pupils),
-            "left_out": list(wanted.leave_out),
-        },
-    )
-    rows = [_row(values) for values in cursor.fetchall()]
+    question = statement(models.__file__, "wanted") + statement(models.__file__, "difference")
+    with transaction.atomic():
+        cursor = recipes.raw_cursor()
+        # The planner cannot know how many people and lines a fresh run has: row by row it would
+        # compare a whole school in many seconds.
+        cursor.execute(b"SET LOCAL enable_nestloop = off")
+        cursor.execute(
+            question.encode(),
+            {
+                "run_id": run.pk,
+                "on": wanted.on,
+                "item_ids": rules.item_ids,
+                "quantities": rules.quantities,
+                "prices_vnd": rules.prices_vnd,
+                "by_registration": rules.by_registration,
+                "dropped": list(wanted.drop_items),
+                "added": list(wanted.add_pupils),
+                "left_out": list(wanted.leave_out),
+            },
+        )
+        found = cursor.fetchall()
+        cursor.execute(b"SET LOCAL enable_nestloop = on")
+    rows = [_row(values) for values in found]
     return Difference(rows=rows, rules=rules, marks=repr((run.pk, run.state, wanted)))
 
 

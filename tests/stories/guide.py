@@ -1,0 +1,123 @@
+"""A guide that a story writes while it clicks: words and pictures of what really happened.
+
+The story presses, types and reads through a `Guide`; what a chapter puts between “ and ” must be
+something that was pressed, typed into or read in that chapter, so a button that is renamed breaks
+the guide and not only the story.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stories.conftest import PICTURES, ROOT
+
+IS_WRITTEN_ANEW = bool(os.environ.get("THUPHI_PICTURES"))
+LARGEST_BYTES = 120_000
+COLOURS = 64
+TALLEST_PX = 1_300
+MARGIN_PX = 20
+_QUOTED = re.compile("“([^”]+)”")
+
+
+class Guide:
+    """One guide: chapters in the order in which the story told them."""
+
+    def __init__(self, path: str, title: str, *opening: str) -> None:
+        self.path = ROOT / path
+        self._lines = [f"# {title}", "", *_paragraphs(opening)]
+        self._met: set[str] = set()
+        self._pictures: list[str] = []
+        self._taken = 0
+        self._chapters = 0
+
+    def press(self, place: Page | Locator, name: str, *, role: str = "button") -> None:
+        """Press what begins with these words; the words may be quoted in this chapter."""
+        roles = {"button": "button", "link": "link", "radio": "radio", "box": "checkbox"}
+        wanted = re.compile(rf"^\s*{re.escape(name)}")
+        found = place.get_by_role(roles[role], name=wanted).first  # type: ignore[arg-type]
+        self._met.add(name)
+        if role in {"box", "radio"}:
+            found.check()
+        else:
+            found.click()
+
+    def fill(self, page: Page, label: str, value: str) -> None:
+        """Type into a field, or choose in a list."""
+        field = page.get_by_label(label, exact=True).first
+        self._met.add(label)
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+    def reads(self, page: Page, words: str) -> None:
+        """These words stand on the page."""
+        expect(page.get_by_text(words).first).to_be_visible(timeout=15_000)
+        self._met.add(words)
+
+    def picture(
+        self, page: Page, name: str, *, of: Locator | None = None, to: Locator | None = None
+    ) -> None:
+        """Take the page from its top: all of it, to the end of `to`, or only `of`."""
+        self._taken += 1
+        file = f"guide-{self._taken:02}-{name}.png"
+        page.evaluate("document.fonts.ready")
+        if of is not None:
+            taken = of.screenshot()
+        else:
+            taken = page.screenshot(full_page=True, clip=_clip(page, to))
+        picture = Image.open(io.BytesIO(taken)).convert("RGB")
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(PICTURES / file, optimize=True)
+        assert (PICTURES / file).stat().st_size < LARGEST_BYTES, file
+        self._pictures.append(file)
+
+    def chapter(self, heading: str, *sentences: str) -> None:
+        """What has been done since the last chapter, in the reader's words."""
+        told = " ".join(sentences)
+        invented = [words for words in _QUOTED.findall(told) if words not in self._met]
+        assert not invented, f"{heading}: the story has not met {invented}, only {self._met}"
+        self._chapters += 1
+        self._lines += [f"## {self._chapters}. {heading}", "", *_paragraphs(sentences)]
+        self._lines += [f"![{heading}](pictures/{file})\n" for file in self._pictures]
+        self._met.clear()
+        self._pictures.clear()
+
+    def close(self) -> None:
+        """The file is as the story told it; with `THUPHI_PICTURES` it is written so."""
+        told = "\n".join(self._lines).rstrip() + "\n"
+        if IS_WRITTEN_ANEW:
+            self.path.write_text(told, encoding="utf-8")
+        assert self.path.read_text(encoding="utf-8") == told, f"{self.path.name} is out of date"
+        kept = self.path.parent / "pictures"
+        missing = [one for one in re.findall(r"pictures/([^)]+)\)", told) if not _is(kept / one)]
+        assert not missing, missing
+
+
+def _is(file: Path) -> bool:
+    return file.is_file()
+
+
+def _paragraphs(sentences: tuple[str, ...]) -> list[str]:
+    return [" ".join(sentences), ""] if sentences else []
+
+
+def _clip(page: Page, to: Locator | None) -> dict[str, float]:
+    """The page from its head to its end or to the end of `to`, not taller than people read."""
+    size = page.viewport_size
+    assert size is not None
+    whole = int(page.evaluate("document.documentElement.scrollHeight"))
+    end = whole
+    if to is not None:
+        box = to.bounding_box()
+        assert box is not None
+        above = int(page.evaluate("window.scrollY"))
+        end = min(whole, int(box["y"] + box["height"]) + above + MARGIN_PX)
+    return {"x": 0, "y": 0, "width": size["width"], "height": min(end, TALLEST_PX)}
