@@ -49,7 +49,7 @@ class Guide:
 
     def fill(self, page: Page, label: str, value: str) -> None:
         """Type into a field, or choose in a list."""
-        field = page.get_by_label(label, exact=True).first
+        field = page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first
         self._met.add(label)
         if field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(value)

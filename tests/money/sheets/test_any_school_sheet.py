@@ -112,8 +112,8 @@ def _heads(school: School) -> tuple[list[list[object]], list[str]]:
         if width > 1:
             last = chr(65 + len(before) + width - 1)
             merges.append(f"{chr(65 + len(before))}{{0}}:{last}{{0}}")
-    group = [*before, "Các khoản thu", *[None] * (width - 1), *after]
-    below = [*[None] * len(before), *school.items, *[None] * len(after)]
+    group: list[object] = [*before, "Các khoản thu", *[None] * (width - 1), *after]
+    below: list[object] = [*[None] * len(before), *school.items, *[None] * len(after)]
     return [group, below], merges
 
 
@@ -163,7 +163,7 @@ def laid_out(school: School) -> bytes:
         heads, wanted = _heads(school)
         merges[called] = [one.format(len(rows) + 1, len(rows) + 2) for one in wanted]
         rows += heads
-        everybody = []
+        everybody: list[tuple[str, str, list[int]]] = []
         for class_name, pupils in part.items():
             top = len(rows) + 1
             more = _rows_of(school, class_name, pupils, is_first=not everybody)

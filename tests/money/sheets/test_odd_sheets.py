@@ -7,7 +7,7 @@ import datetime
 import openpyxl
 import pytest
 
-from tests.money.sheets.books import book, faults, first_sheet, of_rows, saved, short
+from tests.money.sheets.books import Cells, book, faults, first_sheet, of_rows, saved, short
 from thuphi.money.bills.workbook.errors import FileRefused
 from thuphi.money.sheets.found import Found
 from thuphi.money.sheets.reading import read
@@ -380,7 +380,7 @@ def test_other_columns_that_schools_have_are_passed_over() -> None:
 
 
 def test_a_column_nobody_understands_is_one_fault() -> None:
-    rows = [(*HEAD, "Câu lạc bộ")]
+    rows: list[Cells] = [(*HEAD, "Câu lạc bộ")]
     rows += [(n, f"HS{n}", f"Nguyễn Văn {'ABCDE'[n]}", 1000, 2000, "Cờ vua") for n in range(1, 5)]
     found = of_rows(rows)
     assert faults(found) == [("6A1", 1, "F")]
