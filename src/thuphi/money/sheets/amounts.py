@@ -6,6 +6,7 @@ import numbers
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,18 @@ _NO_FRACTION = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}|([0-9]{1,3}(?:,[0
 
 def read(value: object, *, factor: int = 1) -> int | None:
     """The đồng of a cell; nothing, a dash and zero are None. Raises `CellUnreadable`."""
+    if isinstance(value, str | int | float):
+        return _remembered(value, factor)
+    return _read(value, factor)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _remembered(value: str | float, factor: int) -> int | None:
+    # A school charges many pupils the same amount. A truth value is kept apart from 1.
+    return _read(value, factor)
+
+
+def _read(value: object, factor: int) -> int | None:
     if isinstance(value, str):
         value = _plain(value)
     if factor == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from thuphi.ground.kit.fold import search_key
 
@@ -40,6 +41,7 @@ _WORD = re.compile(r"(?:1[0-2]|[1-9])[A-ZĐ][0-9]{0,2}", re.IGNORECASE)
 _WHOLE_GRADE = re.compile(r"1[0-2]|[1-9]")
 
 
+@lru_cache(maxsize=1024)
 def tidy(written: str) -> str:
     """A class as it is kept: `Lớp 6A1` and `6A1 ` are 6A1."""
     plain = " ".join(unicodedata.normalize("NFC", written).split())
