@@ -5,7 +5,16 @@ A new constraint fails `test_constraints` until it has a case here.
 
 from __future__ import annotations
 
-from tests.house import attacks_oversight, attacks_payments, attacks_reports
+from tests.house import (
+    attacks_credits,
+    attacks_desk,
+    attacks_fees,
+    attacks_lists,
+    attacks_meals,
+    attacks_oversight,
+    attacks_payments,
+    attacks_reports,
+)
 from tests.house.copying import A_PAID, FREE_CODE, FREE_ID, copy
 
 PROVINCE = "id = 10002420250701"
@@ -13,7 +22,8 @@ WARD = "id = 30918720250701"
 KEPT = (
     "attempt_step", "basket", "basket_line", "bill_line", "event", "heard", "heard_otherwise",
     "payment", "payment_return", "transfer", *attacks_oversight.KEPT,
-    *attacks_reports.KEPT,
+    *attacks_reports.KEPT, *attacks_credits.KEPT, *attacks_desk.KEPT, *attacks_fees.KEPT,
+    *attacks_lists.KEPT, *attacks_meals.KEPT,
 )  # fmt: skip
 """Tables that nobody changes."""
 
@@ -318,6 +328,11 @@ CASES: list[tuple[str, str]] = [
     *attacks_payments.CASES,
     *attacks_oversight.CASES,
     *attacks_reports.CASES,
+    *attacks_credits.CASES,
+    *attacks_desk.CASES,
+    *attacks_fees.CASES,
+    *attacks_lists.CASES,
+    *attacks_meals.CASES,
     *(
         (f"{table}_is_append_only", deed)
         for table in KEPT

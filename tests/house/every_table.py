@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from tests import world as worlds
-from tests.house import oversight_tables
+from tests.house import desk_tables, oversight_tables
 from tests.world import World
 from thuphi.ground.kit.actor import PAYER, SYSTEM
 from thuphi.money.attempts import actions as attempts
@@ -69,6 +69,7 @@ def build() -> World:
     payments.take_cash(
         by=world.minh.actor, code=third.code, amount_vnd=10_000, key="1", payer_name="", at=LATER
     )
+    desk_tables.build(world, first, second, third)
     worlds.hear(world, second.code, 1_000)
     with connection.cursor() as cursor:
         cursor.execute(

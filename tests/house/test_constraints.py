@@ -91,7 +91,7 @@ def names_in_the_database() -> set[str]:
             [own_tables()],
         )
         for table, source in cursor.fetchall():
-            names |= set(re.findall(r"CONSTRAINT = '(\w+)'", source))
+            names |= set(re.findall(r"(?:CONSTRAINT =|broken :=) '(\w+)'", source))
             names |= {
                 table + suffix
                 for suffix in re.findall(r"CONSTRAINT = TG_TABLE_NAME \|\| '(\w+)'", source)

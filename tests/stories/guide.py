@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.stories.conftest import PICTURES, ROOT
 
@@ -23,6 +23,23 @@ COLOURS = 64
 TALLEST_PX = 1_300
 MARGIN_PX = 20
 _QUOTED = re.compile("“([^”]+)”")
+_EXTENT = """() => {
+  const main = document.querySelector("#main").getBoundingClientRect();
+  const first = document.querySelector("#main .crumbs, #main h1").getBoundingClientRect();
+  const last = document.querySelector("#main").lastElementChild.getBoundingClientRect();
+  return innerWidth < 800 ? [0, 0, last.bottom] : [main.left, first.top - 12, last.bottom];
+}"""
+# A browser in Vietnamese writes 01/10/2026 where one in English, such as ours, writes 10/01/2026.
+_DAYS_AS_READ = """() => document.querySelectorAll("input[type=date]").forEach((one) => {
+  one.dataset.typed = one.value;
+  one.type = "text";
+  one.value = one.dataset.typed.split("-").reverse().join("/");
+})"""
+_DAYS_AS_TYPED = """() => document.querySelectorAll("input[data-typed]").forEach((one) => {
+  one.type = "date";
+  one.value = one.dataset.typed;
+  delete one.dataset.typed;
+})"""
 
 
 class Guide:
@@ -62,16 +79,20 @@ class Guide:
         self._met.add(words)
 
     def picture(
-        self, page: Page, name: str, *, of: Locator | None = None, to: Locator | None = None
+        self, page: Page, name: str, *, since: Locator | None = None, to: Locator | None = None
     ) -> None:
-        """Take the page from its top: all of it, to the end of `to`, or only `of`."""
+        """Take what matters of a page: from its heading, or `since`, to its end, or `to`."""
         self._taken += 1
         file = f"guide-{self._taken:02}-{name}.png"
+        size = page.viewport_size
+        assert size is not None
+        page.evaluate(_DAYS_AS_READ)
         page.evaluate("document.fonts.ready")
-        if of is not None:
-            taken = of.screenshot()
-        else:
-            taken = page.screenshot(full_page=True, clip=_clip(page, to))
+        whole = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": size["width"], "height": max(whole, size["height"])})
+        taken = page.screenshot(clip=_clip(page, since, to))
+        page.set_viewport_size(size)
+        page.evaluate(_DAYS_AS_TYPED)
         picture = Image.open(io.BytesIO(taken)).convert("RGB")
         PICTURES.mkdir(parents=True, exist_ok=True)
         small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
@@ -97,27 +118,30 @@ class Guide:
             self.path.write_text(told, encoding="utf-8")
         assert self.path.read_text(encoding="utf-8") == told, f"{self.path.name} is out of date"
         kept = self.path.parent / "pictures"
-        missing = [one for one in re.findall(r"pictures/([^)]+)\)", told) if not _is(kept / one)]
+        named = re.findall(r"pictures/([^)]+)\)", told)
+        missing = [one for one in named if not (kept / one).is_file()]
         assert not missing, missing
-
-
-def _is(file: Path) -> bool:
-    return file.is_file()
 
 
 def _paragraphs(sentences: tuple[str, ...]) -> list[str]:
     return [" ".join(sentences), ""] if sentences else []
 
 
-def _clip(page: Page, to: Locator | None) -> dict[str, float]:
-    """The page from its head to its end or to the end of `to`, not taller than people read."""
+def _clip(page: Page, since: Locator | None, to: Locator | None) -> FloatRect:
+    """Without the rail beside the page, and not taller than people read."""
+    left, top, bottom = page.evaluate(_EXTENT)
+    if since is not None:
+        top = _box(since)["y"] - MARGIN_PX
+    if to is not None:
+        box = _box(to)
+        bottom = box["y"] + box["height"]
     size = page.viewport_size
     assert size is not None
-    whole = int(page.evaluate("document.documentElement.scrollHeight"))
-    end = whole
-    if to is not None:
-        box = to.bounding_box()
-        assert box is not None
-        above = int(page.evaluate("window.scrollY"))
-        end = min(whole, int(box["y"] + box["height"]) + above + MARGIN_PX)
-    return {"x": 0, "y": 0, "width": size["width"], "height": min(end, TALLEST_PX)}
+    high = min(bottom + MARGIN_PX - top, TALLEST_PX)
+    return {"x": left, "y": top, "width": size["width"] - left, "height": high}
+
+
+def _box(place: Locator) -> FloatRect:
+    box = place.bounding_box()
+    assert box is not None
+    return box

@@ -203,7 +203,8 @@ def brings_up_to_date(told: Told) -> None:
     guide.reads(page, "Danh sách thay đổi")
     guide.fill(page, "Lý do", "Em Muộn vào lớp sau")
     guide.fill(page, "Căn cứ", "Đơn ngày 12")
-    guide.picture(page, "cap-nhat")
+    changes = page.get_by_role("heading", name="Danh sách thay đổi")
+    guide.picture(page, "cap-nhat", since=changes)
     guide.press(page, "Lưu thay đổi")
     until(lambda: Bill.objects.filter(run=told.town.run).count() == NOTICES + 1, "thiếu em Muộn")
     guide.chapter(
@@ -302,7 +303,7 @@ def cash_by_class(told: Told) -> None:
     guide.picture(page, "tien-mat")
     guide.press(page, "Ghi các khoản đã thu")
     until(lambda: [town.bill(one).state for one in (4, 5)] == ["paid", "paid"], "chưa ghi tiền mặt")
-    guide.reads(page, "Bạn đã thu hôm nay ở lớp này")
+    guide.reads(page, "đã ghi, biên nhận")
     guide.chapter(
         "Thu tiền mặt theo lớp",
         "Đánh dấu em nộp đủ, hoặc gõ số khác, rồi bấm “Ghi các khoản đã thu”.",
@@ -407,7 +408,7 @@ def pays_back(told: Told) -> None:
     told.go(f"chi-tra/tai-khoan/{town.child(0).pk}")
     guide.fill(page, "Ngân hàng", "970436")
     guide.fill(page, "Số tài khoản", "0123456789")
-    guide.fill(page, "Chủ tài khoản", "NGUYEN VAN TAM")
+    guide.fill(page, "Tên chủ tài khoản nhận", "NGUYEN VAN TAM")
     guide.press(page, "Ghi tài khoản")
     told.go("chi-tra/moi")
     guide.press(page, f"Trả {PUPILS[0]}", role="box")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 
 from thuphi.ground.calls.sender import Sender
 from thuphi.money.invoices import actions
@@ -40,5 +40,9 @@ def send_due(sender: Sender) -> int:
     """Take the steps that are due now. Returns how many."""
     due = actions.claim_due(at=datetime.now(UTC), limit=AT_ONCE)
     for one in due:
-        take_step(one, way=sender, at=datetime.now(UTC))
+        try:
+            take_step(one, way=sender, at=datetime.now(UTC))
+        except (IntegrityError, DataError) as error:
+            # One invoice cannot be noted: it rests for its lease, the others go on.
+            log.critical("invoice_refused", invoice=one.invoice.pk, error=type(error).__name__)
     return len(due)

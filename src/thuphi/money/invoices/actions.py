@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import SYSTEM, Actor, Permission
+from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.seal import seal, unseal
 from thuphi.money.bills.models import Bill, BillLine
 
@@ -241,7 +242,11 @@ def claim_due(*, at: datetime, limit: int) -> list[Due]:
     """
     found = list(
         Invoice.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(state__in=[InvoiceState.ASKED.value, InvoiceState.SENT.value], next_try_at__lte=at)
+        .filter(
+            Exists(InvoiceAccount.objects.filter(facility_id=OuterRef("facility_id"))),
+            state__in=[InvoiceState.ASKED.value, InvoiceState.SENT.value],
+            next_try_at__lte=at,
+        )
         .select_related("replaces")
         .order_by("next_try_at", "pk")[:limit]
     )
@@ -269,7 +274,7 @@ def _order(invoice: Invoice, account: InvoiceAccount, at: datetime) -> Order:
         reference=invoice.reference,
         kind=invoice.kind,
         serial=account.serial,
-        on=at.date(),
+        on=today(at),
         buyer=invoice.buyer,
         lines=[Line(str(words), int(count), int(sum_)) for words, count, sum_ in invoice.lines],
         total_vnd=invoice.amount_vnd,
@@ -284,7 +289,20 @@ def _provider(account: InvoiceAccount) -> Provider:
 
 @transaction.atomic
 def record(*, invoice_id: int, reply: Reply, at: datetime) -> Invoice:
-    """Write down what the provider said; what is over stays over."""
+    """Write down what the provider said; what is over stays over.
+
+    A number that another invoice of the unit has is nobody's: it is asked after again.
+    """
+    try:
+        with transaction.atomic():
+            return _record(invoice_id, reply, at)
+    except IntegrityError as error:
+        if "invoice_number_stands_once_in_a_serial" not in str(error):
+            raise
+        return _record(invoice_id, Reply(told=Told.UNCLEAR), at)
+
+
+def _record(invoice_id: int, reply: Reply, at: datetime) -> Invoice:
     invoice = Invoice.objects.select_for_update().get(pk=invoice_id)
     if invoice.state != InvoiceState.SENT.value:
         return invoice

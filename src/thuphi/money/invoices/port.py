@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,14 @@ from urllib.parse import quote
 import msgspec
 
 from thuphi.ground.channels.contract import Answer, Call
+
+
+NUMBER_MAX = 99_999_999
+"""Numbers have eight digits at the most (Circular 78/2021, article 4)."""
+
+WORDS_MAX = 300
+
+SERIAL = re.compile(r"[0-9A-Z]{6,10}", re.ASCII)
 
 
 class Told(enum.Enum):
@@ -147,13 +156,23 @@ class SignedJson:
         except msgspec.MsgspecError:
             return Reply(told=Told.UNCLEAR)
         told = TOLD.get(body.status, Told.UNCLEAR)
-        if told is Told.ISSUED and body.number <= 0:
-            told = Told.UNCLEAR
+        if told is Told.ISSUED and not _is_number(body):
+            return Reply(told=Told.UNCLEAR)
         return Reply(
             told=told,
             serial=body.serial,
             number=body.number,
             tax_office_code=body.code,
             lookup=body.lookup,
-            reason=body.reason[:300],
+            reason=body.reason.replace("\0", "")[:WORDS_MAX],
         )
+
+
+def _is_number(body: _Body) -> bool:
+    """A number and a serial in their form, and words that can be kept."""
+    words = (body.code, body.lookup)
+    return (
+        SERIAL.fullmatch(body.serial) is not None
+        and 0 < body.number <= NUMBER_MAX
+        and all(len(one) <= WORDS_MAX and "\0" not in one for one in words)
+    )

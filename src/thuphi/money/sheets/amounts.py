@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 import re
 import unicodedata
+from collections.abc import Hashable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -24,13 +25,13 @@ _NO_FRACTION = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}|([0-9]{1,3}(?:,[0
 
 def read(value: object, *, factor: int = 1) -> int | None:
     """The đồng of a cell; nothing, a dash and zero are None. Raises `CellUnreadable`."""
-    if isinstance(value, str | int | float):
+    if isinstance(value, Hashable):
         return _remembered(value, factor)
     return _read(value, factor)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _remembered(value: str | float, factor: int) -> int | None:
+def _remembered(value: Hashable, factor: int) -> int | None:
     # A school charges many pupils the same amount. A truth value is kept apart from 1.
     return _read(value, factor)
 

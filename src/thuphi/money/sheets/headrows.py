@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from numbers import Real
 
 from thuphi.ground.kit.fold import search_key
 from thuphi.money.bills.workbook import cells
@@ -57,7 +58,7 @@ def is_head(values: Sequence[object]) -> bool:
     numbers = sum(
         1
         for value in values
-        if isinstance(value, int | float) or (isinstance(value, str) and value[:1].isdigit())
+        if isinstance(value, Real) or (isinstance(value, str) and value[:1].isdigit())
     )
     if numbers >= NUMBERS_ENOUGH:
         return False

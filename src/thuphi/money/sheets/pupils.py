@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from numbers import Real
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -202,7 +203,7 @@ def _taken_off(reader: RowReader) -> int:
             continue
         value = reader.values[one.index]
         try:
-            said = amounts.read(abs(value) if isinstance(value, int | float) else value)
+            said = amounts.read(abs(value) if isinstance(value, Real) else value)
         except CellUnreadable:
             # Words such as "hộ nghèo" say why, not how much.
             continue

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from numbers import Real
 
 from django.utils.translation import gettext as _
 
@@ -313,7 +314,7 @@ def grouped(amount_vnd: int) -> str:
 def _nothing_found(place: Place, rows: Sequence[Row]) -> None:
     """A sheet without a list is passed over, unless there is money on it that nobody would bill."""
     for number, values in rows:
-        if any(isinstance(value, int | float) and value >= MONEY_LOOKED_AT for value in values):
+        if any(isinstance(value, Real) and int(value) >= MONEY_LOOKED_AT for value in values):
             place.found.fault(
                 place.grid.name,
                 number,

@@ -24,24 +24,24 @@ PEOPLE = 10_000
 PAID = 3_000
 
 QUESTIONS = {
-    "desk_home": 21,
+    "desk_home": 23,
     "desk_account": 12,
     "desk_pupils": 13,
-    "desk_pupil": 16,
+    "desk_pupil": 15,
     "desk_fees": 10,
     "desk_fee_change": 10,
     "desk_runs": 12,
-    "desk_run": 19,
+    "desk_run": 20,
     "desk_bills": 16,
-    "desk_bill": 19,
+    "desk_bill": 22,
     "desk_standing": 17,
     "desk_notices": 12,
-    "desk_notices_print": 14,
+    "desk_notices_print": 16,
     "desk_payments": 13,
     "desk_inbox": 14,
     "desk_inbox_item": 14,
     "desk_cash": 10,
-    "desk_cash_bill": 13,
+    "desk_cash_bill": 14,
     "desk_search": 11,
 }
 

@@ -21,8 +21,14 @@ from thuphi.money.bills.queries import desk_runs
 from thuphi.money.bills.queries.desk import BillFilter, Standing
 from thuphi.money.bills.rules import RunState
 from thuphi.money.catalogue import queries as catalogue
+from thuphi.money.invoices.queries import invoices
+from thuphi.money.invoices.rules import InvoiceState
 from thuphi.money.payments.queries import desk as payments
 from thuphi.money.payments.queries.desk import PaymentFilter, Waiting
+from thuphi.money.payouts.models import PayoutList
+from thuphi.money.payouts.rules import ListState
+from thuphi.money.tills.queries.holdings import hand_overs
+from thuphi.money.tills.rules import HandOverState
 from thuphi.registers.facilities import queries as facilities
 
 from .declare import month_to_declare
@@ -151,6 +157,41 @@ def todo(waits: MoneyWaiting) -> list[Todo]:
     return [one for one in every if one.count]
 
 
+def other_todo(desk: Desk) -> list[Todo]:
+    """What else waits for this person: lists to release, cash to receive, invoices refused."""
+    waiting = [
+        (
+            Permission.PAYOUT_RELEASE,
+            "desk_payouts",
+            _("Danh sách chi trả chờ duyệt"),
+            _("Người thứ hai xem từng tài khoản nhận rồi duyệt."),
+            PayoutList.objects.filter(facility_id=desk.facility_id, state=ListState.DRAFT.value),
+        ),
+        (
+            Permission.CASH_TAKE,
+            "desk_till_handover",
+            _("Tiền mặt chờ ký nhận"),
+            _("Đếm lại cùng người giao rồi ký."),
+            hand_overs(desk.facility_id)
+            .filter(state=HandOverState.GIVEN.value)
+            .exclude(given_by=desk.by.user_id),
+        ),
+        (
+            Permission.INVOICE_WRITE,
+            "desk_invoices",
+            _("Hóa đơn bị từ chối"),
+            _("Xem lý do của nhà cung cấp, sửa rồi gửi lại."),
+            invoices(desk.facility_id, InvoiceState.REFUSED),
+        ),
+    ]
+    found = [
+        Todo(reverse(page), label, why, rows.count())
+        for permission, page, label, why, rows in waiting
+        if desk.by.may(permission)
+    ]
+    return [one for one in found if one.count]
+
+
 def money_on(desk: Desk, day: date) -> payments.PaymentSums:
     """What came in on one day."""
     return payments.sums(
@@ -180,7 +221,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "ownerless": payments.sums(payments.waiting(desk.facility_id, Waiting.OWNERLESS)),
         "moving": desk_runs.moving_runs(desk.facility_id),
         "waits": waits,
-        "todo": todo(waits),
+        "todo": [*todo(waits), *other_todo(desk)],
         "open_runs": desk_runs.runs_still_owed(desk.facility_id, OPEN_RUNS_SHOWN),
         "money_today": money_on(desk, desk.today),
         "desks": [facilities.facility(one) for one in sorted(desk.by.facilities)[:DESKS_SHOWN]]

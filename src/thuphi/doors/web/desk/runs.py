@@ -14,19 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
+from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.states import MoveNotAllowed
 from thuphi.money.bills import actions
 from thuphi.money.bills.errors import RunAlreadyIssued, RunHasNobody
-from thuphi.money.bills.models import CollectionRun
+from thuphi.money.bills.models import Charge, CollectionRun
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries import desk_runs
 from thuphi.money.bills.queries.desk import BillFilter, BillSums, Standing, Standings
 from thuphi.money.bills.rules import RunState, ScopeKind
+from thuphi.money.catalogue import measuring
+from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.closing import queries as closing
 from thuphi.money.payments.queries import desk as payments
 
 from . import words
+from .fee_rules import RuleRow, rule_row
 from .forms import CancelForm
 from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, number_in, page_number, show
 from .rows import bill_row
@@ -187,6 +191,14 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
     return show(request, desk, "run", context, noun=Noun.RUNS, crumbs=run_crumbs(here))
 
 
+def doubtful_items(here: CollectionRun) -> list[RuleRow]:
+    """The items of a plan that an office would ask about, before anything goes out."""
+    planned = Charge.objects.filter(run_id=here.pk).order_by().values("fee_item_id").distinct()
+    items = list(FeeItem.objects.filter(pk__in=planned).order_by("code"))
+    measured = measuring.measure(items, clock.today(clock.now()))
+    return [rule_row(one) for one in measured if one.ceiling is not None and one.doubts]
+
+
 def plan_page(request: StaffRequest, here: CollectionRun, form: CancelForm) -> HttpResponse:
     """The plan of a run that is not out: to be issued, to be given up, or given up already."""
     is_draft = here.state == RunState.DRAFT.value
@@ -196,6 +208,7 @@ def plan_page(request: StaffRequest, here: CollectionRun, form: CancelForm) -> H
         "plan": desk_runs.plan_of(here.pk),
         "is_draft": is_draft,
         "withdrawal": None if is_draft else desk_runs.withdrawal_of(here),
+        "rows": doubtful_items(here) if is_draft else [],
         "form": form,
     }
     return show(

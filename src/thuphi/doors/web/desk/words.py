@@ -144,6 +144,8 @@ ACCOUNTS: dict[AccountKind, Words] = {
 
 EVENTS: dict[str, Words] = {
     "credit_spent": _("Trừ số dư của gia đình"),
+    "bill_put_off": _("Gia hạn nộp"),
+    "cash_sent_later": _("Ghi khoản thu khi mất mạng"),
     "bill_cancelled": _("Hủy khoản thu"),
     "cash_taken": _("Thu tiền mặt"),
     "owner_found": _("Nhận ra người nộp, gạch nợ"),
