@@ -29,7 +29,7 @@ from thuphi.money.adjustments.rules import AdjustmentKind  # noqa: E402
 from thuphi.money.bills import actions as bills  # noqa: E402
 from thuphi.money.bills.actions import RunPlan  # noqa: E402
 from thuphi.money.bills.models import Bill, CollectionRun  # noqa: E402
-from thuphi.money.bills.queries.difference import Wanted, difference  # noqa: E402
+from thuphi.money.bills.queries.difference import Wanted, difference, items_of  # noqa: E402
 from thuphi.money.bills.registered import plan_from_registrations  # noqa: E402
 from thuphi.money.catalogue import actions as catalogue  # noqa: E402
 from thuphi.money.catalogue.actions import NewFeeItem  # noqa: E402
@@ -53,7 +53,7 @@ from thuphi.money.reminders import actions as reminders  # noqa: E402
 from thuphi.money.reminders.rules import Plan, Quiet  # noqa: E402
 from thuphi.money.sheets import actions as sheets  # noqa: E402
 from thuphi.money.sheets import queries as sheet_queries  # noqa: E402
-from thuphi.money.tills import actions as tills  # noqa: E402
+from thuphi.money.tills.actions import taking as tills  # noqa: E402
 from thuphi.money.tills.actions.taking import Entry  # noqa: E402
 from thuphi.registers.facilities import actions as facilities  # noqa: E402
 from thuphi.registers.facilities.actions import NewFacility  # noqa: E402
@@ -216,18 +216,17 @@ def collect(pupils: int, runs: int) -> None:
             timed("spend_on_run", pupils, lambda run=run: (
                 credits.spend_on_run(by=SYSTEM, run_id=run, at=AT)))  # fmt: skip
         if number < runs - 1:
-            _pay(school, run, over=first)
+            _pay(run, over=number in (0, runs - 2))
             _timed(first, "post_waiting", pupils * 8 // 10, _post)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    # Enough is left over for payouts: the second run overpaid as well.
 
 
 def _timed(says: bool, verb: str, rows: int, work: Callable[[], Told]) -> Told:
     return timed(verb, rows, work) if says else work()
 
 
-def _pay(school: int, run: int, *, over: bool) -> None:
+def _pay(run: int, *, over: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_HEAR, {"run": run, "over": over, "at": AT, "account": ACCOUNT})
 
@@ -241,8 +240,6 @@ def _post() -> int:
 
 def work(pupils: int) -> None:
     """The accountant's bulk work, with the rights of a page."""
-    school = int(Facility.objects.values_list("pk", flat=True).get(code="27001")) if False else 0
-    del school
     by = person("ketoan")
     facility_id = next(iter(by.facilities))
     see_facilities(by.facilities)
@@ -318,20 +315,12 @@ def _change(by: Actor, facility_id: int, runs: list[int], pupils: int) -> None:
             reason="Giảm", paper="QĐ 2", at=AT,
         )  # fmt: skip
     run = CollectionRun.objects.get(pk=runs[-1])
-    billed = set(run.items.values_list("fee_item_id", flat=True)) if hasattr(run, "items") else {
-        change.fee_item_id for change in _items(run.pk)
-    }  # fmt: skip
+    billed = [one.fee_item_id for one in items_of([run.pk])]
     wanted = Wanted(on=AT.date(), drop_items=(max(billed),))
     found = timed("difference", pupils, lambda: difference(run, wanted))
     timed("update_run", len(found.accepted), lambda: update_run(
         by=by, run_id=run.pk, wanted=wanted, seen=found.digest, reason="Bỏ một khoản",
         paper="QĐ 3", at=AT))  # fmt: skip
-
-
-def _items(run_id: int):  # noqa: ANN202
-    from thuphi.money.bills.queries.difference import items_of
-
-    return items_of([run_id])
 
 
 def _tell(by: Actor, facility_id: int, run_id: int, pupils: int) -> None:

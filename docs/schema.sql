@@ -6,6 +6,72 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE FUNCTION public.account_proof_is_kept() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    broken text;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM beneficiary_account AS a
+        WHERE a.id = NEW.account_id AND a.facility_id = NEW.facility_id
+    ) THEN
+        broken := 'account_proof_is_of_its_account';
+    ELSIF TG_OP = 'UPDATE' AND (OLD.state <> 'asked' OR (
+        OLD.facility_id, OLD.account_id, OLD.text, OLD.amount_vnd, OLD.asked_at, OLD.asked_until
+    ) IS DISTINCT FROM (
+        NEW.facility_id, NEW.account_id, NEW.text, NEW.amount_vnd, NEW.asked_at, NEW.asked_until
+    )) THEN
+        broken := 'account_proof_ends_once';
+    ELSIF NEW.state = 'seen' AND NOT EXISTS (
+        SELECT FROM heard AS h JOIN beneficiary_account AS a ON a.id = NEW.account_id
+        WHERE h.id = NEW.heard_id AND h.facility_id = NEW.facility_id AND h.outcome = 'confirmed'
+          AND h.amount_vnd = NEW.amount_vnd AND h.account = a.number
+          AND h.paid_at < NEW.asked_until
+          AND strpos(regexp_replace(upper(h.text), '[^A-Z0-9]', '', 'g'), NEW.text) > 0
+    ) THEN
+        broken := 'account_proof_is_seen_by_money';
+    END IF;
+    IF broken IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = broken,
+            TABLE = 'account_proof',
+            MESSAGE = broken || ': proof ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.adjustment_line_is_its_bills() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    SELECT f.id INTO wrong FROM fresh AS f
+    WHERE NOT EXISTS (
+        SELECT FROM bill_line AS l
+        WHERE l.id = f.bill_line_id AND l.bill_id = f.bill_id AND l.fee_item_id = f.fee_item_id
+          AND l.amount_vnd = f.amount_vnd AND l.facility_id = f.facility_id
+          AND l.kind IN ('debit', 'credit'))
+       OR f.facility_id IS DISTINCT FROM
+          (SELECT a.facility_id FROM adjustment AS a WHERE a.id = f.adjustment_id)
+    LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'adjustment_line_is_its_bills',
+            TABLE = 'adjustment_line',
+            MESSAGE = 'adjustment_line_is_its_bills: line ' || wrong;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.attempt_is_of_its_merchant() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -106,6 +172,11 @@ BEGIN
                                         WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END), 0)
         FROM payment AS p JOIN payment_return AS r ON r.payment_id = p.id
         WHERE p.bill_id = NEW.id
+    ) - (
+        SELECT coalesce(sum(c.amount_vnd), 0) FROM credit AS c
+        WHERE c.bill_id = NEW.id AND c.source = 'released'
+    ) + (
+        SELECT coalesce(sum(u.amount_vnd), 0) FROM credit_use AS u WHERE u.bill_id = NEW.id
     ) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
@@ -185,6 +256,194 @@ BEGIN
     INSERT INTO fee_count_stale (facility_id, month)
     VALUES (NEW.facility_id,
             date_trunc('month', NEW.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.cash_deposit_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.matched_at IS NULL THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'UPDATE' THEN
+        IF OLD.matched_at IS NULL AND NEW.matched_at IS NOT NULL
+           AND (NEW.id, NEW.facility_id, NEW.amount_vnd, NEW.account, NEW.document,
+                NEW.deposited_by, NEW.deposited_at)
+               IS NOT DISTINCT FROM
+               (OLD.id, OLD.facility_id, OLD.amount_vnd, OLD.account, OLD.document,
+                OLD.deposited_by, OLD.deposited_at) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'cash_deposit_is_kept', TABLE = 'cash_deposit',
+        MESSAGE = 'cash_deposit_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.cash_deposit_is_out_of_the_fund() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM ledger_account AS a
+    WHERE a.facility_id = NEW.facility_id AND a.kind = 'cash' ORDER BY a.id FOR UPDATE;
+    IF NEW.amount_vnd > cash_in_fund(NEW.facility_id) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'cash_deposit_is_out_of_the_fund',
+            TABLE = 'cash_deposit', MESSAGE = 'cash_deposit_is_out_of_the_fund';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.cash_held(facility bigint, person bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT coalesce((SELECT sum(p.amount_vnd) FROM payment AS p
+                     WHERE p.facility_id = facility AND p.taken_by = person
+                       AND p.channel = 'cash' AND p.identifies_id IS NULL), 0)::bigint
+         - coalesce((SELECT sum(h.amount_vnd) FROM hand_over AS h
+                     WHERE h.facility_id = facility AND h.given_by = person
+                       AND h.state = 'received'), 0)::bigint
+$$;
+
+CREATE FUNCTION public.cash_in_fund(facility bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT coalesce((SELECT sum(a.debit_vnd - a.credit_vnd) FROM ledger_account AS a
+                     WHERE a.facility_id = facility AND a.kind = 'cash'), 0)::bigint
+         - coalesce((SELECT sum(p.amount_vnd) FROM payment AS p
+                     WHERE p.facility_id = facility AND p.taken_by IS NOT NULL
+                       AND p.channel = 'cash' AND p.identifies_id IS NULL), 0)::bigint
+         + coalesce((SELECT sum(h.amount_vnd) FROM hand_over AS h
+                     WHERE h.facility_id = facility AND h.state = 'received'), 0)::bigint
+$$;
+
+CREATE FUNCTION public.cashless_on_bills(wanted bigint[]) RETURNS TABLE(bill_id bigint, cashless_vnd bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT b.id, least(greatest(
+        (SELECT coalesce(sum(p.applied_vnd - coalesce((
+             SELECT sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
+                                    WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END)
+             FROM payment_return AS r WHERE r.payment_id = p.id), 0)), 0)
+         FROM payment AS p WHERE p.bill_id = b.id AND p.method <> 'cash')
+        + (SELECT coalesce(sum(u.amount_vnd), 0) FROM credit_use AS u
+           JOIN credit AS c ON c.id = u.credit_id AND c.is_cashless WHERE u.bill_id = b.id)
+        - (SELECT coalesce(sum(c.amount_vnd), 0) FROM credit AS c
+           WHERE c.bill_id = b.id AND c.source = 'released' AND c.is_cashless), 0),
+        b.paid_vnd)::bigint
+    FROM bill AS b WHERE b.id = ANY (wanted)
+$$;
+
+CREATE FUNCTION public.closing_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'closing_is_kept',
+        TABLE = 'run_closing',
+        MESSAGE = 'closing_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.coupon_return_is_what_was_left() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM meal_settlement_line AS l
+        WHERE l.id = NEW.line_id AND l.facility_id = NEW.facility_id AND l.left_vnd = NEW.amount_vnd
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'coupon_return_is_what_was_left',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'coupon_return_is_what_was_left: ' || TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.credit_is_never_overdrawn() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    PERFORM FROM credit AS c WHERE c.id IN (SELECT f.credit_id FROM fresh AS f)
+        ORDER BY c.id FOR UPDATE;
+    SELECT f.credit_id INTO wrong FROM fresh AS f JOIN credit AS c ON c.id = f.credit_id
+    WHERE f.facility_id <> c.facility_id
+       OR (f.bill_id IS NOT NULL AND c.beneficiary_id IS DISTINCT FROM
+           (SELECT b.beneficiary_id FROM bill AS b WHERE b.id = f.bill_id))
+    LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'credit_use_is_of_its_family',
+            TABLE = 'credit_use',
+            MESSAGE = 'credit_use_is_of_its_family: credit ' || wrong;
+    END IF;
+    SELECT c.id INTO wrong
+    FROM (SELECT DISTINCT credit_id FROM fresh) AS f
+    JOIN credit AS c ON c.id = f.credit_id
+    WHERE (SELECT sum(u.amount_vnd) FROM credit_use AS u WHERE u.credit_id = c.id)
+          NOT BETWEEN 0 AND c.amount_vnd
+    LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'credit_is_never_overdrawn',
+            TABLE = 'credit_use',
+            MESSAGE = 'credit_is_never_overdrawn: credit ' || wrong;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.credit_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    stray bigint;
+BEGIN
+    SELECT f.id INTO stray FROM fresh AS f
+    WHERE f.facility_id IS DISTINCT FROM
+              (SELECT b.facility_id FROM beneficiary AS b WHERE b.id = f.beneficiary_id)
+       OR (f.fee_item_id IS NOT NULL AND f.facility_id IS DISTINCT FROM
+              (SELECT i.facility_id FROM fee_item AS i WHERE i.id = f.fee_item_id))
+       OR (f.bill_id IS NOT NULL AND f.beneficiary_id IS DISTINCT FROM
+              (SELECT b.beneficiary_id FROM bill AS b WHERE b.id = f.bill_id))
+    LIMIT 1;
+    IF stray IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'credit_is_of_one_facility',
+            TABLE = 'credit',
+            MESSAGE = 'credit_is_of_one_facility: credit ' || stray;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.credit_use_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT DISTINCT b.facility_id,
+           date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM fresh AS f JOIN bill AS b ON b.id = f.bill_id;
     RETURN NULL;
 END
 $$;
@@ -307,6 +566,132 @@ CREATE FUNCTION public.facility_of_payment(wanted bigint) RETURNS bigint
     SELECT facility_id FROM payment WHERE id = wanted
 $$;
 
+CREATE FUNCTION public.family_ask(wanted text, asker text, code text, at timestamp with time zone, until timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM family_code WHERE phone IN (
+        SELECT c.phone FROM family_code AS c
+        WHERE c.ends_at <= at AND c.phone <> wanted ORDER BY c.phone LIMIT 100
+        FOR UPDATE SKIP LOCKED
+    );
+    INSERT INTO family_code (phone, asker_key, code_key, tries_left, made_at, ends_at)
+    VALUES (wanted, asker, code, 5, at, until)
+    ON CONFLICT (phone) DO UPDATE SET
+        asker_key = excluded.asker_key,
+        code_key = excluded.code_key,
+        tries_left = excluded.tries_left,
+        made_at = excluded.made_at,
+        ends_at = excluded.ends_at;
+    RETURN EXISTS (SELECT FROM beneficiary AS b WHERE b.payer_phone = wanted);
+END
+$$;
+
+CREATE FUNCTION public.family_enter(asker text, said text, session text, device text, at timestamp with time zone, until timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    asked family_code;
+BEGIN
+    UPDATE family_code SET tries_left = tries_left - 1
+    WHERE asker_key = asker AND tries_left > 0 AND ends_at > at
+    RETURNING * INTO asked;
+    IF asked.phone IS NULL OR asked.code_key <> said THEN
+        RETURN false;
+    END IF;
+    DELETE FROM family_code WHERE phone = asked.phone;
+    DELETE FROM family_session WHERE session_key IN (
+        SELECT s.session_key FROM family_session AS s
+        WHERE s.ends_at <= at ORDER BY s.session_key LIMIT 100 FOR UPDATE SKIP LOCKED
+    );
+    DELETE FROM family_known WHERE id IN (
+        SELECT k.id FROM family_known AS k
+        WHERE k.ends_at <= at ORDER BY k.id LIMIT 100 FOR UPDATE SKIP LOCKED
+    );
+    INSERT INTO family_session (session_key, device_key, phone, opened_at, ends_at)
+    VALUES (session, device, asked.phone, at, until);
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.family_leave(session text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    DELETE FROM family_session WHERE session_key = session
+$$;
+
+CREATE FUNCTION public.family_people(session text, at timestamp with time zone) RETURNS TABLE(phone text, ends_at timestamp with time zone, beneficiary_id bigint, facility_id bigint, is_known boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT s.phone, s.ends_at, b.id, b.facility_id, k.id IS NOT NULL
+    FROM family_session AS s
+    LEFT JOIN beneficiary AS b ON b.payer_phone = s.phone
+    LEFT JOIN family_known AS k
+        ON k.device_key = s.device_key AND k.beneficiary_id = b.id AND k.ends_at > at
+    WHERE s.session_key = session AND s.ends_at > at
+    ORDER BY b.is_active DESC, b.id
+$$;
+
+CREATE FUNCTION public.family_remember(session text, people bigint[], at timestamp with time zone, until timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH written AS (
+        INSERT INTO family_known (device_key, beneficiary_id, known_at, ends_at)
+        SELECT s.device_key, b.id, at, until
+        FROM family_session AS s
+        JOIN beneficiary AS b ON b.payer_phone = s.phone AND b.id = ANY (people)
+        WHERE s.session_key = session AND s.ends_at > at
+        ON CONFLICT (device_key, beneficiary_id) DO UPDATE SET
+            known_at = excluded.known_at, ends_at = excluded.ends_at
+        RETURNING 1
+    )
+    SELECT count(*) FROM written
+$$;
+
+CREATE FUNCTION public.fee_agreement_is_of_its_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM fee_item AS i WHERE i.id = NEW.fee_item_id AND i.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'fee_agreement_is_of_its_item',
+            TABLE = 'fee_agreement',
+            MESSAGE = 'fee_agreement_is_of_its_item: item ' || NEW.fee_item_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.fee_ceiling_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (
+        (NEW.place_id, NEW.agency_id, NEW.code, NEW.name, NEW.level, NEW.area, NEW.nature, NEW.unit,
+         NEW.max_vnd, NEW.ground, NEW.ground_on, lower(NEW.valid))
+        IS NOT DISTINCT FROM
+        (OLD.place_id, OLD.agency_id, OLD.code, OLD.name, OLD.level, OLD.area, OLD.nature, OLD.unit,
+         OLD.max_vnd, OLD.ground, OLD.ground_on, lower(OLD.valid))
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'fee_ceiling_is_kept',
+        TABLE = 'fee_ceiling',
+        MESSAGE = 'fee_ceiling_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
 CREATE FUNCTION public.fees_counted(facilities bigint[], months date[]) RETURNS TABLE(facility_id bigint, month date, kind text, due_vnd bigint, due_paid_vnd bigint, due_cashless_vnd bigint, collected_vnd bigint, cashless_vnd bigint)
     LANGUAGE sql STABLE
     AS $$
@@ -338,20 +723,28 @@ weighed AS MATERIALIZED (
     SELECT w.bill_id, w.tuition, w.hospital_fee, w.meal, w.boarding, w.insurance, w.other,
            w.tuition + w.hospital_fee + w.meal + w.boarding + w.insurance + w.other AS whole
     FROM (
-        SELECT l.bill_id,
-            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'tuition'), 0), 0)::bigint AS tuition,
-            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'hospital_fee'), 0), 0)::bigint
-                AS hospital_fee,
-            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'meal'), 0), 0)::bigint AS meal,
-            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'boarding'), 0), 0)::bigint
-                AS boarding,
-            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'insurance'), 0), 0)::bigint
-                AS insurance,
-            greatest(coalesce(sum(l.amount_vnd) FILTER (WHERE i.kind = 'other'), 0), 0)::bigint AS other
-        FROM bill_line AS l
-        JOIN wanted AS v ON v.bill_id = l.bill_id
-        JOIN fee_item AS i ON i.id = l.fee_item_id
-        GROUP BY l.bill_id
+        SELECT k.bill_id,
+               coalesce(CASE WHEN sum(k.net_vnd) > 0 THEN sum(k.net_vnd) FILTER (WHERE k.kind = 'tuition')
+                             ELSE sum(k.asked_vnd) FILTER (WHERE k.kind = 'tuition') END, 0)::bigint AS tuition,
+               coalesce(CASE WHEN sum(k.net_vnd) > 0 THEN sum(k.net_vnd) FILTER (WHERE k.kind = 'hospital_fee')
+                             ELSE sum(k.asked_vnd) FILTER (WHERE k.kind = 'hospital_fee') END, 0)::bigint AS hospital_fee,
+               coalesce(CASE WHEN sum(k.net_vnd) > 0 THEN sum(k.net_vnd) FILTER (WHERE k.kind = 'meal')
+                             ELSE sum(k.asked_vnd) FILTER (WHERE k.kind = 'meal') END, 0)::bigint AS meal,
+               coalesce(CASE WHEN sum(k.net_vnd) > 0 THEN sum(k.net_vnd) FILTER (WHERE k.kind = 'boarding')
+                             ELSE sum(k.asked_vnd) FILTER (WHERE k.kind = 'boarding') END, 0)::bigint AS boarding,
+               coalesce(CASE WHEN sum(k.net_vnd) > 0 THEN sum(k.net_vnd) FILTER (WHERE k.kind = 'insurance')
+                             ELSE sum(k.asked_vnd) FILTER (WHERE k.kind = 'insurance') END, 0)::bigint AS insurance,
+               coalesce(CASE WHEN sum(k.net_vnd) > 0 THEN sum(k.net_vnd) FILTER (WHERE k.kind = 'other')
+                             ELSE sum(k.asked_vnd) FILTER (WHERE k.kind = 'other') END, 0)::bigint AS other
+        FROM (
+            SELECT l.bill_id, i.kind, greatest(sum(l.amount_vnd), 0) AS net_vnd,
+                   coalesce(sum(l.amount_vnd) FILTER (WHERE l.amount_vnd > 0), 0) AS asked_vnd
+            FROM bill_line AS l
+            JOIN wanted AS v ON v.bill_id = l.bill_id
+            JOIN fee_item AS i ON i.id = l.fee_item_id
+            GROUP BY l.bill_id, i.kind
+        ) AS k
+        GROUP BY k.bill_id
     ) AS w
 ),
 applied AS (
@@ -367,15 +760,29 @@ applied AS (
     WHERE p.applied_vnd > 0
 ),
 cashless AS (
-    SELECT bill_id, sum(applied_vnd - back_vnd)::bigint AS cashless_vnd
-    FROM applied WHERE method <> 'cash' GROUP BY bill_id
+    SELECT m.bill_id, sum(m.vnd)::bigint AS cashless_vnd
+    FROM (
+        SELECT a.bill_id, a.applied_vnd - a.back_vnd AS vnd FROM applied AS a WHERE a.method <> 'cash'
+        UNION ALL
+        SELECT u.bill_id, u.amount_vnd
+        FROM credit_use AS u
+        JOIN wanted AS v ON v.bill_id = u.bill_id
+        JOIN credit AS c ON c.id = u.credit_id AND c.is_cashless
+        UNION ALL
+        SELECT c.bill_id, -c.amount_vnd
+        FROM credit AS c
+        JOIN wanted AS v ON v.bill_id = c.bill_id
+        WHERE c.source = 'released' AND c.is_cashless
+    ) AS m
+    GROUP BY m.bill_id
 ),
 point AS (
     SELECT i.id AS bill_id, i.facility_id, i.month, c.measure, 1 AS sign, c.vnd
     FROM issued AS i
     LEFT JOIN cashless AS k ON k.bill_id = i.id
     CROSS JOIN LATERAL (VALUES ('due', i.total_vnd), ('paid', i.paid_vnd),
-                               ('due_cashless', coalesce(k.cashless_vnd, 0))) AS c (measure, vnd)
+                               ('due_cashless', least(coalesce(k.cashless_vnd, 0), i.paid_vnd))
+    ) AS c (measure, vnd)
     WHERE c.vnd > 0
     UNION ALL
     SELECT a.bill_id, a.facility_id, a.month,
@@ -595,6 +1002,225 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.hand_over_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.state = 'given' THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'UPDATE' THEN
+        IF OLD.state = 'given' AND NEW.state <> 'given'
+           AND (NEW.id, NEW.facility_id, NEW.given_by, NEW.given_at, NEW.held_vnd, NEW.pieces,
+                NEW.counted_vnd, NEW.amount_vnd, NEW.reason)
+               IS NOT DISTINCT FROM
+               (OLD.id, OLD.facility_id, OLD.given_by, OLD.given_at, OLD.held_vnd, OLD.pieces,
+                OLD.counted_vnd, OLD.amount_vnd, OLD.reason) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_kept', TABLE = 'hand_over',
+        MESSAGE = 'hand_over_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.hand_over_is_of_what_is_held() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    held bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(77103, hashint8(NEW.facility_id # (NEW.given_by << 20)));
+    held := cash_held(NEW.facility_id, NEW.given_by);
+    IF (TG_OP = 'INSERT' AND NEW.held_vnd <> held)
+       OR held < 0 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_of_what_is_held',
+            TABLE = 'hand_over',
+            MESSAGE = 'hand_over_is_of_what_is_held: ' || TG_OP || ' refused';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.hand_over_is_the_sum_of_its_notes() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.NOTES_VND
+    notes CONSTANT bigint[] := ARRAY[
+        500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000, 500, 200];
+BEGIN
+    IF cardinality(NEW.pieces) <> cardinality(notes)
+       OR EXISTS (SELECT FROM unnest(NEW.pieces) AS n WHERE n IS NULL OR n < 0)
+       OR NEW.counted_vnd <> (
+           SELECT sum(n.number * v.note)
+           FROM unnest(NEW.pieces) WITH ORDINALITY AS n (number, place)
+           JOIN unnest(notes) WITH ORDINALITY AS v (note, place) USING (place)) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'hand_over_is_the_sum_of_its_notes',
+            TABLE = 'hand_over', MESSAGE = 'hand_over_is_the_sum_of_its_notes';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.insurance_handover_is_its_rows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM insurance_row AS r WHERE r.handover_id = NEW.id
+        HAVING count(*) FILTER (WHERE r.kind = 'add') = NEW.names
+           AND count(*) FILTER (WHERE r.kind = 'strike') = NEW.struck
+           AND coalesce(sum(r.amount_vnd) FILTER (WHERE r.kind = 'add'), 0) = NEW.amount_vnd
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'insurance_handover_is_its_rows',
+            TABLE = 'insurance_handover',
+            MESSAGE = 'insurance_handover_is_its_rows: ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.insurance_names_equal_payers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    broken text;
+BEGIN
+    SELECT j.broken INTO broken FROM (
+        SELECT CASE
+            WHEN h.facility_id <> f.facility_id OR h.run_id <> f.run_id
+                 OR b.facility_id <> f.facility_id OR b.run_id IS DISTINCT FROM f.run_id
+                 OR b.beneficiary_id <> f.beneficiary_id OR b.code <> f.bill_code
+                THEN 'insurance_row_is_of_its_bill'
+            WHEN (f.kind = 'add') <> (f.turn % 2 = 1) OR f.turn <> 1 + coalesce((
+                    SELECT max(e.turn) FROM insurance_row AS e
+                    WHERE e.run_id = f.run_id AND e.beneficiary_id = f.beneficiary_id
+                      AND e.turn <> f.turn), 0)
+                THEN 'insurance_turns_follow_each_other'
+            WHEN f.kind = 'add' AND (b.state <> 'paid' OR s.insured_vnd <> f.amount_vnd)
+                THEN 'insurance_name_is_paid_for'
+            WHEN f.kind = 'strike' AND b.state = 'paid' AND s.insured_vnd > 0
+                THEN 'insurance_strike_is_of_a_break'
+            END AS broken
+        FROM fresh AS f
+        JOIN insurance_handover AS h ON h.id = f.handover_id
+        JOIN bill AS b ON b.id = f.bill_id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(l.amount_vnd), 0)::bigint AS insured_vnd
+            FROM bill_line AS l JOIN fee_item AS i ON i.id = l.fee_item_id
+            WHERE l.bill_id = b.id AND i.kind = 'insurance'
+        ) AS s
+    ) AS j
+    WHERE j.broken IS NOT NULL LIMIT 1;
+    IF broken = 'insurance_row_is_of_its_bill' THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', TABLE = 'insurance_row',
+            CONSTRAINT = 'insurance_row_is_of_its_bill', MESSAGE = broken;
+    ELSIF broken = 'insurance_turns_follow_each_other' THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', TABLE = 'insurance_row',
+            CONSTRAINT = 'insurance_turns_follow_each_other', MESSAGE = broken;
+    ELSIF broken = 'insurance_name_is_paid_for' THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', TABLE = 'insurance_row',
+            CONSTRAINT = 'insurance_name_is_paid_for', MESSAGE = broken;
+    ELSIF broken = 'insurance_strike_is_of_a_break' THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', TABLE = 'insurance_row',
+            CONSTRAINT = 'insurance_strike_is_of_a_break', MESSAGE = broken;
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT handover_id FROM fresh) AS f
+        JOIN insurance_handover AS h ON h.id = f.handover_id
+        WHERE (h.names + h.struck) <> (
+            SELECT count(*) FROM insurance_row AS r WHERE r.handover_id = h.id)
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', TABLE = 'insurance_row',
+            CONSTRAINT = 'insurance_row_came_with_its_handover',
+            MESSAGE = 'insurance_row_came_with_its_handover';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.insurance_reason_is_of_its_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    owner bigint;
+BEGIN
+    IF TG_TABLE_NAME = 'insurance_note' THEN
+        SELECT r.facility_id INTO owner FROM collection_run AS r WHERE r.id = NEW.run_id;
+    ELSE
+        SELECT h.facility_id INTO owner FROM insurance_handover AS h WHERE h.id = NEW.handover_id;
+    END IF;
+    IF owner IS DISTINCT FROM NEW.facility_id OR NOT EXISTS (
+        SELECT FROM beneficiary AS p
+        WHERE p.id = NEW.beneficiary_id AND p.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = TG_TABLE_NAME || '_is_of_its_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = TG_TABLE_NAME || '_is_of_its_facility';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.invoice_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.INVOICE_STATES
+    moves CONSTANT text[] := ARRAY[
+        'asked>sent', 'asked>issued', 'asked>refused', 'sent>issued', 'sent>refused',
+        'refused>asked', 'issued>replaced'];
+BEGIN
+    IF TG_OP = 'UPDATE' AND (
+        (NEW.facility_id, NEW.bill_id, NEW.kind, NEW.replaces_id, NEW.amount_vnd, NEW.buyer, NEW.lines)
+        IS NOT DISTINCT FROM
+        (OLD.facility_id, OLD.bill_id, OLD.kind, OLD.replaces_id, OLD.amount_vnd, OLD.buyer, OLD.lines)
+        AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+        AND (OLD.number IS NULL
+             OR (NEW.number, NEW.serial, NEW.tax_office_code, NEW.issued_at)
+                = (OLD.number, OLD.serial, OLD.tax_office_code, OLD.issued_at))
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'invoice_is_kept',
+        TABLE = 'invoice',
+        MESSAGE = 'invoice_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.invoice_is_of_its_bill() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM bill AS b WHERE b.id = NEW.bill_id AND b.facility_id = NEW.facility_id
+    ) OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM invoice AS i WHERE i.id = NEW.replaces_id AND i.bill_id = NEW.bill_id
+    )) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'invoice_is_of_its_bill',
+            TABLE = 'invoice',
+            MESSAGE = 'invoice_is_of_its_bill: invoice ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.is_of_its_merchants_facility() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -647,15 +1273,174 @@ $$;
 CREATE FUNCTION public.later_line_makes_fees_stale() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS $$
 BEGIN
     INSERT INTO fee_count_stale (facility_id, month)
     SELECT b.facility_id, date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-    FROM bill AS b WHERE b.id = NEW.bill_id
+    FROM fresh AS f JOIN bill AS b ON b.id = f.bill_id
+    WHERE f.kind IN ('debit', 'credit')
     UNION
     SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-    FROM payment AS p WHERE p.bill_id = NEW.bill_id AND p.applied_vnd > 0;
+    FROM fresh AS f JOIN payment AS p ON p.bill_id = f.bill_id
+    WHERE p.applied_vnd > 0 AND f.kind IN ('debit', 'credit');
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.letter_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.LETTER_STATES
+    moves CONSTANT text[] := ARRAY[
+        'waiting>sent', 'waiting>delivered', 'waiting>failed', 'waiting>stopped',
+        'sent>delivered', 'sent>failed'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+           AND (NEW.facts = OLD.facts OR NEW.facts = '{}')
+           AND (NEW.id, NEW.facility_id, NEW.way, NEW.kind, NEW.to_address, NEW.template, NEW.about,
+                NEW.language, NEW.day, NEW.not_after, NEW.created_at)
+               IS NOT DISTINCT FROM
+               (OLD.id, OLD.facility_id, OLD.way, OLD.kind, OLD.to_address, OLD.template, OLD.about,
+                OLD.language, OLD.day, OLD.not_after, OLD.created_at)
+        THEN
+            RETURN NEW;
+        END IF;
+    ELSIF OLD.kind = 'code' AND OLD.state <> 'waiting' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'letter_is_kept',
+        TABLE = 'letter',
+        MESSAGE = 'letter_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.letter_reported(told_way text, told_letter bigint, told_reference text, told_state text, told_trouble text, told_cost_vnd bigint, told_at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    found letter%ROWTYPE;
+BEGIN
+    SELECT * INTO found FROM letter AS l
+    WHERE l.id = told_letter AND l.way = told_way AND l.tries > 0
+    FOR UPDATE;
+    IF found.id IS NULL OR found.state NOT IN ('waiting', 'sent') THEN
+        RETURN false;
+    END IF;
+    UPDATE letter AS l
+    SET state = told_state,
+        trouble = told_trouble,
+        facts = CASE WHEN l.kind = 'code' THEN '{}'::jsonb ELSE l.facts END,
+        cost_vnd = coalesce(told_cost_vnd, l.cost_vnd),
+        provider_reference = told_reference,
+        sent_at = coalesce(l.sent_at, told_at),
+        delivered_at = CASE WHEN told_state = 'delivered' THEN told_at END
+    WHERE l.id = found.id;
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.lock_credits(facility bigint, families bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    held bigint;
+BEGIN
+    WITH mine AS (
+        SELECT c.id FROM credit AS c
+        WHERE c.facility_id = facility AND c.beneficiary_id = ANY (families)
+        ORDER BY c.id FOR UPDATE
+    )
+    SELECT count(*) INTO held FROM mine;
+    RETURN held;
+END
+$$;
+
+CREATE FUNCTION public.meal_is_of_its_facility() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM fee_item AS i WHERE i.id = NEW.fee_item_id AND i.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_is_of_its_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_is_of_its_facility: ' || TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.meal_row_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM meal AS m WHERE m.id = NEW.meal_id AND m.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_row_is_of_one_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_row_is_of_one_facility: ' || TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.meal_tick_is_of_an_open_month() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    told meal_tick%ROWTYPE;
+BEGIN
+    IF TG_OP = 'INSERT' THEN told := NEW; ELSE told := OLD; END IF;
+    IF EXISTS (
+        SELECT FROM meal_settlement AS s
+        WHERE s.meal_id = told.meal_id AND s.month_on = date_trunc('month', told.meal_on)::date
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_tick_is_of_an_open_month',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_tick_is_of_an_open_month: ' || TG_TABLE_NAME;
+    END IF;
+    IF TG_OP = 'UPDATE' AND (NEW.meal_id, NEW.beneficiary_id, NEW.meal_on, NEW.facility_id)
+       IS DISTINCT FROM (OLD.meal_id, OLD.beneficiary_id, OLD.meal_on, OLD.facility_id) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_tick_stays_where_it_is',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_tick_stays_where_it_is: ' || TG_TABLE_NAME;
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.meal_tick_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM meal AS m JOIN beneficiary AS b ON b.facility_id = m.facility_id
+        WHERE m.id = NEW.meal_id AND b.id = NEW.beneficiary_id AND m.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'meal_tick_is_of_one_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'meal_tick_is_of_one_facility: ' || TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
 END
 $$;
 
@@ -732,6 +1517,24 @@ BEGIN
         CONSTRAINT = 'obligation_is_kept',
         TABLE = 'obligation',
         MESSAGE = 'obligation_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.payment_excess_is_a_credit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    INSERT INTO credit (facility_id, beneficiary_id, source, bill_id, payment_id, amount_vnd,
+                        is_cashless, happened_at)
+    SELECT f.facility_id, b.beneficiary_id, 'overpaid', f.bill_id, f.id, f.excess_vnd,
+           f.method <> 'cash', f.paid_at
+    FROM fresh AS f
+    JOIN bill AS b ON b.id = f.bill_id
+    WHERE f.excess_vnd > 0
+    ORDER BY f.id;
+    RETURN NULL;
 END
 $$;
 
@@ -829,6 +1632,74 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.payout_account_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (
+        (NEW.facility_id, NEW.beneficiary_id, NEW.bin, NEW.number, NEW.name, NEW.set_by, NEW.set_at)
+        IS NOT DISTINCT FROM
+        (OLD.facility_id, OLD.beneficiary_id, OLD.bin, OLD.number, OLD.name, OLD.set_by, OLD.set_at)
+        AND (OLD.confirmed_at IS NULL OR NEW.confirmed_at = OLD.confirmed_at)
+        AND OLD.replaced_at IS NULL
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'payout_account_is_kept',
+        TABLE = 'payout_account',
+        MESSAGE = 'payout_account_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.payout_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.PAYOUT_STATES
+    moves CONSTANT text[] := ARRAY[
+        'listed>released', 'listed>withdrawn', 'released>paid', 'released>failed'];
+BEGIN
+    IF TG_OP = 'UPDATE' AND (
+        (NEW.facility_id, NEW.payout_list_id, NEW.beneficiary_id, NEW.amount_vnd, NEW.way, NEW.bin,
+         NEW.number, NEW.name)
+        IS NOT DISTINCT FROM
+        (OLD.facility_id, OLD.payout_list_id, OLD.beneficiary_id, OLD.amount_vnd, OLD.way, OLD.bin,
+         OLD.number, OLD.name)
+        AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+        AND (OLD.settled_at IS NULL OR NEW IS NOT DISTINCT FROM OLD)
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'payout_is_kept',
+        TABLE = 'payout',
+        MESSAGE = 'payout_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.payout_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM payout_list AS l WHERE l.id = NEW.payout_list_id AND l.facility_id = NEW.facility_id
+    ) OR NOT EXISTS (
+        SELECT FROM beneficiary AS b WHERE b.id = NEW.beneficiary_id AND b.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            CONSTRAINT = 'payout_is_of_one_facility',
+            TABLE = 'payout',
+            MESSAGE = 'payout_is_of_one_facility: payout ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.platform_use_is_kept() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -878,6 +1749,26 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.receipt_book_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.returned_at IS NULL AND NEW.returned_at >= NEW.given_at
+           AND (NEW.id, NEW.facility_id, NEW.series, NEW.first_number, NEW.last_number,
+                NEW.holder_id, NEW.given_by, NEW.given_at)
+               IS NOT DISTINCT FROM
+               (OLD.id, OLD.facility_id, OLD.series, OLD.first_number, OLD.last_number,
+                OLD.holder_id, OLD.given_by, OLD.given_at) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'receipt_book_is_kept', TABLE = 'receipt_book',
+        MESSAGE = 'receipt_book_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
 CREATE FUNCTION public.receipt_series_counts_on() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -887,6 +1778,34 @@ BEGIN
         CONSTRAINT = 'receipt_series_counts_on',
         TABLE = 'receipt_series',
         MESSAGE = 'receipt_series_counts_on: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.receipt_slip_is_of_its_book() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    book receipt_book%ROWTYPE;
+BEGIN
+    SELECT * INTO book FROM receipt_book AS b WHERE b.id = NEW.book_id FOR SHARE;
+    IF book.facility_id IS DISTINCT FROM NEW.facility_id OR book.returned_at IS NOT NULL
+       OR NEW.number NOT BETWEEN book.first_number AND book.last_number THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'receipt_slip_is_of_its_book',
+            TABLE = 'receipt_slip',
+            MESSAGE = 'receipt_slip_is_of_its_book: book ' || NEW.book_id;
+    END IF;
+    IF NEW.payment_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM payment AS p
+        WHERE p.id = NEW.payment_id AND p.facility_id = NEW.facility_id AND p.channel = 'cash'
+          AND p.identifies_id IS NULL AND p.taken_by = book.holder_id) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'receipt_slip_is_of_cash_of_its_holder',
+            TABLE = 'receipt_slip',
+            MESSAGE = 'receipt_slip_is_of_cash_of_its_holder: payment ' || NEW.payment_id;
+    END IF;
+    RETURN NEW;
 END
 $$;
 
@@ -982,6 +1901,43 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.school_sheet_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.run_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM collection_run AS r WHERE r.id = NEW.run_id AND r.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'school_sheet_is_of_one_facility',
+            TABLE = 'school_sheet',
+            MESSAGE = 'school_sheet_is_of_one_facility: sheet ' || NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.settlement_line_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM meal_settlement AS s JOIN beneficiary AS b ON b.facility_id = s.facility_id
+        WHERE s.id = NEW.settlement_id AND b.id = NEW.beneficiary_id
+          AND s.facility_id = NEW.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'settlement_line_is_of_one_facility',
+            TABLE = TG_TABLE_NAME,
+            MESSAGE = 'settlement_line_is_of_one_facility: ' || TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.share_of(part bigint, weight bigint, whole bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1032,6 +1988,27 @@ BEGIN
         CONSTRAINT = 'task_part_is_kept',
         TABLE = 'task_part',
         MESSAGE = 'task_part_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.telling_is_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM new_rows AS n
+        JOIN bill AS b ON b.id = n.bill_id
+        JOIN letter AS l ON l.id = n.letter_id
+        WHERE b.facility_id <> n.facility_id OR l.facility_id IS DISTINCT FROM n.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'telling_is_of_one_facility',
+            TABLE = 'telling',
+            MESSAGE = 'telling_is_of_one_facility';
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -1096,6 +2073,65 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.vietnamese_place(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT translate(word,
+        'aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệfghiíìỉĩịjklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvwxyýỳỷỹỵz'
+        'AÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬBCDĐEÉÈẺẼẸÊẾỀỂỄỆFGHIÍÌỈĨỊJKLMNOÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢPQRSTUÚÙỦŨỤƯỨỪỬỮỰVWXYÝỲỶỸỴZ',
+        'AAAAAABBBBBBCCCCCCDEFGHHHHHHIIIIIIJKLMMMMMMNOPQRSSSSSSTTTTTTUUUUUUVWXYZ[[[[[[\\\\\\]^_``````a'
+        'AAAAAABBBBBBCCCCCCDEFGHHHHHHIIIIIIJKLMMMMMMNOPQRSSSSSSTTTTTTUUUUUUVWXYZ[[[[[[\\\\\\]^_``````a') COLLATE "C"
+$$;
+
+CREATE TABLE public.adjustment (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    paper text DEFAULT ''::text NOT NULL,
+    made_by bigint,
+    made_by_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    bills integer NOT NULL,
+    credited_vnd bigint NOT NULL,
+    debited_vnd bigint NOT NULL,
+    released_vnd bigint NOT NULL,
+    CONSTRAINT adjustment_changes_something CHECK (((bills > 0) AND (credited_vnd >= 0) AND (debited_vnd >= 0) AND (NOT ((credited_vnd = 0) AND (debited_vnd = 0))))),
+    CONSTRAINT adjustment_has_a_paper CHECK (((NOT (paper = ''::text)) OR (kind = ANY (ARRAY['carried'::text, 'meals'::text])))),
+    CONSTRAINT adjustment_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT adjustment_kind_is_known CHECK ((kind = ANY (ARRAY['late_exemption'::text, 'leaver'::text, 'meals'::text, 'price_cut'::text, 'carried'::text, 'other'::text]))),
+    CONSTRAINT adjustment_releases_no_more_than_it_credits CHECK (((released_vnd >= 0) AND (released_vnd <= credited_vnd)))
+);
+
+ALTER TABLE public.adjustment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.adjustment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.adjustment_line (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    adjustment_id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    bill_line_id bigint NOT NULL,
+    fee_item_id bigint NOT NULL,
+    CONSTRAINT adjustment_line_changes_something CHECK ((NOT (amount_vnd = 0)))
+);
+
+ALTER TABLE public.adjustment_line ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.adjustment_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.agency (
     id bigint NOT NULL,
@@ -1356,6 +2392,19 @@ CREATE TABLE public.bill (
 )
 WITH (fillfactor='70');
 
+CREATE VIEW public.bill_item AS
+SELECT
+    NULL::bigint AS facility_id,
+    NULL::bigint AS run_id,
+    NULL::text AS class_name,
+    NULL::bigint AS bill_id,
+    NULL::bigint AS beneficiary_id,
+    NULL::bigint AS fee_item_id,
+    NULL::bigint AS charged_vnd,
+    NULL::bigint AS waived_vnd,
+    NULL::bigint AS due_vnd,
+    NULL::bigint AS paid_vnd;
+
 CREATE TABLE public.bill_line (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -1389,6 +2438,83 @@ CREATE SEQUENCE public.bill_number
     MAXVALUE 1099511627775
     CACHE 1;
 
+CREATE TABLE public.book_foot (
+    facility_id bigint NOT NULL,
+    unit_above text NOT NULL,
+    signed_at text NOT NULL,
+    maker text NOT NULL,
+    accountant text NOT NULL,
+    head_title text NOT NULL,
+    head text NOT NULL,
+    changed_by bigint,
+    changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.book_layout (
+    id bigint NOT NULL,
+    book text NOT NULL,
+    columns jsonb NOT NULL,
+    changed_by bigint,
+    changed_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT book_layout_is_of_a_known_book CHECK ((book = ANY (ARRAY['da-nop'::text, 'chua-nop'::text, 'tong-hop-dot'::text, 'tong-hop-nhieu-dot'::text, 'thu-va-hoa-don'::text, 'nop-thua'::text, 'doi-chieu-so-du'::text, 'theo-khoan-muc'::text, 'theo-lop-va-khoan-muc'::text, 'so-thu'::text, 'so-quy'::text])))
+);
+
+ALTER TABLE public.book_layout ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.book_layout_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.carried_arrear (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    carried_at timestamp with time zone NOT NULL,
+    fee_item_id bigint NOT NULL,
+    from_bill_id bigint NOT NULL,
+    to_bill_id bigint NOT NULL,
+    CONSTRAINT arrear_goes_to_another_bill CHECK ((NOT (from_bill_id = to_bill_id))),
+    CONSTRAINT arrear_is_of_money CHECK ((amount_vnd > 0))
+);
+
+ALTER TABLE public.carried_arrear ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.carried_arrear_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.cash_deposit (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    account text NOT NULL,
+    document text NOT NULL,
+    deposited_by bigint,
+    deposited_at timestamp with time zone NOT NULL,
+    matched_by bigint,
+    matched_at timestamp with time zone,
+    bank_reference text DEFAULT ''::text NOT NULL,
+    CONSTRAINT cash_deposit_is_matched_by_a_statement CHECK ((((bank_reference = ''::text) AND (matched_at IS NULL)) OR ((matched_at IS NOT NULL) AND (NOT (bank_reference = ''::text))))),
+    CONSTRAINT cash_deposit_is_of_some_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT cash_deposit_names_its_slip CHECK (((NOT (account = ''::text)) AND (NOT (document = ''::text))))
+);
+
+ALTER TABLE public.cash_deposit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.cash_deposit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.charge (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -1398,6 +2524,7 @@ CREATE TABLE public.charge (
     beneficiary_id bigint NOT NULL,
     fee_item_id bigint NOT NULL,
     run_id bigint NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
     CONSTRAINT charge_amount_is_not_negative CHECK ((amount_vnd >= 0)),
     CONSTRAINT charge_amount_is_quantity_times_price CHECK ((amount_vnd = (quantity * unit_price_vnd))),
     CONSTRAINT charge_quantity_is_positive CHECK ((quantity > 0))
@@ -1405,6 +2532,45 @@ CREATE TABLE public.charge (
 
 ALTER TABLE public.charge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.charge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.class_allowance (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    shows_names boolean NOT NULL,
+    reason text NOT NULL,
+    said_by bigint NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT class_allowance_has_a_reason CHECK ((NOT (reason = ''::text)))
+);
+
+ALTER TABLE public.class_allowance ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.class_allowance_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.closed_bill (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    due_vnd bigint NOT NULL,
+    paid_vnd bigint NOT NULL,
+    rest_vnd bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    closing_id bigint NOT NULL,
+    CONSTRAINT closed_bill_rest_is_due_less_paid CHECK (((rest_vnd = (due_vnd - paid_vnd)) AND (rest_vnd >= 0)))
+);
+
+ALTER TABLE public.closed_bill ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.closed_bill_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1430,8 +2596,8 @@ CREATE TABLE public.collection_run (
     CONSTRAINT run_ends_after_it_opens CHECK ((due_on >= opens_on)),
     CONSTRAINT run_has_a_name CHECK ((NOT (name = ''::text))),
     CONSTRAINT run_has_a_reason CHECK ((NOT (reason = ''::text))),
-    CONSTRAINT run_scope_is_known CHECK ((scope_kind = ANY (ARRAY['school'::text, 'grade'::text, 'class'::text]))),
-    CONSTRAINT run_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'issuing'::text, 'issued'::text, 'cancelled'::text])))
+    CONSTRAINT run_scope_is_known CHECK ((scope_kind = ANY (ARRAY['school'::text, 'grade'::text, 'class'::text, 'pupils'::text]))),
+    CONSTRAINT run_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'issuing'::text, 'issued'::text, 'closed'::text, 'cancelled'::text])))
 );
 
 ALTER TABLE public.collection_run ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1502,6 +2668,105 @@ UNION ALL
     lower(terminal.valid) AS from_on,
     upper(terminal.valid) AS until_on
    FROM public.terminal;
+
+CREATE TABLE public.coupon_return (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    reason text NOT NULL,
+    adjustment_id bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by bigint,
+    line_id bigint NOT NULL,
+    CONSTRAINT coupon_return_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT coupon_return_is_of_money CHECK ((amount_vnd > 0))
+);
+
+ALTER TABLE public.coupon_return ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.coupon_return_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.credit (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    source text NOT NULL,
+    payment_id bigint,
+    amount_vnd bigint NOT NULL,
+    is_cashless boolean NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    bill_id bigint,
+    fee_item_id bigint,
+    CONSTRAINT credit_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT credit_says_where_it_came_from CHECK ((((bill_id IS NOT NULL) AND (payment_id IS NOT NULL) AND (source = 'overpaid'::text)) OR ((bill_id IS NOT NULL) AND (payment_id IS NOT NULL) AND (source = 'kept'::text)) OR ((bill_id IS NOT NULL) AND (payment_id IS NULL) AND (source = 'released'::text)) OR ((bill_id IS NULL) AND (payment_id IS NULL) AND (source = 'opening'::text) AND (NOT (reason = ''::text)))))
+);
+
+ALTER TABLE public.credit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.credit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.credit_payout (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    reference text NOT NULL,
+    step text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    account text DEFAULT ''::text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    CONSTRAINT credit_payout_has_a_reference CHECK ((NOT (reference = ''::text))),
+    CONSTRAINT credit_payout_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT credit_payout_step_is_known CHECK ((step = ANY (ARRAY['asked'::text, 'failed'::text, 'done_bank'::text, 'done_cash'::text])))
+);
+
+ALTER TABLE public.credit_payout ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.credit_payout_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.credit_rule (
+    facility_id bigint NOT NULL,
+    spend_on text NOT NULL,
+    CONSTRAINT credit_rule_is_known CHECK ((spend_on = ANY (ARRAY['any_item'::text, 'same_item'::text, 'nothing'::text])))
+);
+
+CREATE TABLE public.credit_use (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    reference text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    bill_id bigint,
+    credit_id bigint NOT NULL,
+    CONSTRAINT credit_use_names_the_bill_it_pays CHECK ((((bill_id IS NOT NULL) AND (kind = 'bill'::text)) OR ((NOT (kind = 'bill'::text)) AND (bill_id IS NULL)))),
+    CONSTRAINT credit_use_names_what_took_it CHECK ((NOT (reference = ''::text))),
+    CONSTRAINT credit_use_sign_fits_its_kind CHECK ((((amount_vnd > 0) AND (kind = ANY (ARRAY['bill'::text, 'payout'::text, 'refund'::text]))) OR ((amount_vnd < 0) AND (kind = ANY (ARRAY['payout_back'::text, 'refund_back'::text])))))
+);
+
+ALTER TABLE public.credit_use ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.credit_use_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.declaration (
     id bigint NOT NULL,
@@ -1700,9 +2965,14 @@ CREATE TABLE public.exemption (
     until_on date NOT NULL,
     beneficiary_id bigint NOT NULL,
     fee_item_id bigint NOT NULL,
+    kind text DEFAULT 'other'::text NOT NULL,
+    paper text DEFAULT ''::text NOT NULL,
+    period text DEFAULT 'days'::text NOT NULL,
     CONSTRAINT exemption_has_a_reason CHECK ((NOT (reason = ''::text))),
     CONSTRAINT exemption_is_one_to_a_hundred_percent CHECK (((percent >= 1) AND (percent <= 100))),
-    CONSTRAINT exemption_lasts_a_day_or_more CHECK ((until_on > from_on))
+    CONSTRAINT exemption_kind_is_known CHECK ((kind = ANY (ARRAY['poor_household'::text, 'near_poor_household'::text, 'merit'::text, 'disability'::text, 'ethnic_minority'::text, 'orphan'::text, 'sibling'::text, 'staff_child'::text, 'other'::text]))),
+    CONSTRAINT exemption_lasts_a_day_or_more CHECK ((until_on > from_on)),
+    CONSTRAINT exemption_period_is_known CHECK ((period = ANY (ARRAY['year'::text, 'hk1'::text, 'hk2'::text, 'days'::text])))
 );
 
 ALTER TABLE public.exemption ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1779,6 +3049,106 @@ ALTER TABLE public.facility_place ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
+CREATE TABLE public.family_code (
+    phone text NOT NULL,
+    asker_key text NOT NULL,
+    code_key text NOT NULL,
+    tries_left smallint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT family_code_has_five_tries CHECK (((tries_left >= 0) AND (tries_left <= 5))),
+    CONSTRAINT family_code_is_kept_as_a_digest CHECK (((asker_key ~ '^[0-9a-f]{64}$'::text) AND (code_key ~ '^[0-9a-f]{64}$'::text))),
+    CONSTRAINT family_code_is_of_a_mobile CHECK ((phone ~ '^0[35789][0-9]{8}$'::text)),
+    CONSTRAINT family_code_lasts_five_minutes CHECK (((ends_at > made_at) AND (ends_at <= (made_at + '00:05:00'::interval))))
+);
+
+CREATE TABLE public.family_known (
+    id bigint NOT NULL,
+    device_key text NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    CONSTRAINT family_known_is_kept_as_a_digest CHECK ((device_key ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT family_known_lasts_half_a_year CHECK (((ends_at > known_at) AND (ends_at <= (known_at + '180 days'::interval))))
+);
+
+ALTER TABLE public.family_known ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.family_known_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.family_session (
+    session_key text NOT NULL,
+    device_key text NOT NULL,
+    phone text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT family_session_is_kept_as_a_digest CHECK (((device_key ~ '^[0-9a-f]{64}$'::text) AND (session_key ~ '^[0-9a-f]{64}$'::text))),
+    CONSTRAINT family_session_lasts_half_an_hour CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '00:30:00'::interval))))
+);
+
+CREATE TABLE public.fee_agreement (
+    id bigint NOT NULL,
+    agreed_on date NOT NULL,
+    minutes text NOT NULL,
+    asked integer NOT NULL,
+    agreed integer NOT NULL,
+    file_name text NOT NULL,
+    content bytea NOT NULL,
+    filed_by bigint NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    fee_item_id bigint NOT NULL,
+    CONSTRAINT fee_agreement_counts_who_was_asked CHECK (((agreed >= 0) AND (agreed <= asked) AND (asked > 0))),
+    CONSTRAINT fee_agreement_has_a_whole_file_or_none CHECK ((((content = '\x'::bytea) AND (file_name = ''::text)) OR ((NOT (file_name = ''::text)) AND (NOT (content = '\x'::bytea))))),
+    CONSTRAINT fee_agreement_names_its_minutes CHECK ((NOT (minutes = ''::text)))
+);
+
+ALTER TABLE public.fee_agreement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.fee_agreement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.fee_ceiling (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    area text NOT NULL,
+    nature text NOT NULL,
+    unit text NOT NULL,
+    max_vnd bigint NOT NULL,
+    ground text NOT NULL,
+    ground_on date NOT NULL,
+    valid daterange NOT NULL,
+    agency_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT fee_ceiling_area_is_known CHECK ((area = ANY (ARRAY[''::text, 'urban'::text, 'rural'::text, 'remote'::text]))),
+    CONSTRAINT fee_ceiling_code_is_plain CHECK ((code ~ '^[A-Z0-9][A-Z0-9.\-]{0,19}$'::text)),
+    CONSTRAINT fee_ceiling_is_not_negative CHECK ((max_vnd >= 0)),
+    CONSTRAINT fee_ceiling_level_is_known CHECK ((level = ANY (ARRAY[''::text, 'preschool'::text, 'primary'::text, 'lower_secondary'::text, 'upper_secondary'::text, 'multi_level'::text, 'continuing'::text, 'college'::text, 'university'::text, 'hospital'::text, 'health_centre'::text, 'commune_station'::text, 'clinic'::text]))),
+    CONSTRAINT fee_ceiling_names_item_unit_and_ground CHECK (((NOT (name = ''::text)) AND (NOT (unit = ''::text)) AND (NOT (ground = ''::text)))),
+    CONSTRAINT fee_ceiling_nature_is_known CHECK ((nature = ANY (ARRAY['mandatory'::text, 'voluntary'::text, 'agreed'::text]))),
+    CONSTRAINT fee_ceiling_valid_is_not_empty CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.fee_ceiling ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.fee_ceiling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.fee_count (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -1834,6 +3204,7 @@ CREATE TABLE public.fee_item (
     facility_id bigint NOT NULL,
     allows_instalments boolean DEFAULT true NOT NULL,
     kind text DEFAULT 'other'::text NOT NULL,
+    statistic_code text DEFAULT ''::text NOT NULL,
     CONSTRAINT fee_item_has_a_code CHECK ((NOT (code = ''::text))),
     CONSTRAINT fee_item_has_a_ground CHECK ((NOT (ground = ''::text))),
     CONSTRAINT fee_item_has_a_name CHECK ((NOT (name = ''::text))),
@@ -1975,6 +3346,35 @@ ALTER TABLE public.filing_step ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.hand_over (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    given_by bigint NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    held_vnd bigint NOT NULL,
+    pieces integer[] NOT NULL,
+    counted_vnd bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    received_by bigint,
+    closed_at timestamp with time zone,
+    answer text DEFAULT ''::text NOT NULL,
+    CONSTRAINT hand_over_difference_has_a_reason CHECK (((counted_vnd = held_vnd) OR (NOT (reason = ''::text)))),
+    CONSTRAINT hand_over_has_two_persons CHECK ((((closed_at IS NULL) AND (received_by IS NULL) AND (state = 'given'::text)) OR ((closed_at IS NOT NULL) AND (received_by IS NULL) AND (state = 'withdrawn'::text)) OR ((closed_at IS NOT NULL) AND (received_by IS NOT NULL) AND (state = ANY (ARRAY['received'::text, 'refused'::text])) AND (NOT ((received_by = given_by) AND (received_by IS NOT NULL)))))),
+    CONSTRAINT hand_over_is_what_was_counted_and_held CHECK (((amount_vnd = LEAST(held_vnd, counted_vnd)) AND (amount_vnd > 0))),
+    CONSTRAINT hand_over_that_failed_has_a_reason CHECK (((state = ANY (ARRAY['given'::text, 'received'::text])) OR (NOT (answer = ''::text))))
+);
+
+ALTER TABLE public.hand_over ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.hand_over_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.heard (
     id bigint NOT NULL,
     channel text NOT NULL,
@@ -2043,6 +3443,152 @@ CREATE TABLE public.heard_waiting (
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='20000');
 
+CREATE TABLE public.insurance_handover (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    names integer NOT NULL,
+    struck integer NOT NULL,
+    amount_vnd bigint NOT NULL,
+    digest text NOT NULL,
+    handed_by bigint,
+    handed_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT insurance_handover_counts_from_one CHECK ((number > 0)),
+    CONSTRAINT insurance_handover_digest_has_its_form CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT insurance_handover_holds_names CHECK (((amount_vnd >= 0) AND (names >= 0) AND (struck >= 0) AND (NOT ((names = 0) AND (struck = 0)))))
+);
+
+ALTER TABLE public.insurance_handover ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.insurance_handover_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.insurance_left_out (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    reason text NOT NULL,
+    words text NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    handover_id bigint NOT NULL,
+    CONSTRAINT insurance_left_out_has_a_reason CHECK ((reason = ANY (ARRAY['not_paid'::text, 'paid_short'::text, 'exempt'::text, 'other_card'::text, 'absent'::text, 'declined'::text, 'other'::text])))
+);
+
+ALTER TABLE public.insurance_left_out ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.insurance_left_out_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.insurance_note (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    reason text NOT NULL,
+    words text NOT NULL,
+    noted_by bigint,
+    noted_at timestamp with time zone NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT insurance_note_is_a_reason_to_write CHECK ((reason = ANY (ARRAY['other_card'::text, 'absent'::text, 'declined'::text, 'other'::text]))),
+    CONSTRAINT insurance_note_of_its_own_has_words CHECK (((NOT (reason = 'other'::text)) OR (NOT (words = ''::text))))
+);
+
+ALTER TABLE public.insurance_note ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.insurance_note_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.insurance_row (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    place integer NOT NULL,
+    kind text NOT NULL,
+    turn integer NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    born_on date,
+    class_name text NOT NULL,
+    bill_code text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    handover_id bigint NOT NULL,
+    CONSTRAINT insurance_row_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT insurance_row_kind_is_known CHECK ((kind = ANY (ARRAY['add'::text, 'strike'::text]))),
+    CONSTRAINT insurance_turn_counts_from_one CHECK ((turn > 0))
+);
+
+ALTER TABLE public.insurance_row ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.insurance_row_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.invoice (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    buyer text NOT NULL,
+    lines jsonb NOT NULL,
+    state text NOT NULL,
+    serial text NOT NULL,
+    number integer,
+    tax_office_code text NOT NULL,
+    lookup text NOT NULL,
+    reason text NOT NULL,
+    asked_by bigint NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    issued_at timestamp with time zone,
+    tries smallint NOT NULL,
+    next_try_at timestamp with time zone,
+    bill_id bigint NOT NULL,
+    replaces_id bigint,
+    CONSTRAINT invoice_does_not_replace_itself CHECK ((NOT ((replaces_id = id) AND (replaces_id IS NOT NULL)))),
+    CONSTRAINT invoice_has_a_number_once_issued CHECK ((((issued_at IS NOT NULL) AND (number IS NOT NULL) AND (state = ANY (ARRAY['issued'::text, 'replaced'::text]))) OR ((number IS NULL) AND (state = ANY (ARRAY['asked'::text, 'sent'::text, 'refused'::text]))))),
+    CONSTRAINT invoice_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT invoice_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'issued'::text, 'refused'::text, 'replaced'::text])))
+);
+
+CREATE TABLE public.invoice_account (
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    address text NOT NULL,
+    tax_code text NOT NULL,
+    serial text NOT NULL,
+    sealed bytea NOT NULL,
+    opened_by bigint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT invoice_account_has_an_address CHECK ((address ~~ 'http%'::text)),
+    CONSTRAINT invoice_account_kind_is_known CHECK ((kind = ANY (ARRAY['invoice'::text, 'receipt'::text]))),
+    CONSTRAINT invoice_account_serial_has_its_form CHECK ((serial ~ '^[0-9A-Z]{6,10}$'::text)),
+    CONSTRAINT invoice_account_tax_code_has_its_form CHECK ((tax_code ~ '^[0-9]{10}(-[0-9]{3})?$'::text))
+);
+
+ALTER TABLE public.invoice ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.invoice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.kept_answer (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -2066,6 +3612,27 @@ ALTER TABLE public.kept_answer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.kitchen_count (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    meal_on date NOT NULL,
+    class_name text NOT NULL,
+    registered integer NOT NULL,
+    absent integer NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    meal_id bigint NOT NULL,
+    CONSTRAINT kitchen_count_is_not_negative CHECK (((absent >= 0) AND (absent <= registered)))
+);
+
+ALTER TABLE public.kitchen_count ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.kitchen_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.ledger_account (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -2073,13 +3640,60 @@ CREATE TABLE public.ledger_account (
     debit_vnd bigint DEFAULT 0 NOT NULL,
     credit_vnd bigint DEFAULT 0 NOT NULL,
     facility_id bigint NOT NULL,
-    CONSTRAINT ledger_account_kind_is_known CHECK ((kind = ANY (ARRAY['receivable'::text, 'clearing'::text, 'bank'::text, 'cash'::text, 'unidentified'::text, 'payer_credit'::text, 'deposit'::text, 'refund_due'::text, 'revenue'::text, 'waiver'::text, 'provider_fee'::text, 'rounding'::text]))),
+    CONSTRAINT ledger_account_kind_is_known CHECK ((kind = ANY (ARRAY['receivable'::text, 'clearing'::text, 'bank'::text, 'cash'::text, 'unidentified'::text, 'payer_credit'::text, 'deposit'::text, 'refund_due'::text, 'revenue'::text, 'waiver'::text, 'provider_fee'::text, 'rounding'::text, 'opening'::text]))),
     CONSTRAINT ledger_account_sums_are_not_negative CHECK (((credit_vnd >= 0) AND (debit_vnd >= 0)))
 )
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.05');
 
 ALTER TABLE public.ledger_account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.ledger_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.letter (
+    id bigint NOT NULL,
+    facility_id bigint,
+    way text NOT NULL,
+    kind text NOT NULL,
+    to_address text NOT NULL,
+    template text NOT NULL,
+    facts jsonb NOT NULL,
+    about text DEFAULT ''::text NOT NULL,
+    language text DEFAULT 'vi'::text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    day date,
+    not_before timestamp with time zone NOT NULL,
+    not_after timestamp with time zone,
+    tries smallint DEFAULT 0 NOT NULL,
+    cost_vnd bigint DEFAULT 0 NOT NULL,
+    provider_reference text DEFAULT ''::text NOT NULL,
+    trouble text DEFAULT ''::text NOT NULL,
+    is_forgiven boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT letter_cost_is_not_negative CHECK ((cost_vnd >= 0)),
+    CONSTRAINT letter_delivered_has_its_instant CHECK ((((delivered_at IS NOT NULL) AND (state = 'delivered'::text)) OR ((NOT (state = 'delivered'::text)) AND (delivered_at IS NULL)))),
+    CONSTRAINT letter_failed_says_why CHECK (((NOT (state = 'failed'::text)) OR (NOT (trouble = ''::text)))),
+    CONSTRAINT letter_forgets_its_code CHECK (((NOT (kind = 'code'::text)) OR (state = 'waiting'::text) OR (facts = '{}'::jsonb))),
+    CONSTRAINT letter_has_a_template CHECK ((NOT (template = ''::text))),
+    CONSTRAINT letter_has_an_address CHECK ((NOT (to_address = ''::text))),
+    CONSTRAINT letter_kind_is_known CHECK ((kind = ANY (ARRAY['notice'::text, 'reminder'::text, 'receipt'::text, 'code'::text]))),
+    CONSTRAINT letter_language_is_known CHECK ((language = ANY (ARRAY['vi'::text, 'en'::text]))),
+    CONSTRAINT letter_of_no_facility_is_a_code CHECK (((facility_id IS NOT NULL) OR (kind = 'code'::text))),
+    CONSTRAINT letter_of_reminder_has_its_day CHECK ((((day IS NOT NULL) AND (kind = 'reminder'::text)) OR ((NOT (kind = 'reminder'::text)) AND (day IS NULL)))),
+    CONSTRAINT letter_sent_has_its_instant CHECK (((NOT (state = ANY (ARRAY['sent'::text, 'delivered'::text]))) OR (sent_at IS NOT NULL))),
+    CONSTRAINT letter_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'stopped'::text]))),
+    CONSTRAINT letter_trouble_is_known CHECK ((trouble = ANY (ARRAY[''::text, 'wrong_address'::text, 'no_account'::text, 'refused'::text, 'out_of_credit'::text, 'unreachable'::text, 'not_delivered'::text]))),
+    CONSTRAINT letter_way_is_known CHECK ((way = ANY (ARRAY['mail'::text, 'sms'::text, 'zalo'::text])))
+);
+
+ALTER TABLE public.letter ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.letter_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2094,6 +3708,152 @@ CREATE TABLE public.line_trouble (
     since timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL,
     CONSTRAINT line_trouble_is_trouble CHECK ((failures > 0))
+);
+
+CREATE TABLE public.meal (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    settling text NOT NULL,
+    is_active boolean NOT NULL,
+    fee_item_id bigint NOT NULL,
+    CONSTRAINT meal_settling_is_known CHECK ((settling = ANY (ARRAY['credit'::text, 'coupons'::text, 'postpaid'::text])))
+);
+
+CREATE TABLE public.meal_day (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    meal_on date NOT NULL,
+    class_name text NOT NULL,
+    is_open boolean NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT meal_day_has_a_reason CHECK ((NOT (reason = ''::text)))
+);
+
+ALTER TABLE public.meal_day ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.meal_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.meal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.meal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.meal_roll (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    meal_on date NOT NULL,
+    class_name text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by bigint,
+    saved_by_name text NOT NULL
+);
+
+ALTER TABLE public.meal_roll ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.meal_roll_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.meal_rule (
+    facility_id bigint NOT NULL,
+    weekdays smallint NOT NULL,
+    cutoff_minute smallint NOT NULL,
+    cutoff_days_before smallint NOT NULL,
+    CONSTRAINT meal_rule_cutoff_is_a_time_of_day CHECK (((cutoff_minute >= 0) AND (cutoff_minute < 1440))),
+    CONSTRAINT meal_rule_cutoff_is_near CHECK (((cutoff_days_before >= 0) AND (cutoff_days_before <= 7))),
+    CONSTRAINT meal_rule_has_days_of_the_week CHECK (((weekdays >= 1) AND (weekdays <= 127)))
+);
+
+CREATE TABLE public.meal_settlement (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    month_on date NOT NULL,
+    settling text NOT NULL,
+    runs jsonb NOT NULL,
+    reason text NOT NULL,
+    paper text NOT NULL,
+    adjustment_id bigint,
+    made_at timestamp with time zone NOT NULL,
+    made_by bigint,
+    made_by_name text NOT NULL,
+    meal_id bigint NOT NULL,
+    CONSTRAINT meal_settlement_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT meal_settlement_is_of_a_month CHECK ((EXTRACT(day FROM month_on) = (1)::numeric)),
+    CONSTRAINT meal_settlement_settling_is_known CHECK ((settling = ANY (ARRAY['credit'::text, 'coupons'::text, 'postpaid'::text])))
+);
+
+ALTER TABLE public.meal_settlement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.meal_settlement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.meal_settlement_line (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    billed_meals integer NOT NULL,
+    carried_meals integer NOT NULL,
+    eaten_meals integer NOT NULL,
+    late_meals integer NOT NULL,
+    absent_meals integer NOT NULL,
+    left_meals integer NOT NULL,
+    billed_vnd bigint NOT NULL,
+    carried_vnd bigint NOT NULL,
+    owed_vnd bigint NOT NULL,
+    credited_vnd bigint NOT NULL,
+    left_vnd bigint NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    settlement_id bigint NOT NULL,
+    CONSTRAINT settlement_line_adds_up CHECK ((billed_vnd = (((owed_vnd + credited_vnd) + left_vnd) - carried_vnd))),
+    CONSTRAINT settlement_line_is_not_negative CHECK (((absent_meals >= 0) AND (billed_meals >= 0) AND (eaten_meals >= 0) AND (late_meals >= 0) AND (left_vnd >= 0)))
+);
+
+ALTER TABLE public.meal_settlement_line ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.meal_settlement_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.meal_tick (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    meal_on date NOT NULL,
+    class_name text NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    told_by bigint,
+    told_by_name text NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    meal_id bigint NOT NULL,
+    CONSTRAINT meal_tick_is_known CHECK ((state = ANY (ARRAY['eats'::text, 'absent'::text, 'late'::text])))
+);
+
+ALTER TABLE public.meal_tick ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.meal_tick_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 ALTER TABLE public.merchant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -2271,6 +4031,92 @@ ALTER TABLE public.payment_return ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
+CREATE TABLE public.payout (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    way text NOT NULL,
+    bin text NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    document text NOT NULL,
+    note text NOT NULL,
+    settled_by bigint,
+    settled_at timestamp with time zone,
+    beneficiary_id bigint NOT NULL,
+    payout_list_id bigint NOT NULL,
+    CONSTRAINT payout_by_transfer_names_its_account CHECK (((NOT (way = 'transfer'::text)) OR ((NOT (bin = ''::text)) AND (NOT (number = ''::text)) AND (NOT (name = ''::text))))),
+    CONSTRAINT payout_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT payout_state_is_known CHECK ((state = ANY (ARRAY['listed'::text, 'released'::text, 'paid'::text, 'failed'::text, 'withdrawn'::text]))),
+    CONSTRAINT payout_that_is_over_says_how CHECK ((((settled_at IS NOT NULL) AND (settled_by IS NOT NULL) AND (state = 'paid'::text) AND (NOT (document = ''::text))) OR ((settled_at IS NOT NULL) AND (settled_by IS NOT NULL) AND (state = 'failed'::text) AND (NOT (note = ''::text))) OR ((settled_at IS NULL) AND (state = ANY (ARRAY['listed'::text, 'released'::text, 'withdrawn'::text]))))),
+    CONSTRAINT payout_way_is_known CHECK ((way = ANY (ARRAY['transfer'::text, 'cash'::text])))
+);
+
+CREATE TABLE public.payout_account (
+    id bigint NOT NULL,
+    bin text NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    confirmed_by bigint,
+    confirmed_at timestamp with time zone,
+    replaced_at timestamp with time zone,
+    beneficiary_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT payout_account_bank_has_six_digits CHECK ((bin ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT payout_account_has_an_owner CHECK ((NOT (name = ''::text))),
+    CONSTRAINT payout_account_is_confirmed_by_another CHECK ((((confirmed_at IS NULL) AND (confirmed_by IS NULL)) OR ((confirmed_at IS NOT NULL) AND (confirmed_by IS NOT NULL) AND (NOT ((confirmed_by = set_by) AND (confirmed_by IS NOT NULL)))))),
+    CONSTRAINT payout_account_number_has_its_form CHECK ((number ~ '^[0-9A-Z]{4,19}$'::text))
+);
+
+ALTER TABLE public.payout_account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.payout_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.payout ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.payout_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.payout_list (
+    id bigint NOT NULL,
+    reason text NOT NULL,
+    paper text NOT NULL,
+    state text NOT NULL,
+    prepared_by bigint NOT NULL,
+    prepared_at timestamp with time zone NOT NULL,
+    released_by bigint,
+    released_at timestamp with time zone,
+    from_bin text NOT NULL,
+    from_account text NOT NULL,
+    from_name text NOT NULL,
+    closed_at timestamp with time zone,
+    facility_id bigint NOT NULL,
+    CONSTRAINT payout_list_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT payout_list_is_released_by_another CHECK ((((released_at IS NULL) AND (released_by IS NULL) AND (state = ANY (ARRAY['draft'::text, 'withdrawn'::text]))) OR ((released_at IS NOT NULL) AND (released_by IS NOT NULL) AND (state = ANY (ARRAY['released'::text, 'closed'::text])) AND (NOT ((released_by = prepared_by) AND (released_by IS NOT NULL)))))),
+    CONSTRAINT payout_list_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'released'::text, 'closed'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.payout_list ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.payout_list_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.place (
     id bigint NOT NULL,
     code text NOT NULL,
@@ -2435,6 +4281,30 @@ ALTER TABLE public.platform_use ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.receipt_book (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    series text NOT NULL,
+    first_number integer NOT NULL,
+    last_number integer NOT NULL,
+    holder_id bigint NOT NULL,
+    given_by bigint,
+    given_at timestamp with time zone NOT NULL,
+    returned_to bigint,
+    returned_at timestamp with time zone,
+    CONSTRAINT receipt_book_counts_up CHECK (((first_number >= 1) AND (last_number >= first_number))),
+    CONSTRAINT receipt_book_has_a_series CHECK ((NOT (series = ''::text)))
+);
+
+ALTER TABLE public.receipt_book ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.receipt_book_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.receipt_series (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -2446,6 +4316,29 @@ WITH (fillfactor='50');
 
 ALTER TABLE public.receipt_series ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.receipt_series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.receipt_slip (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    written_by bigint,
+    written_at timestamp with time zone NOT NULL,
+    book_id bigint NOT NULL,
+    payment_id bigint,
+    CONSTRAINT receipt_slip_has_a_payment_or_a_reason CHECK ((((payment_id IS NOT NULL) AND (state = 'used'::text)) OR ((NOT (state = 'used'::text)) AND (payment_id IS NULL) AND (NOT (reason = ''::text))))),
+    CONSTRAINT receipt_slip_state_is_known CHECK ((state = ANY (ARRAY['used'::text, 'void'::text, 'lost'::text])))
+);
+
+ALTER TABLE public.receipt_slip ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.receipt_slip_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2503,6 +4396,50 @@ CREATE TABLE public.refund_limit (
     CONSTRAINT refund_limit_is_not_negative CHECK ((alone_vnd >= 0))
 );
 
+CREATE TABLE public.registration (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    quantity integer,
+    percent integer DEFAULT 100 NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    beneficiary_id bigint NOT NULL,
+    fee_item_id bigint NOT NULL,
+    CONSTRAINT registration_ends_after_it_begins CHECK ((until_on >= from_on)),
+    CONSTRAINT registration_percent_is_one_to_a_thousand CHECK (((percent >= 1) AND (percent <= 1000))),
+    CONSTRAINT registration_quantity_is_one_to_a_thousand CHECK (((quantity IS NULL) OR ((quantity >= 1) AND (quantity <= 1000))))
+);
+
+ALTER TABLE public.registration ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.registration_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.reminder_plan (
+    facility_id bigint NOT NULL,
+    is_on boolean NOT NULL,
+    before_days smallint,
+    on_due boolean NOT NULL,
+    after_days smallint,
+    last_days smallint,
+    quiet_from time without time zone NOT NULL,
+    quiet_until time without time zone NOT NULL,
+    rests_on_sunday boolean NOT NULL,
+    ways text[] NOT NULL,
+    contact_name text DEFAULT ''::text NOT NULL,
+    contact_phone text DEFAULT ''::text NOT NULL,
+    set_by bigint,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT reminder_plan_days_are_in_reach CHECK ((((before_days IS NULL) OR ((before_days >= 1) AND (before_days <= 60))) AND ((after_days IS NULL) OR ((after_days >= 1) AND (after_days <= 60))) AND ((last_days IS NULL) OR ((last_days >= 1) AND (last_days <= 60))))),
+    CONSTRAINT reminder_plan_last_comes_last CHECK (((after_days IS NULL) OR (last_days IS NULL) OR (last_days > after_days))),
+    CONSTRAINT reminder_plan_phone_is_digits CHECK (((contact_phone = ''::text) OR (contact_phone ~ '^\+?[0-9 .]{3,20}$'::text))),
+    CONSTRAINT reminder_plan_ways_are_known CHECK (((ways <@ ARRAY['mail'::text, 'sms'::text, 'zalo'::text]) AND (NOT (ways = '{}'::text[]))))
+);
+
 CREATE TABLE public.report_reminder (
     id bigint NOT NULL,
     nudge text NOT NULL,
@@ -2522,6 +4459,103 @@ ALTER TABLE public.report_reminder ALTER COLUMN id ADD GENERATED BY DEFAULT AS I
     CACHE 1
 );
 
+CREATE TABLE public.run_closing (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    bills integer NOT NULL,
+    owing integer NOT NULL,
+    due_vnd bigint NOT NULL,
+    credited_vnd bigint NOT NULL,
+    paid_vnd bigint NOT NULL,
+    rest_vnd bigint NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    closed_by text NOT NULL,
+    reopened_at timestamp with time zone,
+    reopened_by text DEFAULT ''::text NOT NULL,
+    reopened_reason text DEFAULT ''::text NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT closing_counts_fit CHECK (((bills >= 0) AND (credited_vnd >= 0) AND (owing >= 0) AND (owing <= bills))),
+    CONSTRAINT closing_is_opened_again_for_a_reason CHECK ((((reopened_at IS NULL) AND (reopened_reason = ''::text)) OR ((reopened_at IS NOT NULL) AND (NOT (reopened_reason = ''::text))))),
+    CONSTRAINT closing_rest_is_due_less_paid CHECK ((rest_vnd = (due_vnd - paid_vnd)))
+);
+
+ALTER TABLE public.run_closing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.run_closing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.run_item (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    quantity integer NOT NULL,
+    unit_price_vnd bigint NOT NULL,
+    is_by_registration boolean NOT NULL,
+    is_billed boolean DEFAULT true NOT NULL,
+    fee_item_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT run_item_price_is_not_negative CHECK ((unit_price_vnd >= 0)),
+    CONSTRAINT run_item_quantity_is_positive CHECK ((quantity > 0))
+);
+
+ALTER TABLE public.run_item ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.run_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.school_sheet (
+    id bigint NOT NULL,
+    school_year text NOT NULL,
+    file_name text NOT NULL,
+    digest text NOT NULL,
+    content bytea NOT NULL,
+    state text NOT NULL,
+    uploaded_by bigint,
+    uploaded_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    run_id bigint,
+    CONSTRAINT school_sheet_digest_has_its_form CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT school_sheet_has_a_run_once_saved CHECK (((run_id IS NULL) OR (state = 'saved'::text))),
+    CONSTRAINT school_sheet_is_kept_only_while_it_waits CHECK ((((state = 'waiting'::text) AND (NOT (content = '\x'::bytea))) OR ((NOT (state = 'waiting'::text)) AND (content = '\x'::bytea)))),
+    CONSTRAINT school_sheet_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'saved'::text])))
+);
+
+ALTER TABLE public.school_sheet ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.school_sheet_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sheet_mapping (
+    id bigint NOT NULL,
+    signature text NOT NULL,
+    heads jsonb NOT NULL,
+    meanings jsonb NOT NULL,
+    saved_by bigint,
+    saved_at timestamp with time zone NOT NULL,
+    facility_id bigint NOT NULL,
+    CONSTRAINT sheet_mapping_signature_has_its_form CHECK ((signature ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE public.sheet_mapping ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sheet_mapping_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.staff_assignment (
     id bigint NOT NULL,
     role text NOT NULL,
@@ -2529,8 +4563,11 @@ CREATE TABLE public.staff_assignment (
     facility_id bigint,
     place_id bigint,
     user_id bigint NOT NULL,
+    class_name text DEFAULT ''::text NOT NULL,
     CONSTRAINT assignment_is_over_one_branch CHECK ((((agency_id IS NULL) AND (facility_id IS NOT NULL) AND (place_id IS NULL)) OR ((agency_id IS NULL) AND (facility_id IS NULL) AND (place_id IS NOT NULL)) OR ((agency_id IS NOT NULL) AND (facility_id IS NULL) AND (place_id IS NULL)))),
-    CONSTRAINT assignment_role_is_known CHECK ((role = ANY (ARRAY['accountant'::text, 'cashier'::text, 'head'::text, 'officer'::text, 'chairman'::text, 'operator'::text])))
+    CONSTRAINT assignment_of_a_class_is_a_teachers CHECK ((((facility_id IS NOT NULL) AND (role = 'teacher'::text)) OR ((NOT (role = 'teacher'::text)) AND (class_name = ''::text)))),
+    CONSTRAINT assignment_of_a_teacher_names_a_class CHECK (((NOT (role = 'teacher'::text)) OR (NOT (class_name = ''::text)))),
+    CONSTRAINT assignment_role_is_known CHECK ((role = ANY (ARRAY['accountant'::text, 'cashier'::text, 'head'::text, 'teacher'::text, 'officer'::text, 'chairman'::text, 'operator'::text])))
 );
 
 ALTER TABLE public.staff_assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -2696,6 +4733,28 @@ ALTER TABLE public.task_support ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.telling (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    level text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    told_by bigint,
+    bill_id bigint NOT NULL,
+    letter_id bigint NOT NULL,
+    CONSTRAINT telling_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT telling_level_is_known CHECK ((level = ANY (ARRAY['notice'::text, 'before'::text, 'due'::text, 'after'::text, 'last'::text])))
+);
+
+ALTER TABLE public.telling ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.telling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.terminal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.terminal_id_seq
     START WITH 1
@@ -2821,6 +4880,15 @@ ALTER TABLE public.webhook_endpoint ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
+ALTER TABLE ONLY public.adjustment_line
+    ADD CONSTRAINT adjustment_line_bill_line_id_key UNIQUE (bill_line_id);
+
+ALTER TABLE ONLY public.adjustment_line
+    ADD CONSTRAINT adjustment_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.adjustment
+    ADD CONSTRAINT adjustment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_is_unique_in_its_place UNIQUE NULLS NOT DISTINCT (name, place_id);
 
@@ -2834,7 +4902,7 @@ ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_prefix_is_unique UNIQUE (prefix);
 
 ALTER TABLE ONLY public.staff_assignment
-    ADD CONSTRAINT assignment_is_given_once UNIQUE NULLS NOT DISTINCT (user_id, role, facility_id, place_id, agency_id);
+    ADD CONSTRAINT assignment_is_given_once UNIQUE NULLS NOT DISTINCT (user_id, role, facility_id, place_id, agency_id, class_name);
 
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (id);
@@ -2884,14 +4952,59 @@ ALTER TABLE ONLY public.bill_line
 ALTER TABLE ONLY public.bill
     ADD CONSTRAINT bill_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.book_foot
+    ADD CONSTRAINT book_foot_pkey PRIMARY KEY (facility_id);
+
+ALTER TABLE ONLY public.book_layout
+    ADD CONSTRAINT book_layout_is_one_a_book UNIQUE (facility_id, book);
+
+ALTER TABLE ONLY public.book_layout
+    ADD CONSTRAINT book_layout_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.carried_arrear
+    ADD CONSTRAINT carried_arrear_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.cash_deposit
+    ADD CONSTRAINT cash_deposit_is_written_down_once UNIQUE (facility_id, account, document);
+
+ALTER TABLE ONLY public.cash_deposit
+    ADD CONSTRAINT cash_deposit_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_is_planned_once UNIQUE (run_id, beneficiary_id, fee_item_id);
 
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.class_allowance
+    ADD CONSTRAINT class_allowance_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.closed_bill
+    ADD CONSTRAINT closed_bill_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.closed_bill
+    ADD CONSTRAINT closing_lists_a_bill_once UNIQUE (closing_id, bill_id);
+
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT collection_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.coupon_return
+    ADD CONSTRAINT coupon_return_line_id_key UNIQUE (line_id);
+
+ALTER TABLE ONLY public.coupon_return
+    ADD CONSTRAINT coupon_return_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.credit_payout
+    ADD CONSTRAINT credit_payout_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.credit
+    ADD CONSTRAINT credit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.credit_rule
+    ADD CONSTRAINT credit_rule_pkey PRIMARY KEY (facility_id);
+
+ALTER TABLE ONLY public.credit_use
+    ADD CONSTRAINT credit_use_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.declaration_evidence
     ADD CONSTRAINT declaration_evidence_pkey PRIMARY KEY (id);
@@ -2944,6 +5057,30 @@ ALTER TABLE ONLY public.facility
 ALTER TABLE ONLY public.facility_place
     ADD CONSTRAINT facility_place_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.family_code
+    ADD CONSTRAINT family_code_is_of_one_asker UNIQUE (asker_key);
+
+ALTER TABLE ONLY public.family_code
+    ADD CONSTRAINT family_code_pkey PRIMARY KEY (phone);
+
+ALTER TABLE ONLY public.family_known
+    ADD CONSTRAINT family_known_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.family_known
+    ADD CONSTRAINT family_knows_a_person_once UNIQUE (device_key, beneficiary_id);
+
+ALTER TABLE ONLY public.family_session
+    ADD CONSTRAINT family_session_pkey PRIMARY KEY (session_key);
+
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.fee_ceiling
+    ADD CONSTRAINT fee_ceiling_is_one_a_day EXCLUDE USING gist (place_id WITH =, code WITH =, level WITH =, area WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.fee_ceiling
+    ADD CONSTRAINT fee_ceiling_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.fee_count
     ADD CONSTRAINT fee_count_is_one_a_kind UNIQUE (facility_id, month, kind);
 
@@ -2983,6 +5120,9 @@ ALTER TABLE ONLY public.filing_step
 ALTER TABLE ONLY public.filing_step
     ADD CONSTRAINT filing_step_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.hand_over
+    ADD CONSTRAINT hand_over_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.heard_otherwise
     ADD CONSTRAINT heard_otherwise_pkey PRIMARY KEY (id);
 
@@ -2998,11 +5138,50 @@ ALTER TABLE ONLY public.heard_set_aside
 ALTER TABLE ONLY public.heard_waiting
     ADD CONSTRAINT heard_waiting_pkey PRIMARY KEY (heard_id);
 
+ALTER TABLE ONLY public.insurance_handover
+    ADD CONSTRAINT insurance_handover_is_numbered_once UNIQUE (run_id, number);
+
+ALTER TABLE ONLY public.insurance_handover
+    ADD CONSTRAINT insurance_handover_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.insurance_left_out
+    ADD CONSTRAINT insurance_left_out_is_named_once UNIQUE (handover_id, beneficiary_id);
+
+ALTER TABLE ONLY public.insurance_left_out
+    ADD CONSTRAINT insurance_left_out_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.insurance_row
+    ADD CONSTRAINT insurance_name_is_told_once UNIQUE (run_id, beneficiary_id, turn);
+
+ALTER TABLE ONLY public.insurance_note
+    ADD CONSTRAINT insurance_note_is_one_a_pupil UNIQUE (run_id, beneficiary_id);
+
+ALTER TABLE ONLY public.insurance_note
+    ADD CONSTRAINT insurance_note_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.insurance_row
+    ADD CONSTRAINT insurance_row_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.insurance_row
+    ADD CONSTRAINT insurance_row_place_is_taken_once UNIQUE (handover_id, place);
+
+ALTER TABLE ONLY public.invoice_account
+    ADD CONSTRAINT invoice_account_pkey PRIMARY KEY (facility_id);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.kept_answer
     ADD CONSTRAINT kept_answer_is_one_a_key UNIQUE (api_key_id, key);
 
 ALTER TABLE ONLY public.kept_answer
     ADD CONSTRAINT kept_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.kitchen_count
+    ADD CONSTRAINT kitchen_count_is_one_a_day UNIQUE (meal_id, meal_on, class_name);
+
+ALTER TABLE ONLY public.kitchen_count
+    ADD CONSTRAINT kitchen_count_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_is_unique UNIQUE (facility_id, kind, detail);
@@ -3010,8 +5189,47 @@ ALTER TABLE ONLY public.ledger_account
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.line_trouble
     ADD CONSTRAINT line_trouble_pkey PRIMARY KEY (merchant_id);
+
+ALTER TABLE ONLY public.meal_day
+    ADD CONSTRAINT meal_day_is_said_once UNIQUE (facility_id, meal_on, class_name);
+
+ALTER TABLE ONLY public.meal_day
+    ADD CONSTRAINT meal_day_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meal
+    ADD CONSTRAINT meal_fee_item_id_key UNIQUE (fee_item_id);
+
+ALTER TABLE ONLY public.meal_settlement
+    ADD CONSTRAINT meal_month_is_settled_once UNIQUE (meal_id, month_on);
+
+ALTER TABLE ONLY public.meal
+    ADD CONSTRAINT meal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meal_roll
+    ADD CONSTRAINT meal_roll_is_one_a_day UNIQUE (facility_id, meal_on, class_name);
+
+ALTER TABLE ONLY public.meal_roll
+    ADD CONSTRAINT meal_roll_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meal_rule
+    ADD CONSTRAINT meal_rule_pkey PRIMARY KEY (facility_id);
+
+ALTER TABLE ONLY public.meal_settlement_line
+    ADD CONSTRAINT meal_settlement_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meal_settlement
+    ADD CONSTRAINT meal_settlement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meal_tick
+    ADD CONSTRAINT meal_tick_is_one_a_day UNIQUE (meal_id, beneficiary_id, meal_on);
+
+ALTER TABLE ONLY public.meal_tick
+    ADD CONSTRAINT meal_tick_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.merchant
     ADD CONSTRAINT merchant_pkey PRIMARY KEY (id);
@@ -3049,6 +5267,18 @@ ALTER TABLE ONLY public.payment_return
 ALTER TABLE ONLY public.payment_return
     ADD CONSTRAINT payment_return_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.payout_account
+    ADD CONSTRAINT payout_account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payout_list
+    ADD CONSTRAINT payout_list_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payout
+    ADD CONSTRAINT payout_pays_a_family_once UNIQUE (payout_list_id, beneficiary_id);
+
+ALTER TABLE ONLY public.payout
+    ADD CONSTRAINT payout_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_code_means_one_place_at_a_time EXCLUDE USING gist (code WITH =, level WITH =, valid WITH &&);
 
@@ -3082,17 +5312,38 @@ ALTER TABLE ONLY public.platform
 ALTER TABLE ONLY public.platform_use
     ADD CONSTRAINT platform_use_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.receipt_book
+    ADD CONSTRAINT receipt_book_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipt_book
+    ADD CONSTRAINT receipt_books_of_a_series_do_not_overlap EXCLUDE USING gist (facility_id WITH =, series WITH =, int4range(first_number, last_number, '[]'::text) WITH &&);
+
 ALTER TABLE ONLY public.receipt_series
     ADD CONSTRAINT receipt_series_is_one_a_year UNIQUE (facility_id, year);
 
 ALTER TABLE ONLY public.receipt_series
     ADD CONSTRAINT receipt_series_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.receipt_slip
+    ADD CONSTRAINT receipt_slip_number_is_used_once UNIQUE (book_id, number);
+
+ALTER TABLE ONLY public.receipt_slip
+    ADD CONSTRAINT receipt_slip_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.refund_limit
     ADD CONSTRAINT refund_limit_pkey PRIMARY KEY (facility_id);
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.registration
+    ADD CONSTRAINT registration_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.registration
+    ADD CONSTRAINT registrations_of_an_item_do_not_overlap EXCLUDE USING gist (beneficiary_id WITH =, fee_item_id WITH =, daterange(from_on, until_on) WITH &&);
+
+ALTER TABLE ONLY public.reminder_plan
+    ADD CONSTRAINT reminder_plan_pkey PRIMARY KEY (facility_id);
 
 ALTER TABLE ONLY public.report_reminder
     ADD CONSTRAINT report_reminder_is_said_once UNIQUE (obligation_id, nudge);
@@ -3103,8 +5354,29 @@ ALTER TABLE ONLY public.report_reminder
 ALTER TABLE ONLY public.bill
     ADD CONSTRAINT run_bills_a_beneficiary_once UNIQUE (run_id, beneficiary_id);
 
+ALTER TABLE ONLY public.run_item
+    ADD CONSTRAINT run_bills_an_item_by_one_rule UNIQUE (run_id, fee_item_id);
+
+ALTER TABLE ONLY public.run_closing
+    ADD CONSTRAINT run_closing_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.run_item
+    ADD CONSTRAINT run_item_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT run_name_is_unique UNIQUE (facility_id, name);
+
+ALTER TABLE ONLY public.school_sheet
+    ADD CONSTRAINT school_sheet_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meal_settlement_line
+    ADD CONSTRAINT settlement_holds_a_child_once UNIQUE (settlement_id, beneficiary_id);
+
+ALTER TABLE ONLY public.sheet_mapping
+    ADD CONSTRAINT sheet_mapping_is_one_a_layout UNIQUE (facility_id, signature);
+
+ALTER TABLE ONLY public.sheet_mapping
+    ADD CONSTRAINT sheet_mapping_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_pkey PRIMARY KEY (id);
@@ -3142,6 +5414,9 @@ ALTER TABLE ONLY public.task_support
 ALTER TABLE ONLY public.task_support
     ADD CONSTRAINT task_support_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.telling
+    ADD CONSTRAINT telling_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.terminal
     ADD CONSTRAINT terminal_pkey PRIMARY KEY (id);
 
@@ -3165,6 +5440,12 @@ ALTER TABLE ONLY public.webhook_delivery
 
 ALTER TABLE ONLY public.webhook_endpoint
     ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (id);
+
+CREATE INDEX adjustment_by_facility ON public.adjustment USING btree (facility_id, id DESC);
+
+CREATE INDEX adjustment_line_adjustment_id_ba4d968d ON public.adjustment_line USING btree (adjustment_id);
+
+CREATE INDEX adjustment_line_bill_id_4b7c1948 ON public.adjustment_line USING btree (bill_id);
 
 CREATE INDEX agency_place_id_4a72197f ON public.agency USING btree (place_id);
 
@@ -3190,6 +5471,8 @@ CREATE INDEX beneficiary_account_facility_id_ac84b197 ON public.beneficiary_acco
 
 CREATE INDEX beneficiary_by_class ON public.beneficiary USING btree (facility_id, class_name, id);
 
+CREATE INDEX beneficiary_by_payer_phone ON public.beneficiary USING btree (payer_phone) WHERE (payer_phone <> ''::text);
+
 CREATE INDEX beneficiary_by_search_key ON public.beneficiary USING gin (search_key public.gin_trgm_ops);
 
 CREATE INDEX beneficiary_facility_id_3c1e20ef ON public.beneficiary USING btree (facility_id);
@@ -3202,7 +5485,39 @@ CREATE UNIQUE INDEX bill_external_reference_is_unique ON public.bill USING btree
 
 CREATE INDEX bill_line_bill_id_479b613b ON public.bill_line USING btree (bill_id);
 
+CREATE INDEX book_layout_facility_id_bc97b541 ON public.book_layout USING btree (facility_id);
+
+CREATE INDEX carried_arrear_from_bill_id_af2cca93 ON public.carried_arrear USING btree (from_bill_id);
+
+CREATE INDEX carried_arrear_to_bill_id_7d4b2738 ON public.carried_arrear USING btree (to_bill_id);
+
+CREATE INDEX class_allowance_latest ON public.class_allowance USING btree (facility_id, id DESC);
+
+CREATE INDEX closed_bill_bill_id_30924b70 ON public.closed_bill USING btree (bill_id);
+
+CREATE INDEX closed_bill_closing_id_651f6838 ON public.closed_bill USING btree (closing_id);
+
 CREATE INDEX collection_run_facility_id_86490be2 ON public.collection_run USING btree (facility_id);
+
+CREATE INDEX credit_by_bill ON public.credit USING btree (bill_id) WHERE (bill_id IS NOT NULL);
+
+CREATE INDEX credit_by_family ON public.credit USING btree (facility_id, beneficiary_id);
+
+CREATE INDEX credit_by_payment ON public.credit USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+
+CREATE UNIQUE INDEX credit_of_a_payment_is_kept_once ON public.credit USING btree (payment_id) WHERE (source = 'overpaid'::text);
+
+CREATE INDEX credit_payout_beneficiary_id_f25ad270 ON public.credit_payout USING btree (beneficiary_id);
+
+CREATE UNIQUE INDEX credit_payout_ends_once ON public.credit_payout USING btree (reference) WHERE (NOT (step = 'asked'::text));
+
+CREATE UNIQUE INDEX credit_payout_is_asked_once ON public.credit_payout USING btree (reference) WHERE (step = 'asked'::text);
+
+CREATE INDEX credit_use_by_bill ON public.credit_use USING btree (bill_id) WHERE (bill_id IS NOT NULL);
+
+CREATE INDEX credit_use_by_reference ON public.credit_use USING btree (reference);
+
+CREATE INDEX credit_use_credit_id_f7e9e3df ON public.credit_use USING btree (credit_id);
 
 CREATE INDEX declaration_by_month ON public.declaration USING btree (month, state);
 
@@ -3250,6 +5565,28 @@ CREATE INDEX facility_place_facility_id_2f92e645 ON public.facility_place USING 
 
 CREATE INDEX facility_place_place_id_5e56b305 ON public.facility_place USING btree (place_id);
 
+CREATE INDEX family_code_ends_at_22256a05 ON public.family_code USING btree (ends_at);
+
+CREATE INDEX family_code_phone_5a80dffa_like ON public.family_code USING btree (phone text_pattern_ops);
+
+CREATE INDEX family_known_beneficiary_id_aa0b7bf4 ON public.family_known USING btree (beneficiary_id);
+
+CREATE INDEX family_known_ends_at_3f0854bb ON public.family_known USING btree (ends_at);
+
+CREATE INDEX family_session_ends_at_aaf43b84 ON public.family_session USING btree (ends_at);
+
+CREATE INDEX family_session_session_key_4864ad99_like ON public.family_session USING btree (session_key text_pattern_ops);
+
+CREATE INDEX fee_agreement_by_item ON public.fee_agreement USING btree (fee_item_id, id DESC);
+
+CREATE INDEX fee_agreement_facility_id_d7c5994d ON public.fee_agreement USING btree (facility_id);
+
+CREATE INDEX fee_agreement_fee_item_id_da133fd8 ON public.fee_agreement USING btree (fee_item_id);
+
+CREATE INDEX fee_ceiling_agency_id_fa5549ef ON public.fee_ceiling USING btree (agency_id);
+
+CREATE INDEX fee_ceiling_place_id_13099d91 ON public.fee_ceiling USING btree (place_id);
+
 CREATE INDEX fee_item_facility_id_4ba0cf94 ON public.fee_item USING btree (facility_id);
 
 CREATE INDEX filing_agency_id_fc7069c8 ON public.filing USING btree (agency_id);
@@ -3284,6 +5621,12 @@ CREATE INDEX filing_step_filing_id_9e657609 ON public.filing_step USING btree (f
 
 CREATE INDEX filing_step_to_agency_id_82c2b9f8 ON public.filing_step USING btree (to_agency_id);
 
+CREATE INDEX hand_over_by_day ON public.hand_over USING btree (facility_id, given_at);
+
+CREATE INDEX hand_over_by_giver ON public.hand_over USING btree (facility_id, given_by) WHERE (state = 'received'::text);
+
+CREATE UNIQUE INDEX hand_over_is_one_at_a_time ON public.hand_over USING btree (facility_id, given_by) WHERE (state = 'given'::text);
+
 CREATE INDEX heard_by_correlation ON public.heard USING btree (merchant_id, ((details -> 'correlation'::text))) WHERE (details ? 'correlation'::text);
 
 CREATE INDEX heard_by_our_reference ON public.heard USING btree (merchant_id, reference) WHERE (reference <> ''::text);
@@ -3292,9 +5635,57 @@ CREATE UNIQUE INDEX heard_is_booked_once ON public.payment USING btree (heard_id
 
 CREATE INDEX heard_otherwise_heard_id_0288d9fb ON public.heard_otherwise USING btree (heard_id);
 
+CREATE INDEX insurance_handover_facility_id_1341bd1d ON public.insurance_handover USING btree (facility_id);
+
+CREATE INDEX insurance_row_handover_id_d9ca95f3 ON public.insurance_row USING btree (handover_id);
+
+CREATE INDEX invoice_bill_id_c6237cae ON public.invoice USING btree (bill_id);
+
+CREATE INDEX invoice_by_facility ON public.invoice USING btree (facility_id, id DESC);
+
+CREATE INDEX invoice_by_next_try ON public.invoice USING btree (next_try_at) WHERE (state = ANY (ARRAY['asked'::text, 'sent'::text]));
+
+CREATE UNIQUE INDEX invoice_is_replaced_once ON public.invoice USING btree (replaces_id) WHERE (replaces_id IS NOT NULL);
+
+CREATE UNIQUE INDEX invoice_lives_once_a_bill ON public.invoice USING btree (bill_id) WHERE (state = 'issued'::text);
+
+CREATE UNIQUE INDEX invoice_number_stands_once_in_a_serial ON public.invoice USING btree (facility_id, serial, number) WHERE (number IS NOT NULL);
+
+CREATE INDEX invoice_replaces_id_e27230f0 ON public.invoice USING btree (replaces_id);
+
+CREATE UNIQUE INDEX invoice_waits_once_a_bill ON public.invoice USING btree (bill_id) WHERE (state = ANY (ARRAY['asked'::text, 'sent'::text, 'refused'::text]));
+
 CREATE INDEX kept_answer_created_at_1ff857e6 ON public.kept_answer USING btree (created_at);
 
+CREATE INDEX kitchen_count_by_day ON public.kitchen_count USING btree (facility_id, meal_on);
+
+CREATE INDEX kitchen_count_meal_id_98b2d101 ON public.kitchen_count USING btree (meal_id);
+
 CREATE INDEX ledger_account_facility_id_57b69ac5 ON public.ledger_account USING btree (facility_id);
+
+CREATE INDEX letter_by_facility ON public.letter USING btree (facility_id, id DESC);
+
+CREATE INDEX letter_due ON public.letter USING btree (not_before, id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX letter_failed_by_address ON public.letter USING btree (facility_id, to_address) WHERE (state = 'failed'::text);
+
+CREATE UNIQUE INDEX letter_reminds_once_a_day ON public.letter USING btree (facility_id, to_address, day) WHERE ((kind = 'reminder'::text) AND (NOT (state = ANY (ARRAY['stopped'::text, 'failed'::text]))));
+
+CREATE INDEX letter_waiting_by_about ON public.letter USING gin (string_to_array(about, ' '::text)) WHERE (state = 'waiting'::text);
+
+CREATE INDEX meal_by_facility ON public.meal USING btree (facility_id);
+
+CREATE INDEX meal_settlement_line_beneficiary_id_e7f1aedd ON public.meal_settlement_line USING btree (beneficiary_id);
+
+CREATE INDEX meal_settlement_line_settlement_id_af9dbe26 ON public.meal_settlement_line USING btree (settlement_id);
+
+CREATE INDEX meal_settlement_meal_id_5687253a ON public.meal_settlement USING btree (meal_id);
+
+CREATE INDEX meal_tick_beneficiary_id_c483780c ON public.meal_tick USING btree (beneficiary_id);
+
+CREATE INDEX meal_tick_by_day ON public.meal_tick USING btree (facility_id, meal_on);
+
+CREATE INDEX meal_tick_meal_id_e091d953 ON public.meal_tick USING btree (meal_id);
 
 CREATE INDEX merchant_facility_id_da4a3b4d ON public.merchant USING btree (facility_id);
 
@@ -3318,9 +5709,27 @@ CREATE INDEX payment_by_bill ON public.payment USING btree (bill_id);
 
 CREATE INDEX payment_by_day ON public.payment USING btree (facility_id, paid_at);
 
+CREATE INDEX payment_in_cash ON public.payment USING btree (facility_id, taken_by, paid_at) INCLUDE (amount_vnd) WHERE ((channel = 'cash'::text) AND (identifies_id IS NULL));
+
 CREATE UNIQUE INDEX payment_owner_is_found_once ON public.payment USING btree (identifies_id) WHERE (identifies_id IS NOT NULL);
 
 CREATE INDEX payment_return_payment_id_99850b05 ON public.payment_return USING btree (payment_id);
+
+CREATE INDEX payout_account_beneficiary_id_870fa9bd ON public.payout_account USING btree (beneficiary_id);
+
+CREATE INDEX payout_account_facility_id_cd679a63 ON public.payout_account USING btree (facility_id);
+
+CREATE UNIQUE INDEX payout_account_is_one_a_child ON public.payout_account USING btree (beneficiary_id) WHERE (replaced_at IS NULL);
+
+CREATE INDEX payout_beneficiary_id_2be0547e ON public.payout USING btree (beneficiary_id);
+
+CREATE INDEX payout_list_by_facility ON public.payout_list USING btree (facility_id, id DESC);
+
+CREATE INDEX payout_list_facility_id_6e417647 ON public.payout_list USING btree (facility_id);
+
+CREATE INDEX payout_payout_list_id_021e3780 ON public.payout USING btree (payout_list_id);
+
+CREATE UNIQUE INDEX payout_waits_on_one_list ON public.payout USING btree (beneficiary_id) WHERE (state = ANY (ARRAY['listed'::text, 'released'::text]));
 
 CREATE UNIQUE INDEX place_has_one_default_successor ON public.place_succession USING btree (predecessor_id) WHERE is_default;
 
@@ -3342,6 +5751,8 @@ CREATE INDEX platform_use_platform_id_364394df ON public.platform_use USING btre
 
 CREATE UNIQUE INDEX receipt_number_is_unique ON public.payment USING btree (facility_id, receipt_year, receipt_number) WHERE (receipt_number IS NOT NULL);
 
+CREATE UNIQUE INDEX receipt_slip_is_one_a_payment ON public.receipt_slip USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+
 CREATE INDEX refund_by_code ON public.refund USING btree (code);
 
 CREATE INDEX refund_by_facility ON public.refund USING btree (facility_id, id DESC);
@@ -3354,11 +5765,25 @@ CREATE INDEX refund_payment_id_1ff9aaf0 ON public.refund USING btree (payment_id
 
 CREATE UNIQUE INDEX refund_reference_is_used_once ON public.refund USING btree (merchant_id, reference) WHERE (NOT (reference = ''::text));
 
+CREATE INDEX registration_fee_item_id_6eb3f4bb ON public.registration USING btree (fee_item_id);
+
 CREATE INDEX report_reminder_by_agency ON public.report_reminder USING btree (to_agency_id, id DESC);
 
 CREATE INDEX report_reminder_obligation_id_ecef6ff1 ON public.report_reminder USING btree (obligation_id);
 
 CREATE INDEX report_reminder_to_agency_id_eaab6d8a ON public.report_reminder USING btree (to_agency_id);
+
+CREATE INDEX run_closing_run_id_f0b76e39 ON public.run_closing USING btree (run_id);
+
+CREATE UNIQUE INDEX run_is_closed_once_at_a_time ON public.run_closing USING btree (run_id) WHERE (reopened_at IS NULL);
+
+CREATE INDEX school_sheet_by_facility ON public.school_sheet USING btree (facility_id, id);
+
+CREATE INDEX school_sheet_facility_id_31bab0af ON public.school_sheet USING btree (facility_id);
+
+CREATE INDEX school_sheet_run_id_fce8e43e ON public.school_sheet USING btree (run_id);
+
+CREATE INDEX sheet_mapping_facility_id_588f0b17 ON public.sheet_mapping USING btree (facility_id);
 
 CREATE INDEX staff_assignment_agency_id_061451ba ON public.staff_assignment USING btree (agency_id);
 
@@ -3402,11 +5827,19 @@ CREATE INDEX task_support_by_agency ON public.task_support USING btree (agency_i
 
 CREATE INDEX task_support_item_id_2c5f05b6 ON public.task_support USING btree (item_id);
 
+CREATE INDEX telling_by_bill ON public.telling USING btree (bill_id, id);
+
+CREATE INDEX telling_letter_id_4e5e6ec5 ON public.telling USING btree (letter_id);
+
+CREATE UNIQUE INDEX telling_reminds_once_a_level ON public.telling USING btree (bill_id, level) WHERE (level = ANY (ARRAY['before'::text, 'due'::text, 'after'::text, 'last'::text]));
+
 CREATE INDEX terminal_facility_id_d3d63ede ON public.terminal USING btree (facility_id);
 
 CREATE INDEX terminal_merchant_id_56c76148 ON public.terminal USING btree (merchant_id);
 
 CREATE INDEX transfer_by_reference ON public.transfer USING btree (reference);
+
+CREATE INDEX transfer_paid_out_in_cash ON public.transfer USING btree (facility_id, happened_at) WHERE (recipe = ANY (ARRAY['refund_done_cash'::text, 'payout_done_cash'::text, 'bank_cash'::text]));
 
 CREATE INDEX tries_ends_at_306033af ON public.tries USING btree (ends_at);
 
@@ -3419,6 +5852,56 @@ CREATE INDEX uploaded_workbook_facility_id_372ac1a8 ON public.uploaded_workbook 
 CREATE INDEX uploaded_workbook_run_id_5b841c05 ON public.uploaded_workbook USING btree (run_id);
 
 CREATE INDEX webhook_endpoint_facility_id_8b68fbf1 ON public.webhook_endpoint USING btree (facility_id);
+
+CREATE OR REPLACE VIEW public.bill_item WITH (security_invoker='true') AS
+ WITH owed AS (
+         SELECT b.facility_id,
+            b.run_id,
+            b.class_name,
+            b.id AS bill_id,
+            b.beneficiary_id,
+            l.fee_item_id,
+            b.paid_vnd AS bill_paid_vnd,
+            min(l.id) AS place,
+            (COALESCE(sum(l.amount_vnd) FILTER (WHERE (l.kind = ANY (ARRAY['charge'::text, 'debit'::text]))), (0)::numeric))::bigint AS charged_vnd,
+            ((- COALESCE(sum(l.amount_vnd) FILTER (WHERE (l.kind = ANY (ARRAY['exemption'::text, 'credit'::text]))), (0)::numeric)))::bigint AS waived_vnd,
+            (sum(l.amount_vnd))::bigint AS due_vnd
+           FROM (public.bill b
+             JOIN public.bill_line l ON ((l.bill_id = b.id)))
+          WHERE (b.state <> 'cancelled'::text)
+          GROUP BY b.id, l.fee_item_id
+        ), laid AS (
+         SELECT o.facility_id,
+            o.run_id,
+            o.class_name,
+            o.bill_id,
+            o.beneficiary_id,
+            o.fee_item_id,
+            o.bill_paid_vnd,
+            o.place,
+            o.charged_vnd,
+            o.waived_vnd,
+            o.due_vnd,
+            ((o.bill_paid_vnd)::numeric - COALESCE(sum(o.due_vnd) OVER (PARTITION BY o.bill_id, o.facility_id, o.run_id, o.class_name ORDER BY (o.due_vnd >= 0), o.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), (0)::numeric)) AS left_vnd
+           FROM owed o
+        )
+ SELECT facility_id,
+    run_id,
+    class_name,
+    bill_id,
+    beneficiary_id,
+    fee_item_id,
+    charged_vnd,
+    waived_vnd,
+    due_vnd,
+    (
+        CASE
+            WHEN (due_vnd < 0) THEN (due_vnd)::numeric
+            ELSE GREATEST(LEAST((due_vnd)::numeric, left_vnd), (0)::numeric)
+        END)::bigint AS paid_vnd
+   FROM laid;
+
+CREATE TRIGGER adjustment_line_is_its_bills AFTER INSERT ON public.adjustment_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.adjustment_line_is_its_bills();
 
 CREATE TRIGGER attempt_is_of_its_merchant AFTER INSERT ON public.attempt FOR EACH ROW EXECUTE FUNCTION public.attempt_is_of_its_merchant();
 
@@ -3444,11 +5927,31 @@ CREATE TRIGGER bill_total_moves_with_its_lines AFTER UPDATE ON public.bill FOR E
 
 CREATE TRIGGER cancelled_bill_makes_fees_stale AFTER UPDATE ON public.bill FOR EACH ROW WHEN (((new.state = 'cancelled'::text) <> (old.state = 'cancelled'::text))) EXECUTE FUNCTION public.cancelled_bill_makes_fees_stale();
 
+CREATE TRIGGER cash_deposit_is_kept BEFORE DELETE OR UPDATE ON public.cash_deposit FOR EACH ROW EXECUTE FUNCTION public.cash_deposit_is_kept();
+
+CREATE TRIGGER cash_deposit_is_not_matched_yet AFTER INSERT ON public.cash_deposit FOR EACH ROW EXECUTE FUNCTION public.cash_deposit_is_kept();
+
+CREATE TRIGGER cash_deposit_is_out_of_the_fund AFTER INSERT ON public.cash_deposit FOR EACH ROW EXECUTE FUNCTION public.cash_deposit_is_out_of_the_fund();
+
+CREATE TRIGGER closing_is_kept BEFORE DELETE OR UPDATE OF facility_id, run_id, bills, owing, due_vnd, credited_vnd, paid_vnd, rest_vnd, closed_at, closed_by OR TRUNCATE ON public.run_closing FOR EACH STATEMENT EXECUTE FUNCTION public.closing_is_kept();
+
+CREATE TRIGGER coupon_return_is_what_was_left AFTER INSERT ON public.coupon_return FOR EACH ROW EXECUTE FUNCTION public.coupon_return_is_what_was_left();
+
+CREATE TRIGGER credit_is_never_overdrawn AFTER INSERT ON public.credit_use REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.credit_is_never_overdrawn();
+
+CREATE TRIGGER credit_is_of_one_facility AFTER INSERT ON public.credit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.credit_is_of_one_facility();
+
+CREATE TRIGGER credit_use_makes_fees_stale AFTER INSERT ON public.credit_use REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.credit_use_makes_fees_stale();
+
 CREATE TRIGGER declaration_begins_as_a_draft AFTER INSERT ON public.declaration REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_begins_as_a_draft();
 
 CREATE TRIGGER declaration_is_kept BEFORE DELETE OR UPDATE ON public.declaration FOR EACH ROW EXECUTE FUNCTION public.declaration_is_kept();
 
 CREATE TRIGGER difficulty_is_kept BEFORE DELETE OR UPDATE ON public.difficulty FOR EACH ROW EXECUTE FUNCTION public.difficulty_is_kept();
+
+CREATE TRIGGER fee_agreement_is_of_its_item AFTER INSERT ON public.fee_agreement FOR EACH ROW EXECUTE FUNCTION public.fee_agreement_is_of_its_item();
+
+CREATE TRIGGER fee_ceiling_is_kept BEFORE DELETE OR UPDATE ON public.fee_ceiling FOR EACH ROW EXECUTE FUNCTION public.fee_ceiling_is_kept();
 
 CREATE TRIGGER filing_begins_as_a_draft AFTER INSERT ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_begins_as_a_draft();
 
@@ -3461,6 +5964,26 @@ CREATE TRIGGER filing_is_moved_by_its_holder BEFORE UPDATE ON public.filing FOR 
 CREATE TRIGGER filing_source_is_of_a_draft AFTER INSERT ON public.filing_source FOR EACH ROW EXECUTE FUNCTION public.filing_source_is_of_a_draft();
 
 CREATE TRIGGER filing_step_is_by_its_holder AFTER INSERT ON public.filing_step FOR EACH ROW EXECUTE FUNCTION public.filing_step_is_by_its_holder();
+
+CREATE TRIGGER hand_over_counts_its_notes AFTER INSERT ON public.hand_over FOR EACH ROW EXECUTE FUNCTION public.hand_over_is_the_sum_of_its_notes();
+
+CREATE TRIGGER hand_over_is_given_first AFTER INSERT ON public.hand_over FOR EACH ROW EXECUTE FUNCTION public.hand_over_is_kept();
+
+CREATE TRIGGER hand_over_is_kept BEFORE DELETE OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION public.hand_over_is_kept();
+
+CREATE TRIGGER hand_over_is_of_what_is_held AFTER INSERT OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION public.hand_over_is_of_what_is_held();
+
+CREATE CONSTRAINT TRIGGER insurance_handover_is_its_rows AFTER INSERT ON public.insurance_handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.insurance_handover_is_its_rows();
+
+CREATE TRIGGER insurance_names_equal_payers AFTER INSERT ON public.insurance_row REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.insurance_names_equal_payers();
+
+CREATE TRIGGER insurance_reason_is_of_its_facility AFTER INSERT ON public.insurance_left_out FOR EACH ROW EXECUTE FUNCTION public.insurance_reason_is_of_its_facility();
+
+CREATE TRIGGER insurance_reason_is_of_its_facility AFTER INSERT OR UPDATE ON public.insurance_note FOR EACH ROW EXECUTE FUNCTION public.insurance_reason_is_of_its_facility();
+
+CREATE TRIGGER invoice_is_kept BEFORE DELETE OR UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_is_kept();
+
+CREATE TRIGGER invoice_is_of_its_bill AFTER INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_is_of_its_bill();
 
 CREATE TRIGGER is_never_changed BEFORE UPDATE ON public.declaration_evidence FOR EACH STATEMENT EXECUTE FUNCTION public.declaration_is_open();
 
@@ -3488,11 +6011,25 @@ CREATE TRIGGER is_written_while_open AFTER INSERT ON public.declared_value REFER
 
 CREATE TRIGGER kind_makes_fees_stale AFTER UPDATE ON public.fee_item FOR EACH ROW WHEN ((old.kind <> new.kind)) EXECUTE FUNCTION public.kind_makes_fees_stale();
 
-CREATE TRIGGER later_line_makes_fees_stale AFTER INSERT ON public.bill_line FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['debit'::text, 'credit'::text]))) EXECUTE FUNCTION public.later_line_makes_fees_stale();
+CREATE TRIGGER later_line_makes_fees_stale AFTER INSERT ON public.bill_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.later_line_makes_fees_stale();
+
+CREATE TRIGGER letter_is_kept BEFORE DELETE OR UPDATE ON public.letter FOR EACH ROW EXECUTE FUNCTION public.letter_is_kept();
+
+CREATE TRIGGER meal_is_of_its_facility BEFORE INSERT OR UPDATE ON public.meal FOR EACH ROW EXECUTE FUNCTION public.meal_is_of_its_facility();
+
+CREATE TRIGGER meal_row_is_of_one_facility BEFORE INSERT ON public.kitchen_count FOR EACH ROW EXECUTE FUNCTION public.meal_row_is_of_one_facility();
+
+CREATE TRIGGER meal_row_is_of_one_facility BEFORE INSERT ON public.meal_settlement FOR EACH ROW EXECUTE FUNCTION public.meal_row_is_of_one_facility();
+
+CREATE TRIGGER meal_tick_is_of_an_open_month BEFORE INSERT OR DELETE OR UPDATE ON public.meal_tick FOR EACH ROW EXECUTE FUNCTION public.meal_tick_is_of_an_open_month();
+
+CREATE TRIGGER meal_tick_is_of_one_facility BEFORE INSERT OR UPDATE ON public.meal_tick FOR EACH ROW EXECUTE FUNCTION public.meal_tick_is_of_one_facility();
 
 CREATE TRIGGER obligation_is_kept BEFORE DELETE OR UPDATE ON public.obligation FOR EACH ROW EXECUTE FUNCTION public.obligation_is_kept();
 
 CREATE TRIGGER only_the_book_moves_sums BEFORE UPDATE ON public.ledger_account FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER payment_excess_is_a_credit AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payment_excess_is_a_credit();
 
 CREATE TRIGGER payment_goes_back_or_to_a_bill AFTER INSERT ON public.payment FOR EACH ROW WHEN ((new.identifies_id IS NOT NULL)) EXECUTE FUNCTION public.payment_goes_back_or_to_a_bill();
 
@@ -3502,17 +6039,33 @@ CREATE TRIGGER payment_makes_fees_stale AFTER INSERT ON public.payment REFERENCI
 
 CREATE TRIGGER payment_return_is_never_too_much AFTER INSERT ON public.payment_return FOR EACH ROW EXECUTE FUNCTION public.payment_return_is_never_too_much();
 
+CREATE TRIGGER payout_account_is_kept BEFORE DELETE OR UPDATE ON public.payout_account FOR EACH ROW EXECUTE FUNCTION public.payout_account_is_kept();
+
+CREATE TRIGGER payout_is_kept BEFORE DELETE OR UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_is_kept();
+
+CREATE TRIGGER payout_is_never_emptied BEFORE TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.payout_is_kept();
+
+CREATE TRIGGER payout_is_of_one_facility AFTER INSERT ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_is_of_one_facility();
+
 CREATE TRIGGER platform_use_is_kept BEFORE DELETE OR UPDATE ON public.platform_use FOR EACH ROW EXECUTE FUNCTION public.platform_use_is_kept();
 
 CREATE TRIGGER platform_use_is_of_its_platform AFTER INSERT ON public.platform_use REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.platform_use_is_of_its_platform();
+
+CREATE TRIGGER receipt_book_is_kept BEFORE DELETE OR UPDATE ON public.receipt_book FOR EACH ROW EXECUTE FUNCTION public.receipt_book_is_kept();
 
 CREATE TRIGGER receipt_series_counts_on BEFORE UPDATE ON public.receipt_series FOR EACH ROW WHEN (((new.last_number <= old.last_number) OR (new.facility_id <> old.facility_id) OR (new.year <> old.year) OR ((CURRENT_USER = 'thuphi_app'::name) AND (new.last_number <> (old.last_number + 1))))) EXECUTE FUNCTION public.receipt_series_counts_on();
 
 CREATE TRIGGER receipt_series_is_never_removed BEFORE DELETE OR TRUNCATE ON public.receipt_series FOR EACH STATEMENT EXECUTE FUNCTION public.receipt_series_counts_on();
 
+CREATE TRIGGER receipt_slip_is_of_its_book AFTER INSERT ON public.receipt_slip FOR EACH ROW EXECUTE FUNCTION public.receipt_slip_is_of_its_book();
+
 CREATE TRIGGER refund_is_kept BEFORE DELETE OR UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_is_kept();
 
 CREATE TRIGGER refund_is_never_above_payment AFTER INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_is_never_above_payment();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.adjustment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.adjustment_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attempt_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -3522,7 +6075,23 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.baske
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bill_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.carried_arrear FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.class_allowance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_bill FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.coupon_return FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fee_agreement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.filing_source FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -3532,11 +6101,25 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.heard_otherwise FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.insurance_handover FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.insurance_left_out FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.insurance_row FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.kitchen_count FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meal_settlement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meal_settlement_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_return FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan_profile FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt_slip FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.report_reminder FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -3544,17 +6127,37 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.task_
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.task_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.telling FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_removal BEFORE DELETE OR TRUNCATE ON public.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER return_makes_fees_stale AFTER INSERT ON public.payment_return FOR EACH ROW WHEN (((new.from_bill_vnd > 0) AND (new.kind <> 'done'::text))) EXECUTE FUNCTION public.return_makes_fees_stale();
 
+CREATE TRIGGER school_sheet_is_of_one_facility AFTER INSERT OR UPDATE ON public.school_sheet FOR EACH ROW EXECUTE FUNCTION public.school_sheet_is_of_one_facility();
+
+CREATE TRIGGER settlement_line_is_of_one_facility BEFORE INSERT ON public.meal_settlement_line FOR EACH ROW EXECUTE FUNCTION public.settlement_line_is_of_one_facility();
+
 CREATE TRIGGER task_funding_is_kept BEFORE DELETE OR UPDATE ON public.task_funding FOR EACH ROW EXECUTE FUNCTION public.task_funding_is_kept();
 
 CREATE TRIGGER task_part_is_kept BEFORE DELETE OR UPDATE ON public.task_part FOR EACH ROW EXECUTE FUNCTION public.task_part_is_kept();
 
+CREATE TRIGGER telling_is_of_one_facility AFTER INSERT ON public.telling REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.telling_is_of_one_facility();
+
 CREATE TRIGGER transfer_moves_the_book AFTER INSERT ON public.transfer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.transfer_moves_the_book();
+
+ALTER TABLE ONLY public.adjustment_line
+    ADD CONSTRAINT adjustment_line_adjustment_id_ba4d968d_fk_adjustment_id FOREIGN KEY (adjustment_id) REFERENCES public.adjustment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.adjustment_line
+    ADD CONSTRAINT adjustment_line_bill_id_4b7c1948_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.adjustment_line
+    ADD CONSTRAINT adjustment_line_bill_line_id_f3d0c624_fk_bill_line_id FOREIGN KEY (bill_line_id) REFERENCES public.bill_line(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.adjustment_line
+    ADD CONSTRAINT adjustment_line_fee_item_id_d39d9964_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_place_id_4a72197f_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3592,6 +6195,21 @@ ALTER TABLE ONLY public.bill_line
 ALTER TABLE ONLY public.bill
     ADD CONSTRAINT bill_run_id_57c26c05_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.book_foot
+    ADD CONSTRAINT book_foot_facility_id_7f34ff91_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.book_layout
+    ADD CONSTRAINT book_layout_facility_id_bc97b541_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.carried_arrear
+    ADD CONSTRAINT carried_arrear_fee_item_id_f1dc81be_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.carried_arrear
+    ADD CONSTRAINT carried_arrear_from_bill_id_af2cca93_fk_bill_id FOREIGN KEY (from_bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.carried_arrear
+    ADD CONSTRAINT carried_arrear_to_bill_id_7d4b2738_fk_bill_id FOREIGN KEY (to_bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_beneficiary_id_d936eba1_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3601,8 +6219,38 @@ ALTER TABLE ONLY public.charge
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_run_id_e517d62f_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.closed_bill
+    ADD CONSTRAINT closed_bill_bill_id_30924b70_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.closed_bill
+    ADD CONSTRAINT closed_bill_closing_id_651f6838_fk_run_closing_id FOREIGN KEY (closing_id) REFERENCES public.run_closing(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT collection_run_facility_id_86490be2_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.coupon_return
+    ADD CONSTRAINT coupon_return_line_id_d6f3e122_fk_meal_settlement_line_id FOREIGN KEY (line_id) REFERENCES public.meal_settlement_line(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit
+    ADD CONSTRAINT credit_beneficiary_id_68a3c543_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit
+    ADD CONSTRAINT credit_bill_id_53e39fa1_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit
+    ADD CONSTRAINT credit_fee_item_id_ee95bfd9_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit_payout
+    ADD CONSTRAINT credit_payout_beneficiary_id_f25ad270_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit_rule
+    ADD CONSTRAINT credit_rule_facility_id_eebfa043_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit_use
+    ADD CONSTRAINT credit_use_bill_id_dbad4ce6_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.credit_use
+    ADD CONSTRAINT credit_use_credit_id_f7e9e3df_fk_credit_id FOREIGN KEY (credit_id) REFERENCES public.credit(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.declaration_evidence
     ADD CONSTRAINT declaration_evidence_declaration_id_b843dee1_fk_declaration_id FOREIGN KEY (declaration_id) REFERENCES public.declaration(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3643,6 +6291,21 @@ ALTER TABLE ONLY public.facility_place
 ALTER TABLE ONLY public.facility_place
     ADD CONSTRAINT facility_place_place_id_5e56b305_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.family_known
+    ADD CONSTRAINT family_known_beneficiary_id_aa0b7bf4_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_facility_id_d7c5994d_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_fee_item_id_da133fd8_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.fee_ceiling
+    ADD CONSTRAINT fee_ceiling_agency_id_fa5549ef_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.fee_ceiling
+    ADD CONSTRAINT fee_ceiling_place_id_13099d91_fk_place_id FOREIGN KEY (place_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.fee_item
     ADD CONSTRAINT fee_item_facility_id_4ba0cf94_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3682,11 +6345,71 @@ ALTER TABLE ONLY public.filing_step
 ALTER TABLE ONLY public.filing_step
     ADD CONSTRAINT filing_step_to_agency_id_82c2b9f8_fk_agency_id FOREIGN KEY (to_agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.insurance_handover
+    ADD CONSTRAINT insurance_handover_facility_id_1341bd1d_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_handover
+    ADD CONSTRAINT insurance_handover_run_id_b165a754_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_left_out
+    ADD CONSTRAINT insurance_left_out_beneficiary_id_29d177e8_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_left_out
+    ADD CONSTRAINT insurance_left_out_handover_id_4b495a08_fk_insurance FOREIGN KEY (handover_id) REFERENCES public.insurance_handover(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_note
+    ADD CONSTRAINT insurance_note_beneficiary_id_8117c38b_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_note
+    ADD CONSTRAINT insurance_note_run_id_261a79bb_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_row
+    ADD CONSTRAINT insurance_row_beneficiary_id_f80c2791_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_row
+    ADD CONSTRAINT insurance_row_bill_id_77f9ae17_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.insurance_row
+    ADD CONSTRAINT insurance_row_handover_id_d9ca95f3_fk_insurance_handover_id FOREIGN KEY (handover_id) REFERENCES public.insurance_handover(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.invoice_account
+    ADD CONSTRAINT invoice_account_facility_id_7863ee54_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_bill_id_c6237cae_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_replaces_id_e27230f0_fk_invoice_id FOREIGN KEY (replaces_id) REFERENCES public.invoice(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.kept_answer
     ADD CONSTRAINT kept_answer_api_key_id_ba2ca754_fk_api_key_id FOREIGN KEY (api_key_id) REFERENCES public.api_key(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.kitchen_count
+    ADD CONSTRAINT kitchen_count_meal_id_98b2d101_fk_meal_id FOREIGN KEY (meal_id) REFERENCES public.meal(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_facility_id_57b69ac5_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal
+    ADD CONSTRAINT meal_fee_item_id_65f87880_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal_rule
+    ADD CONSTRAINT meal_rule_facility_id_538f3936_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal_settlement_line
+    ADD CONSTRAINT meal_settlement_line_beneficiary_id_e7f1aedd_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal_settlement_line
+    ADD CONSTRAINT meal_settlement_line_settlement_id_af9dbe26_fk_meal_sett FOREIGN KEY (settlement_id) REFERENCES public.meal_settlement(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal_settlement
+    ADD CONSTRAINT meal_settlement_meal_id_5687253a_fk_meal_id FOREIGN KEY (meal_id) REFERENCES public.meal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal_tick
+    ADD CONSTRAINT meal_tick_beneficiary_id_c483780c_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.meal_tick
+    ADD CONSTRAINT meal_tick_meal_id_e091d953_fk_meal_id FOREIGN KEY (meal_id) REFERENCES public.meal(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.merchant
     ADD CONSTRAINT merchant_facility_id_da4a3b4d_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3715,6 +6438,21 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment_return
     ADD CONSTRAINT payment_return_payment_id_99850b05_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.payout_account
+    ADD CONSTRAINT payout_account_beneficiary_id_870fa9bd_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.payout_account
+    ADD CONSTRAINT payout_account_facility_id_cd679a63_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.payout
+    ADD CONSTRAINT payout_beneficiary_id_2be0547e_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.payout_list
+    ADD CONSTRAINT payout_list_facility_id_6e417647_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.payout
+    ADD CONSTRAINT payout_payout_list_id_021e3780_fk_payout_list_id FOREIGN KEY (payout_list_id) REFERENCES public.payout_list(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_parent_id_e1ad7a3e_fk_place_id FOREIGN KEY (parent_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3736,17 +6474,50 @@ ALTER TABLE ONLY public.platform_use
 ALTER TABLE ONLY public.platform_use
     ADD CONSTRAINT platform_use_platform_id_364394df_fk_platform_id FOREIGN KEY (platform_id) REFERENCES public.platform(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.receipt_slip
+    ADD CONSTRAINT receipt_slip_book_id_679752f6_fk_receipt_book_id FOREIGN KEY (book_id) REFERENCES public.receipt_book(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.receipt_slip
+    ADD CONSTRAINT receipt_slip_payment_id_03e36b90_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.refund_limit
     ADD CONSTRAINT refund_limit_facility_id_0e64a4fd_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_1ff9aaf0_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.registration
+    ADD CONSTRAINT registration_beneficiary_id_fa43fa96_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.registration
+    ADD CONSTRAINT registration_fee_item_id_6eb3f4bb_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.reminder_plan
+    ADD CONSTRAINT reminder_plan_facility_id_583be1b5_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.report_reminder
     ADD CONSTRAINT report_reminder_obligation_id_ecef6ff1_fk_obligation_id FOREIGN KEY (obligation_id) REFERENCES public.obligation(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.report_reminder
     ADD CONSTRAINT report_reminder_to_agency_id_eaab6d8a_fk_agency_id FOREIGN KEY (to_agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.run_closing
+    ADD CONSTRAINT run_closing_run_id_f0b76e39_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.run_item
+    ADD CONSTRAINT run_item_fee_item_id_f2ac4e63_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.run_item
+    ADD CONSTRAINT run_item_run_id_21cbf7d9_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.school_sheet
+    ADD CONSTRAINT school_sheet_facility_id_31bab0af_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.school_sheet
+    ADD CONSTRAINT school_sheet_run_id_fce8e43e_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sheet_mapping
+    ADD CONSTRAINT sheet_mapping_facility_id_588f0b17_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_agency_id_061451ba_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3793,6 +6564,12 @@ ALTER TABLE ONLY public.task_support
 ALTER TABLE ONLY public.task_support
     ADD CONSTRAINT task_support_item_id_2c5f05b6_fk_task_item_id FOREIGN KEY (item_id) REFERENCES public.task_item(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.telling
+    ADD CONSTRAINT telling_bill_id_20be8680_fk_bill_id FOREIGN KEY (bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.telling
+    ADD CONSTRAINT telling_letter_id_4e5e6ec5_fk_letter_id FOREIGN KEY (letter_id) REFERENCES public.letter(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.terminal
     ADD CONSTRAINT terminal_facility_id_d3d63ede_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3811,10 +6588,14 @@ ALTER TABLE ONLY public.webhook_delivery
 ALTER TABLE ONLY public.webhook_endpoint
     ADD CONSTRAINT webhook_endpoint_facility_id_8b68fbf1_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE public.adjustment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.adjustment_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app_agrees_or_withdraws ON public.refund AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text]))) WITH CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'withdrawn'::text, 'sent'::text])));
 
 CREATE POLICY app_answers ON public.difficulty FOR UPDATE TO thuphi_app USING ((to_agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))) WITH CHECK ((to_agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_asks ON public.invoice AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'asked'::text) AND (number IS NULL)));
 
 CREATE POLICY app_asks ON public.refund AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = ANY (ARRAY['asked'::text, 'approved'::text])) AND (sent_at IS NULL) AND (closed_at IS NULL)));
 
@@ -3846,6 +6627,8 @@ CREATE POLICY app_committee_sets_the_day ON public.obligation FOR UPDATE TO thup
 CREATE POLICY app_counts_its_facilities ON public.month_count TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_declares ON public.platform_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((state = 'declared'::text));
+
+CREATE POLICY app_ends_for_its_offices ON public.fee_ceiling FOR UPDATE TO thuphi_app USING ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))) WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
 
 CREATE POLICY app_hears_cash_and_operators ON public.heard AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((((channel = 'cash'::text) AND (method = 'cash'::text) AND (merchant_id = 0)) OR ((channel = ANY (ARRAY['gsma'::text, 'portal'::text])) AND (EXISTS ( SELECT
    FROM public.merchant m
@@ -3907,6 +6690,12 @@ CREATE POLICY app_offices_see_events_of_tasks ON public.event FOR SELECT TO thup
 
 CREATE POLICY app_offices_step ON public.filing_step FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
 
+CREATE POLICY app_only_queues ON public.letter AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'waiting'::text) AND (tries = 0) AND (cost_vnd = 0) AND (provider_reference = ''::text) AND (trouble = ''::text) AND (NOT is_forgiven)));
+
+CREATE POLICY app_queues_codes ON public.letter FOR INSERT TO thuphi_app WITH CHECK (((facility_id IS NULL) AND (kind = 'code'::text)));
+
+CREATE POLICY app_releases_and_opens ON public.credit AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((source = ANY (ARRAY['released'::text, 'opening'::text])));
+
 CREATE POLICY app_reporter_changes ON public.filing_figure FOR UPDATE TO thuphi_app USING ((EXISTS ( SELECT
    FROM public.filing f
   WHERE ((f.id = filing_figure.filing_id) AND (f.agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))))) WITH CHECK ((EXISTS ( SELECT
@@ -3927,6 +6716,10 @@ CREATE POLICY app_reporter_writes ON public.filing_source FOR INSERT TO thuphi_a
 
 CREATE POLICY app_seals_secrets ON public.merchant AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((secret_names <> '{}'::text[]) AND (octet_length(sealed) > 0)));
 
+CREATE POLICY app_sees_its_facilities ON public.adjustment TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.adjustment_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.api_key TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.attempt TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
@@ -3945,9 +6738,31 @@ CREATE POLICY app_sees_its_facilities ON public.bill TO thuphi_app USING ((facil
 
 CREATE POLICY app_sees_its_facilities ON public.bill_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.book_foot TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.book_layout TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.carried_arrear TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.cash_deposit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.charge TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.class_allowance TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.closed_bill TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.collection_run TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.coupon_return TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.credit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.credit_payout TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.credit_rule TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.credit_use TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.declaration TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -3961,7 +6776,11 @@ CREATE POLICY app_sees_its_facilities ON public.event FOR SELECT TO thuphi_app U
 
 CREATE POLICY app_sees_its_facilities ON public.exemption TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.fee_agreement TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.fee_item TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.hand_over TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.heard TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -3969,11 +6788,41 @@ CREATE POLICY app_sees_its_facilities ON public.heard_otherwise FOR SELECT TO th
    FROM public.heard h
   WHERE (h.id = heard_otherwise.heard_id))));
 
+CREATE POLICY app_sees_its_facilities ON public.insurance_handover TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.insurance_left_out TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.insurance_note TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.insurance_row TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.invoice TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.invoice_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.kept_answer TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.kitchen_count TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.ledger_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.letter TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.line_trouble TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal_day TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal_roll TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal_rule TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal_settlement TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal_settlement_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.meal_tick TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.merchant TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -3985,13 +6834,37 @@ CREATE POLICY app_sees_its_facilities ON public.payment TO thuphi_app USING ((fa
 
 CREATE POLICY app_sees_its_facilities ON public.payment_return TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.payout TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.payout_account TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.payout_list TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.platform_use TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.receipt_book TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.receipt_series TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.receipt_slip TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.refund TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.refund_limit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.registration TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.reminder_plan TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.run_closing TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.run_item TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.school_sheet TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.sheet_mapping TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.telling TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.terminal TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -4003,7 +6876,15 @@ CREATE POLICY app_sees_its_facilities ON public.webhook_delivery TO thuphi_app U
 
 CREATE POLICY app_sees_its_facilities ON public.webhook_endpoint TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sets_for_its_offices ON public.fee_ceiling FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_spends_and_pays_out ON public.credit_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((kind = ANY (ARRAY['bill'::text, 'payout'::text, 'payout_back'::text])));
+
+CREATE POLICY app_stops_or_forgives ON public.letter AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['waiting'::text, 'failed'::text]))) WITH CHECK ((state = ANY (ARRAY['stopped'::text, 'failed'::text])));
+
 CREATE POLICY app_takes_cash_or_finds_owners ON public.payment AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((channel = 'cash'::text) OR (identifies_id IS NOT NULL)));
+
+CREATE POLICY app_takes_up_again ON public.invoice AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = 'refused'::text)) WITH CHECK ((state = 'asked'::text));
 
 CREATE POLICY app_tells ON public.difficulty FOR INSERT TO thuphi_app WITH CHECK (((state = 'open'::text) AND ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])) OR (agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))));
 
@@ -4020,14 +6901,27 @@ ALTER TABLE public.beneficiary ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.beneficiary_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bill_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.book_foot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.book_layout ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.carried_arrear ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.cash_deposit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.charge ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.class_allowance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.closed_bill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.collection_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.coupon_return ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.credit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.credit_payout ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.credit_rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.credit_use ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.declaration ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.declaration_evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.declaration_flag ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.declared_value ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.difficulty ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody_reads ON public.fee_ceiling FOR SELECT TO thuphi_app USING (true);
+
 CREATE POLICY everybody_sees ON public.beneficiary_account FOR SELECT TO thuphi_app USING (true);
 
 CREATE POLICY everybody_sees ON public.facility FOR SELECT TO thuphi_app USING (true);
@@ -4038,6 +6932,8 @@ CREATE POLICY everybody_sees ON public.month_count FOR SELECT TO thuphi_app USIN
 
 ALTER TABLE public.exemption ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.facility ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.fee_agreement ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.fee_ceiling ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.fee_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.fee_count_stale ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.fee_item ENABLE ROW LEVEL SECURITY;
@@ -4045,13 +6941,29 @@ ALTER TABLE public.filing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.filing_figure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.filing_source ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.filing_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hand_over ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_otherwise ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_set_aside ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.heard_waiting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.insurance_handover ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.insurance_left_out ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.insurance_note ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.insurance_row ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.invoice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.invoice_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.kept_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.kitchen_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.letter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.line_trouble ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal_day ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal_roll ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal_rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal_settlement ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal_settlement_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meal_tick ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.merchant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.method_fee ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.method_incentive ENABLE ROW LEVEL SECURITY;
@@ -4059,22 +6971,38 @@ ALTER TABLE public.month_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.obligation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payment_return ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.payout ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.payout_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.payout_list ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.platform_use ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.receipt_book ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.receipt_series ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.receipt_slip ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.refund ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.refund_limit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.registration ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.reminder_plan ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.report_reminder ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.run_closing ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.run_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.school_sheet ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.sheet_mapping ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_comment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_funding ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_support ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.telling ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.terminal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.uploaded_workbook ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.webhook_delivery ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.webhook_endpoint ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_sees_all ON public.adjustment TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.adjustment_line TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.api_key TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.attempt TO thuphi_worker USING (true) WITH CHECK (true);
@@ -4095,9 +7023,31 @@ CREATE POLICY worker_sees_all ON public.bill TO thuphi_worker USING (true) WITH 
 
 CREATE POLICY worker_sees_all ON public.bill_line TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.book_foot TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.book_layout TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.carried_arrear TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.cash_deposit TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.charge TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.class_allowance TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.closed_bill TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.collection_run TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.coupon_return TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.credit TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.credit_payout TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.credit_rule TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.credit_use TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.declaration TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -4115,6 +7065,10 @@ CREATE POLICY worker_sees_all ON public.exemption TO thuphi_worker USING (true) 
 
 CREATE POLICY worker_sees_all ON public.facility TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.fee_agreement TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.fee_ceiling TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.fee_count TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.fee_count_stale TO thuphi_worker USING (true) WITH CHECK (true);
@@ -4129,6 +7083,8 @@ CREATE POLICY worker_sees_all ON public.filing_source TO thuphi_worker USING (tr
 
 CREATE POLICY worker_sees_all ON public.filing_step TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.hand_over TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.heard TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.heard_otherwise TO thuphi_worker USING (true) WITH CHECK (true);
@@ -4137,11 +7093,41 @@ CREATE POLICY worker_sees_all ON public.heard_set_aside TO thuphi_worker USING (
 
 CREATE POLICY worker_sees_all ON public.heard_waiting TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.insurance_handover TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.insurance_left_out TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.insurance_note TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.insurance_row TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.invoice TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.invoice_account TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.kept_answer TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.kitchen_count TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.ledger_account TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.letter TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.line_trouble TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal_day TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal_roll TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal_rule TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal_settlement TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal_settlement_line TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.meal_tick TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.merchant TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -4157,15 +7143,37 @@ CREATE POLICY worker_sees_all ON public.payment TO thuphi_worker USING (true) WI
 
 CREATE POLICY worker_sees_all ON public.payment_return TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.payout TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.payout_account TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.payout_list TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.platform_use TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.receipt_book TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.receipt_series TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.receipt_slip TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.refund TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.refund_limit TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.registration TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.reminder_plan TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.report_reminder TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.run_closing TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.run_item TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.school_sheet TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.sheet_mapping TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.task_comment TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -4178,6 +7186,8 @@ CREATE POLICY worker_sees_all ON public.task_part TO thuphi_worker USING (true) 
 CREATE POLICY worker_sees_all ON public.task_step TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.task_support TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.telling TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.terminal TO thuphi_worker USING (true) WITH CHECK (true);
 

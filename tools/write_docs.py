@@ -10,11 +10,17 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tests import databases
 from thuphi.ground.kit.states import StateTable
+from thuphi.ground.notices.rules import LETTER_STATES
 from thuphi.ground.server.embedded import programs
 from thuphi.money.attempts.rules import ATTEMPT_STATES
 from thuphi.money.bills.rules import BILL_STATES, RUN_STATES
 from thuphi.money.bills.workbook.states import UPLOAD_STATES
+from thuphi.money.invoices.rules import INVOICE_STATES
+from thuphi.money.payouts.rules import LIST_STATES, PAYOUT_STATES
+from thuphi.money.proofs.rules import PROOF_STATES
 from thuphi.money.refunds.rules import REFUND_STATES
+from thuphi.money.sheets.states import SHEET_STATES
+from thuphi.money.tills.rules import HAND_OVER_STATES
 from thuphi.oversight.declarations.rules import DECLARATION_STATES
 from thuphi.oversight.reports.rules.states import DIFFICULTY_STATES, FILING_STATES
 from thuphi.oversight.tasks.rules import PART_STATES
@@ -37,6 +43,13 @@ TABLES: tuple[tuple[StateTable[object], str], ...] = (
     (PART_STATES, "Phần việc của một nhiệm vụ (task part)"),
     (FILING_STATES, "Báo cáo (filing)"),
     (DIFFICULTY_STATES, "Khó khăn, vướng mắc (difficulty)"),
+    (SHEET_STATES, "Sổ của trường (sheet)"),
+    (PROOF_STATES, "Chứng minh tài khoản (account proof)"),
+    (LETTER_STATES, "Tin báo (letter)"),
+    (HAND_OVER_STATES, "Bàn giao tiền (hand-over)"),
+    (LIST_STATES, "Danh sách chi trả (payout list)"),
+    (PAYOUT_STATES, "Khoản chi trả (payout)"),
+    (INVOICE_STATES, "Hóa đơn, biên lai điện tử (invoice)"),
 )
 
 

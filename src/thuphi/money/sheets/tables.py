@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from numbers import Real
 
@@ -314,7 +315,9 @@ def grouped(amount_vnd: int) -> str:
 def _nothing_found(place: Place, rows: Sequence[Row]) -> None:
     """A sheet without a list is passed over, unless there is money on it that nobody would bill."""
     for number, values in rows:
-        if any(isinstance(value, Real) and int(value) >= MONEY_LOOKED_AT for value in values):
+        if any(
+            isinstance(value, Real) and Decimal(str(value)) >= MONEY_LOOKED_AT for value in values
+        ):
             place.found.fault(
                 place.grid.name,
                 number,

@@ -45,8 +45,8 @@ from thuphi.money.tills.actions import taking
 from thuphi.money.tills.actions.taking import Entry
 
 from .looking import bill_now, findings, now, settled
-from .month import PUPILS, bills_of_run, item, last_month, open_plan, school, the_run, who
-from .payer import accountant, approve, choose, reaches
+from .month import PUPILS, bills_of_run, item, last_month, open_plan, the_run, who
+from .payer import accountant, approve, choose, reaches, school
 from .story import Stage, Step, expect, hidden, until
 
 HEAD = "hieutruong2"

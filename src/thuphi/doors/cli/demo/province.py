@@ -274,12 +274,25 @@ def people_of(code: str) -> list[NewBeneficiary]:
     return []
 
 
-def _login(who: str, username: str, full_name: str, role: Role, at: datetime, **over: int) -> Login:
+def _login(
+    who: str,
+    username: str,
+    full_name: str,
+    role: Role,
+    at: datetime,
+    *,
+    facility_id: int | None = None,
+    place_id: int | None = None,
+    agency_id: int | None = None,
+) -> Login:
     password = secrets.token_urlsafe(9)
     user = staff.create_login(
         by=SYSTEM, username=username, password=password, full_name=full_name, at=at
     )
-    staff.assign(by=SYSTEM, user_id=user.pk, role=role, at=at, **over)
+    staff.assign(
+        by=SYSTEM, user_id=user.pk, role=role, at=at, facility_id=facility_id, place_id=place_id,
+        agency_id=agency_id,
+    )  # fmt: skip
     return Login(who, username, password)
 
 

@@ -174,7 +174,7 @@ def other_todo(desk: Desk) -> list[Todo]:
             _("Đếm lại cùng người giao rồi ký."),
             hand_overs(desk.facility_id)
             .filter(state=HandOverState.GIVEN.value)
-            .exclude(given_by=desk.by.user_id),
+            .exclude(given_by=desk.by.user_id or 0),
         ),
         (
             Permission.INVOICE_WRITE,

@@ -11,7 +11,7 @@ from thuphi.money.bills import models
 
 
 def billed_above(limits: Mapping[int, int]) -> dict[int, int]:
-    """By facility: đồng billed above the ceilings, given đồng a unit by fee item; bills that live."""
+    """By facility: đồng billed above ceilings (đồng a unit by fee item) on bills that live."""
     if not limits:
         return {}
     with connection.cursor() as cursor:
