@@ -22,6 +22,7 @@ from benchmarks import (
     pgbench,
     posting,
     province,
+    school,
     town,
 )
 from benchmarks.figures import Figure
@@ -36,6 +37,8 @@ HEARING = "hearing"
 """The one part that needs no database."""
 PROVINCE = "province"
 """Pages over an invented province; THUPHI_BENCH=large builds it whole."""
+SCHOOL = "school"
+"""Pages and bulk verbs of a school of 5,000 pupils; of 800 with --quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Our speed beside the rivals', in one run.")
     parser.add_argument("--quick", action="store_true", help="one small round: a minute")
     parser.add_argument(
-        "--only", choices=(*PARTS, HEARING, PROVINCE), help="one figure (posting needs issuing)"
+        "--only",
+        choices=(*PARTS, HEARING, PROVINCE, SCHOOL),
+        help="one figure (posting needs issuing)",
     )
     parser.add_argument("--rounds", type=int, help="rounds for each figure; the middle one counts")
     parser.add_argument(
@@ -110,6 +115,9 @@ def main() -> None:
             found = [large.measure(place, given.large, console.print)]
         elif given.only == PROVINCE:
             found = province.measure(place, province.size(), console.print)
+        elif given.only == SCHOOL:
+            asked = school.QUICK if given.quick else school.FULL
+            found = school.measure(place, asked, console.print)
         else:
             parts = (given.only,) if given.only else PARTS
             found = measure(place, size, parts, console.print)
@@ -117,6 +125,7 @@ def main() -> None:
                 found.append(hearing.measure(console.print))
                 if not given.quick:
                     found += province.measure(place, province.size(), console.print)
+                    found += school.measure(place, school.FULL, console.print)
     figures.show(found, console)
     if not given.only and not given.large:
         figures.keep(found)

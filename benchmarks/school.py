@@ -91,9 +91,7 @@ def _verb(many: Done, few: Done, say: Callable[[str], None]) -> Figure:
     return figure(name, rival, [Round(many.rate, few.rate)], VERB_GOAL)
 
 
-def _page(
-    name: str, many: Sequence[int], few: Sequence[int], say: Callable[[str], None]
-) -> Figure:
+def _page(name: str, many: Sequence[int], few: Sequence[int], say: Callable[[str], None]) -> Figure:
     say(
         f"{name}: p50 {_ms(many[len(many) // 2])}, p95 {_ms(many[-1 - len(many) // 20])};"
         f" at a {SHARE}th {_ms(few[len(few) // 2])} and {_ms(few[-1 - len(few) // 20])}"

@@ -118,7 +118,7 @@ CASES: list[tuple[str, str]] = [
         "SELECT set_config('thuphi.facilities', string_agg(id::text, ','), true) FROM facility;"
         " SET LOCAL ROLE thuphi_app;"
         " UPDATE bill SET paid_vnd = paid_vnd - 1, state = 'part_paid', closed_at = NULL"
-        " WHERE state = 'paid'",
+        " WHERE state = 'paid' AND paid_vnd > 1",
     ),
     ("bill_line_change_has_a_reason", copy("bill_line", kind="debit")),
     ("bill_line_kind_is_known", copy("bill_line", kind="gift", reason="x")),

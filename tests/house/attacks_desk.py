@@ -74,7 +74,8 @@ CASES: list[tuple[str, str]] = [
     ),
     (
         "hand_over_has_two_persons",
-        "UPDATE hand_over SET state = 'lost', closed_at = now(), answer = 'x' WHERE state = 'given'",
+        "UPDATE hand_over SET state = 'lost', closed_at = now(), answer = 'x'"
+        " WHERE state = 'given'",
     ),
     ("hand_over_is_kept", "DELETE FROM hand_over"),
     ("hand_over_is_kept", "UPDATE hand_over SET amount_vnd = 1"),
@@ -117,7 +118,10 @@ CASES: list[tuple[str, str]] = [
         "UPDATE school_sheet SET run_id = (SELECT min(r.id) FROM"
         " collection_run AS r WHERE r.facility_id = school_sheet.facility_id)",
     ),
-    ("school_sheet_is_kept_only_while_it_waits", "UPDATE school_sheet SET content = ''"),
+    (
+        "school_sheet_is_kept_only_while_it_waits",
+        "UPDATE school_sheet SET content = '' WHERE state = 'waiting'",
+    ),
     (
         "school_sheet_is_of_one_facility",
         "UPDATE school_sheet SET state = 'saved', content = '',"

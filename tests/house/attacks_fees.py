@@ -61,8 +61,8 @@ CASES: list[tuple[str, str]] = [
         "invoice_is_replaced_once",
         "INSERT INTO invoice (facility_id, bill_id, kind, replaces_id, amount_vnd, buyer, lines,"
         " state, serial, number, tax_office_code, lookup, reason, asked_by, asked_at, issued_at,"
-        " tries) SELECT i.facility_id, i.bill_id, i.kind, i.id, 1, 'x', '[]', 'replaced', 'X', n, '',"
-        " '', '', 1, now(), now(), 0 FROM invoice AS i, generate_series(1, 2) AS n"
+        " tries) SELECT i.facility_id, i.bill_id, i.kind, i.id, 1, 'x', '[]', 'replaced', 'X', n,"
+        " '', '', '', 1, now(), now(), 0 FROM invoice AS i, generate_series(1, 2) AS n"
         " WHERE i.state = 'issued'",
     ),
     ("invoice_lives_once_a_bill", copy("invoice", where=ISSUED, number=78)),

@@ -14,7 +14,7 @@ from thuphi.ground.kit.periods import Month
 from thuphi.money.adjustments import actions as adjustments
 from thuphi.money.adjustments.actions import Change
 from thuphi.money.adjustments.rules import AdjustmentKind
-from thuphi.money.bills.models import Bill
+from thuphi.money.bills.models import Bill, CollectionRun
 from thuphi.money.closing.actions import close_run
 from thuphi.money.closing.arrears import carry_arrears
 from thuphi.money.credits import actions as credits
@@ -35,6 +35,7 @@ from thuphi.money.proofs import actions as proofs
 from thuphi.money.registrations import actions as registrations
 from thuphi.money.sheets import actions as sheets
 from thuphi.money.sheets.heads import Meaning
+from thuphi.money.sheets.models import SchoolSheet
 from thuphi.money.sheets.queries import Said
 from thuphi.money.tills.actions import books, depositing, handing, taking
 from thuphi.money.tills.actions.taking import Entry, SlipNumber
@@ -118,7 +119,7 @@ def _runs(world: World) -> None:
 
 
 def _sheets(world: World) -> None:
-    """A sheet that waits, what its heads mean, and an account that is to be proved."""
+    """A sheet that waits and one that was saved, what its heads mean, and an account that is to be proved."""
     here = world.a.id
     sheets.keep(
         by=SYSTEM, facility_id=here, school_year=worlds.SCHOOL_YEAR, file_name="thu.csv",
@@ -126,6 +127,12 @@ def _sheets(world: World) -> None:
     )  # fmt: skip
     heads = [sheets.SaidHeads("0" * 64, ["Mã HS"], {0: Said(Meaning.CODE)})]
     sheets.remember(by=SYSTEM, facility_id=here, heads=heads, at=worlds.AT)
+    kept = SchoolSheet.objects.get(facility_id=here)
+    SchoolSheet.objects.create(
+        facility_id=here, school_year=kept.school_year, file_name="cu.csv", digest=kept.digest,
+        content=b"", state="saved", uploaded_at=worlds.AT,
+        run=CollectionRun.objects.filter(facility_id=here).first(),
+    )  # fmt: skip
     proofs.ask_for_proof(by=SYSTEM, facility_id=here, at=worlds.AT)
 
 

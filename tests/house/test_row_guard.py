@@ -154,6 +154,12 @@ def test_nobody_writes_a_row_for_another_school(world: World, as_role: Callable[
         )
         for table in guarded_tables()
     }
+    as_role("none")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in copies:
+            # Some triggers refuse before the guard is asked: here it stands alone.
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     as_role("thuphi_app", world.b.id)
     for table, row in copies.items():
         deed = f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, %s)).*"

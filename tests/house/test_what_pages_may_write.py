@@ -216,10 +216,18 @@ def test_pages_cannot_say_a_bill_is_paid_without_a_payment(
     world: World, as_role: Callable[..., None]
 ) -> None:
     deed = "UPDATE bill SET paid_vnd = paid_vnd - 1, state = 'part_paid', closed_at = NULL"
-    paid = f"{deed} WHERE state = 'paid' AND facility_id = %s"
+    paid = f"{deed} WHERE state = 'paid' AND paid_vnd > 1 AND facility_id = %s"
     assert refusal(paid, world.a.id) == ""
     as_role("thuphi_app", world.a.id)
     assert "bill_is_paid_by_payments" in refusal(paid, world.a.id)
+
+
+def test_pages_move_what_a_bill_asks_for_with_a_line_alone(
+    world: World, as_role: Callable[..., None]
+) -> None:
+    as_role("thuphi_app", world.a.id)
+    deed = "UPDATE bill SET total_vnd = total_vnd + 1 WHERE state = 'open' AND facility_id = %s"
+    assert "bill_total_is_its_lines" in refusal(deed, world.a.id)
 
 
 def test_pages_skip_no_receipt_number(world: World, as_role: Callable[..., None]) -> None:

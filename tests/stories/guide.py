@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -18,10 +18,11 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from tests.stories.conftest import PICTURES, ROOT
 
 IS_WRITTEN_ANEW = bool(os.environ.get("THUPHI_PICTURES"))
+Role = Literal["button", "link", "radio", "checkbox"]
 LARGEST_BYTES = 120_000
 COLOURS = 64
 TALLEST_PX = 1_300
-MARGIN_PX = 20
+MARGIN_PX = 12
 _QUOTED = re.compile("“([^”]+)”")
 _EXTENT = """() => {
   const main = document.querySelector("#main").getBoundingClientRect();
@@ -30,12 +31,12 @@ _EXTENT = """() => {
   return innerWidth < 800 ? [0, 0, last.bottom] : [main.left, first.top - 12, last.bottom];
 }"""
 # A browser in Vietnamese writes 01/10/2026 where one in English, such as ours, writes 10/01/2026.
-_DAYS_AS_READ = """() => document.querySelectorAll("input[type=date]").forEach((one) => {
+_AS_READ = """() => document.querySelectorAll("input[type=date]").forEach((one) => {
   one.dataset.typed = one.value;
   one.type = "text";
   one.value = one.dataset.typed.split("-").reverse().join("/");
 })"""
-_DAYS_AS_TYPED = """() => document.querySelectorAll("input[data-typed]").forEach((one) => {
+_AS_TYPED = """() => document.querySelectorAll("input[data-typed]").forEach((one) => {
   one.type = "date";
   one.value = one.dataset.typed;
   delete one.dataset.typed;
@@ -53,20 +54,18 @@ class Guide:
         self._taken = 0
         self._chapters = 0
 
-    def press(self, place: Page | Locator, name: str, *, role: str = "button") -> None:
+    def press(self, page: Page, name: str, *, role: Role = "button") -> None:
         """Press what begins with these words; the words may be quoted in this chapter."""
-        roles = {"button": "button", "link": "link", "radio": "radio", "box": "checkbox"}
-        wanted = re.compile(rf"^\s*{re.escape(name)}")
-        found = place.get_by_role(roles[role], name=wanted).first  # type: ignore[arg-type]
+        found = page.get_by_role(role, name=_begins(name)).first
         self._met.add(name)
-        if role in {"box", "radio"}:
+        if role in {"checkbox", "radio"}:
             found.check()
         else:
             found.click()
 
     def fill(self, page: Page, label: str, value: str) -> None:
         """Type into a field, or choose in a list."""
-        field = page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first
+        field = page.get_by_label(_begins(label)).first
         self._met.add(label)
         if field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(value)
@@ -79,26 +78,34 @@ class Guide:
         self._met.add(words)
 
     def picture(
-        self, page: Page, name: str, *, since: Locator | None = None, to: Locator | None = None
+        self,
+        page: Page,
+        name: str,
+        shows: str,
+        *,
+        of: Locator | None = None,
+        since: Locator | None = None,
+        to: Locator | None = None,
     ) -> None:
-        """Take what matters of a page: from its heading, or `since`, to its end, or `to`."""
+        """Take what matters: only `of`, or from the heading or `since` to the end or `to`."""
         self._taken += 1
         file = f"guide-{self._taken:02}-{name}.png"
         size = page.viewport_size
         assert size is not None
-        page.evaluate(_DAYS_AS_READ)
+        page.evaluate(_AS_READ)
         page.evaluate("document.fonts.ready")
         whole = int(page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": size["width"], "height": max(whole, size["height"])})
-        taken = page.screenshot(clip=_clip(page, since, to))
+        cut = _around(of) if of is not None else _clip(page, since, to)
+        taken = page.screenshot(clip=cut, animations="disabled")
         page.set_viewport_size(size)
-        page.evaluate(_DAYS_AS_TYPED)
+        page.evaluate(_AS_TYPED)
         picture = Image.open(io.BytesIO(taken)).convert("RGB")
         PICTURES.mkdir(parents=True, exist_ok=True)
         small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
         small.save(PICTURES / file, optimize=True)
         assert (PICTURES / file).stat().st_size < LARGEST_BYTES, file
-        self._pictures.append(file)
+        self._pictures.append(f"![{shows}](pictures/{file})\n")
 
     def chapter(self, heading: str, *sentences: str) -> None:
         """What has been done since the last chapter, in the reader's words."""
@@ -107,7 +114,7 @@ class Guide:
         assert not invented, f"{heading}: the story has not met {invented}, only {self._met}"
         self._chapters += 1
         self._lines += [f"## {self._chapters}. {heading}", "", *_paragraphs(sentences)]
-        self._lines += [f"![{heading}](pictures/{file})\n" for file in self._pictures]
+        self._lines += self._pictures
         self._met.clear()
         self._pictures.clear()
 
@@ -123,6 +130,10 @@ class Guide:
         assert not missing, missing
 
 
+def _begins(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(words)}")
+
+
 def _paragraphs(sentences: tuple[str, ...]) -> list[str]:
     return [" ".join(sentences), ""] if sentences else []
 
@@ -133,12 +144,21 @@ def _clip(page: Page, since: Locator | None, to: Locator | None) -> FloatRect:
     if since is not None:
         top = _box(since)["y"] - MARGIN_PX
     if to is not None:
-        box = _box(to)
-        bottom = box["y"] + box["height"]
+        bottom = _box(to)["y"] + _box(to)["height"]
     size = page.viewport_size
     assert size is not None
     high = min(bottom + MARGIN_PX - top, TALLEST_PX)
     return {"x": left, "y": top, "width": size["width"] - left, "height": high}
+
+
+def _around(place: Locator) -> FloatRect:
+    box = _box(place)
+    return {
+        "x": box["x"] - MARGIN_PX,
+        "y": box["y"] - MARGIN_PX,
+        "width": box["width"] + 2 * MARGIN_PX,
+        "height": box["height"] + 2 * MARGIN_PX,
+    }
 
 
 def _box(place: Locator) -> FloatRect:

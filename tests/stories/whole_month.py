@@ -31,7 +31,7 @@ from thuphi.money.reminders.rules import Plan, Quiet
 from thuphi.registers.payers.models import Beneficiary
 
 CLASS = "3C"
-MEALS = 22
+MEAL_VND, WATER_VND = 30_000, 15_000
 PUPILS = (
     "Nguyễn Gia An", "Trần Bảo Bình", "Lê Minh Châu", "Phạm Tiến Dũng", "Hoàng Hương Giang",
     "Vũ Thu Hà", "Đặng Minh Khôi", "Bùi Khánh Linh", "Đỗ Hải My", "Ngô Đức Nam",
@@ -57,6 +57,18 @@ class Month10:
     def month(self) -> Month:
         """The month that is over."""
         return Month.of(clock.today(clock.now()).replace(day=1) - timedelta(days=1))
+
+    @property
+    def meal_days(self) -> list[date]:
+        """The days of that month with meals."""
+        first = self.month.first_day_on
+        days = [first + timedelta(days=place) for place in range(31)]
+        return [day for day in days if Month.of(day) == self.month and cooks_on(day) == day]
+
+    @property
+    def full_vnd(self) -> int:
+        """What a child who eats is billed."""
+        return len(self.meal_days) * MEAL_VND + WATER_VND
 
     @property
     def run(self) -> CollectionRun:
@@ -123,11 +135,6 @@ def prepared(built: World) -> Person:
         by=lan, facility_id=school.id, fee_item_id=school.items["AN"].pk,
         settling=Settling.CREDIT, at=world.AT,
     )  # fmt: skip
-    no_hour = Quiet(time(0, 0), time(0, 0), rests_on_sunday=False)
-    reminders.set_plan(
-        by=lan, facility_id=school.id, at=world.AT,
-        plan=Plan(is_on=False, ways=(Way.SMS,), quiet=no_hour, contact_phone="02223821234"),
-    )  # fmt: skip
     return teacher_of(built, CLASS)
 
 
@@ -152,14 +159,24 @@ def own_sheet() -> bytes:
 
 def ate(town: Month10) -> None:
     """The teacher's ticks of the month that is over: two children absent in time, one too late."""
-    day = cooks_on(town.month.first_day_on)
     shown = [town.child(place).pk for place in range(EAT)]
-    early = datetime.combine(day, time(6, 30), tzinfo=VIETNAM)
-    for absent, at in (([1, 2], early), ([1, 2, 7], early + timedelta(hours=6))):
+    first = town.meal_days[0]
+    saves = [(day, (), 6) for day in town.meal_days[1:]]
+    for day, absent, hour in [(first, (1, 2), 6), (first, (1, 2, 7), 12), *saves]:
         ticking.save_class(
             by=town.teacher.actor, facility_id=town.world.a.id, class_name=CLASS, meal_on=day,
-            absent=[shown[place] for place in absent], shown=shown, at=at,
+            absent=[shown[place] for place in absent], shown=shown,
+            at=datetime.combine(day, time(hour), tzinfo=VIETNAM),
         )  # fmt: skip
+
+
+def reminds_at_any_hour(town: Month10, *, is_on: bool) -> None:
+    """The story is told at any hour of any day, so that no hour is quiet in it."""
+    no_hour = Quiet(time(0, 0), time(0, 0), rests_on_sunday=False)
+    reminders.set_plan(
+        by=town.world.lan.actor, facility_id=town.world.a.id, at=clock.now(),
+        plan=Plan(is_on=is_on, ways=(Way.SMS,), quiet=no_hour, contact_phone="02223821234"),
+    )  # fmt: skip
 
 
 def cooks_on(day: date) -> date:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -57,8 +58,19 @@ def test_it_books_what_is_heard_and_issues_what_is_asked_for(
     assert not HeardWaiting.objects.exists()
 
 
+def until_it_hears(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Wait until a process has a handler of its own for a signal."""
+    for _ in range(10 * WAIT_SECONDS):
+        told = Path(f"/proc/{process.pid}/status").read_text()
+        caught = int(told.partition("SigCgt:")[2].split()[0], 16)
+        if caught >> (number - 1) & 1:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the worker did not start")
+
+
 def test_told_to_end_it_ends_in_order(town: str, worker: subprocess.Popen[bytes]) -> None:
-    time.sleep(2)
+    until_it_hears(worker, signal.SIGTERM)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=WAIT_SECONDS) == 0
 

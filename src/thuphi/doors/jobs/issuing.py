@@ -12,6 +12,7 @@ from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills import actions as bills
 from thuphi.money.bills.models import CollectionRun
 from thuphi.money.bills.rules import RunState
+from thuphi.money.credits import actions as credits
 
 log = structlog.get_logger()
 
@@ -24,7 +25,8 @@ def issue_requested() -> int:
     waiting = CollectionRun.objects.filter(state=RunState.ISSUING.value).order_by("pk")
     for run in list(waiting):
         issued += bills.issue_run(by=SYSTEM, run_id=run.pk, at=datetime.now(UTC))
-        log.info("run_issued", run=run.pk, bills=issued)
+        spent = credits.spend_on_run(by=SYSTEM, run_id=run.pk, at=datetime.now(UTC))
+        log.info("run_issued", run=run.pk, bills=issued, from_credit_vnd=spent.amount_vnd)
     return issued
 
 

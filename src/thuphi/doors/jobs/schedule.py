@@ -17,8 +17,9 @@ from psycopg_pool import PoolTimeout
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.workbook import actions as workbooks
 from thuphi.money.payments.rebuild import differences
+from thuphi.money.sheets import actions as sheets
 
-from . import letters, meals, publishing, reporting
+from . import letters, minutes, publishing, reporting
 
 log = structlog.get_logger()
 
@@ -30,7 +31,8 @@ ALSO = (
     publishing.publish_figures,
     reporting.keep_reports_up,
     letters.remind_families,
-    meals.keep_kitchen_numbers,
+    minutes.keep_kitchen_numbers,
+    minutes.look_for_proofs,
 )
 """What other files give the clock to run; naming them here is what makes it know them."""
 
@@ -48,7 +50,9 @@ def compare_with_recount(timestamp: int) -> None:  # noqa: ARG001
 def forget_uploads(timestamp: int) -> None:
     """Drop workbooks that nobody confirmed, with the names in them."""
     at = datetime.fromtimestamp(timestamp, UTC)
-    dropped = workbooks.forget_uploads(by=SYSTEM, before=at - timedelta(hours=KEPT_HOURS), at=at)
+    before = at - timedelta(hours=KEPT_HOURS)
+    dropped = workbooks.forget_uploads(by=SYSTEM, before=before, at=at)
+    dropped += sheets.forget(by=SYSTEM, before=before, at=at)
     log.info("uploads_forgotten", uploads=dropped)
 
 

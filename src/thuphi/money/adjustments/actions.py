@@ -20,6 +20,7 @@ from thuphi.money.credits import actions as credits
 from thuphi.money.ledger import recipes
 from thuphi.registers.neighbours import queries as neighbours
 from thuphi.registers.neighbours.actions import deliveries
+from thuphi.registers.payers import actions as payers
 from thuphi.registers.payers.models import Beneficiary
 
 from . import errors, proposals
@@ -214,6 +215,7 @@ def leaver(
             paper=paper,
             at=at,
         )
+        payers.leave(by=by, beneficiary_id=beneficiary_id, left_on=left_on, at=at)
         events.record(
             "leaver_settled",
             by=by,

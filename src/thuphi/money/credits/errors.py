@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class CreditError(Exception):
     """A deed on a credit is refused."""
@@ -13,6 +15,14 @@ class CreditTooSmall(CreditError):
     def __init__(self, left_vnd: int) -> None:
         super().__init__(left_vnd)
         self.left_vnd = left_vnd
+
+
+class Uncovered(CreditError):
+    """Some families have less credit than that; `beneficiary_ids` says which."""
+
+    def __init__(self, beneficiary_ids: Sequence[int]) -> None:
+        super().__init__(", ".join(map(str, beneficiary_ids)))
+        self.beneficiary_ids = tuple(beneficiary_ids)
 
 
 class AmountNotPositive(CreditError):

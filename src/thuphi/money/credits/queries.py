@@ -63,6 +63,20 @@ def left_of(lots: QuerySet[Credit]) -> list[Left]:
     return [Left(lot, "", int(left_vnd)) for lot, left_vnd in found]
 
 
+def left_by_family(facility_id: int, beneficiary_ids: Collection[int]) -> dict[int, list[Left]]:
+    """What is left of each lot of these families, the oldest first."""
+    found = (
+        Credit.objects.filter(facility_id=facility_id, beneficiary_id__in=beneficiary_ids)
+        .order_by("happened_at", "id")
+        .annotate(left_vnd=_left())
+        .values_list("beneficiary_id", "pk", "left_vnd")
+    )
+    left: dict[int, list[Left]] = {family: [] for family in beneficiary_ids}
+    for family, lot, left_vnd in found:
+        left[family].append(Left(lot, "", int(left_vnd)))
+    return left
+
+
 def payments_with_left(facility_id: int) -> list[int]:
     """Payments that brought more than was needed, of which the family has something left."""
     lots = Credit.objects.filter(facility_id=facility_id, payment_id__isnull=False)

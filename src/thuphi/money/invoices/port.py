@@ -16,7 +16,6 @@ import msgspec
 
 from thuphi.ground.channels.contract import Answer, Call
 
-
 NUMBER_MAX = 99_999_999
 """Numbers have eight digits at the most (Circular 78/2021, article 4)."""
 

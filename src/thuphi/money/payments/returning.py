@@ -41,6 +41,8 @@ def set_aside(*, payment_id: int, refund_id: int, amount_vnd: int, at: datetime)
     """
     payment = _payment(payment_id)
     bill = _lock(payment)
+    if bill is not None:
+        credits.hold_for_refund(bill)
     there = _still_there(payment, bill)
     if not 0 < amount_vnd <= there.shares.total_vnd:
         raise errors.ReturnTooMuch

@@ -13,7 +13,8 @@ from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.money.credits import actions as credits
 from thuphi.money.credits import queries as held
-from thuphi.money.credits.errors import CreditTooSmall
+from thuphi.money.credits.actions import Taking
+from thuphi.money.credits.errors import Uncovered
 from thuphi.registers.facilities.models import BeneficiaryAccount
 from thuphi.registers.payers.models import Beneficiary
 
@@ -202,17 +203,15 @@ def release(*, by: Actor, list_id: int, at: datetime) -> PayoutList:
         raise errors.SecondPersonNeeded
     rows = queries.payouts_of(list_id)
     _refuse_accounts(rows, at)
-    gone = []
-    for row in sorted(rows, key=lambda one: one.beneficiary_id):
-        try:
-            with transaction.atomic():
-                credits.take_out(
-                    by=by, beneficiary_id=row.beneficiary_id, facility_id=row.facility_id,
-                    amount_vnd=row.amount_vnd, reference=row.reference, at=at,
-                )  # fmt: skip
-        except CreditTooSmall:
-            gone.append(row.beneficiary_id)
-    _refuse(errors.AboveCredit, gone)
+    try:
+        credits.take_many(
+            by=by,
+            facility_id=found.facility_id,
+            takings=[Taking(row.beneficiary_id, row.amount_vnd, row.reference) for row in rows],
+            at=at,
+        )
+    except Uncovered as error:
+        raise errors.AboveCredit(error.beneficiary_ids) from error
     account = BeneficiaryAccount.objects.filter(
         facility_id=found.facility_id, state="approved"
     ).first()
@@ -277,8 +276,8 @@ def fail(*, by: Actor, list_id: int, payout_ids: Collection[int], note: str, at:
     if not note.strip():
         raise errors.ReasonMissing
     rows = _waiting(found, payout_ids)
+    credits.put_back_many(by=by, references=[row.reference for row in rows], at=at)
     for row in rows:
-        credits.put_back(by=by, reference=row.reference, at=at)
         row.note = note.strip()
     _end(found, rows, PayoutState.FAILED, by, at)
     return len(rows)

@@ -19,7 +19,7 @@ from thuphi.ground.kit.fold import without_marks
 
 from .errors import NobodyToPay
 from .models import Payout, PayoutList
-from .rules import PayoutWay
+from .rules import PayoutState, PayoutWay
 
 SPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
 TEXT_MAX = 140
@@ -27,13 +27,22 @@ NAME_MAX = 70
 
 
 def _plain(text: str, most: int) -> str:
-    """What every bank's system takes: letters without marks, no line breaks, not too long."""
-    return " ".join(without_marks(text).split())[:most]
+    """What every bank's system takes: letters without marks, no line breaks, not too long.
+
+    Nor what cannot stand in XML at all, however it was typed or pasted.
+    """
+    printable = "".join(one if one.isprintable() else " " for one in without_marks(text))
+    return " ".join(printable.split())[:most]
 
 
 def transfers(payouts: Sequence[Payout]) -> list[Payout]:
-    """Those that a bank is told of."""
-    return [one for one in payouts if one.way == PayoutWay.TRANSFER.value]
+    """Those that a bank is told of: by transfer, and not over yet. What was paid, or is the
+    family's credit again, stands in no order a second time."""
+    return [
+        one
+        for one in payouts
+        if one.way == PayoutWay.TRANSFER.value and one.state == PayoutState.RELEASED.value
+    ]
 
 
 def text_of(found: PayoutList, payout: Payout) -> str:
@@ -45,7 +54,7 @@ def text_of(found: PayoutList, payout: Payout) -> str:
 def credit_transfer(found: PayoutList, payouts: Sequence[Payout]) -> bytes:
     """The list as a customer credit transfer initiation; the same list gives the same bytes.
 
-    Raises `NobodyToPay` when nobody on it is paid by transfer.
+    Raises `NobodyToPay` when nobody on it waits for a transfer.
     """
     rows = transfers(payouts)
     if not rows or found.released_at is None:

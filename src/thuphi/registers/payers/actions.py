@@ -62,6 +62,26 @@ def enrol(*, by: Actor, facility_id: int, person: NewBeneficiary, at: datetime) 
 
 
 @transaction.atomic
+def leave(*, by: Actor, beneficiary_id: int, left_on: date, at: datetime) -> Beneficiary:
+    """A pupil leaves: lists from that day on go without them, older ones keep them.
+
+    Raises `BeneficiaryNotFound`.
+    """
+    found = Beneficiary.objects.select_for_update().filter(pk=beneficiary_id).first()
+    if found is None:
+        raise errors.BeneficiaryNotFound
+    by.require(Permission.PEOPLE_WRITE, found.facility_id)
+    if found.is_active or found.left_on != left_on:
+        found.is_active, found.left_on = False, left_on
+        found.save(update_fields=["is_active", "left_on"])
+        events.record(
+            "pupil_left", by=by, subject=f"beneficiary:{beneficiary_id}", at=at,
+            facility_id=found.facility_id, left_on=left_on.isoformat(),
+        )  # fmt: skip
+    return found
+
+
+@transaction.atomic
 def enrol_many(
     *, by: Actor, facility_id: int, people: Sequence[NewBeneficiary], at: datetime
 ) -> Enrolled:

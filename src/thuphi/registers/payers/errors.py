@@ -25,3 +25,7 @@ class CodeTaken(EnrolmentRefused):
 
 class CodeTwice(EnrolmentRefused):
     """The same code stands twice in one list."""
+
+
+class BeneficiaryNotFound(EnrolmentRefused):
+    """There is no such pupil or patient here."""

@@ -71,7 +71,7 @@ def addresses(world: World) -> Iterator[tuple[str, str, bool]]:
 def test_explore(world: World) -> None:
     people = {
         "quan": world.quan,
-        "headB": worlds.person("nga", "Ngô Thúy Nga", Role.HEAD, facility_id=world.b.id),
+        "headB": worlds.person("nga9", "Ngô Thúy Nga", Role.HEAD, facility_id=world.b.id),
         "minh": world.minh, "hoa": world.hoa, "dung": world.dung, "lan": world.lan,
     }
     before = {m._meta.db_table: m._default_manager.count() for m in apps.get_models() if m.__module__.startswith("thuphi.")}

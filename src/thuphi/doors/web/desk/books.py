@@ -71,7 +71,7 @@ def books(request: StaffRequest) -> HttpResponse:
         (_("Tổng hợp"), _offers(TOTALS)),
         (_("Sổ và hóa đơn"), _offers(DAYBOOKS)),
     ]
-    crumbs = [Crumb(_("Danh sách và sổ"))]
+    crumbs = [Crumb(_("Tiền vào"), reverse("desk_payments")), Crumb(_("Danh sách và sổ"))]
     return show(request, desk, "books", {"groups": groups}, noun=Noun.MONEY, crumbs=crumbs)
 
 

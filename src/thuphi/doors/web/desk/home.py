@@ -82,8 +82,8 @@ def first_steps(desk: Desk, pupils: int) -> list[Step]:
     return [
         Step(
             _("Nhập học sinh"),
-            _("Tải tệp mẫu, điền, nhập lại. Sai chỗ nào báo đúng dòng chỗ đó."),
-            address_of("desk_import", "desk_pupils"),
+            _("Đưa tệp của trường vào như đang có. Sai chỗ nào báo đúng dòng chỗ đó."),
+            address_of("desk_sheet", "desk_import", "desk_pupils"),
             _("Nhập từ Excel"),
             pupils > 0,
         ),

@@ -46,8 +46,8 @@ def insurance(request: StaffRequest) -> HttpResponse:
     asked = number_in(request.GET.get("run", ""))
     run = next((one for one in runs if one.pk == asked), runs[0] if runs else None)
     if run is None:
-        crumbs = [Crumb(_("Bảo hiểm y tế học sinh"))]
-        return show(request, desk, "insurance", {"run": None}, noun=Noun.RUNS, crumbs=crumbs)
+        crumbs = [Crumb(_("Học sinh"), reverse("desk_pupils")), Crumb(_("Bảo hiểm y tế"))]
+        return show(request, desk, "insurance", {"run": None}, noun=Noun.PUPILS, crumbs=crumbs)
     return _page(request, desk, run, runs)
 
 
@@ -79,9 +79,9 @@ def _page(
         "seen_with_strikes": _digest(roster, strikes=True),
         "may_hand_over": desk.facility_id in desk.by.where(Permission.INSURANCE_WRITE),
     }
-    crumbs = [Crumb(_("Bảo hiểm y tế học sinh"), reverse("desk_insurance")), Crumb(run.name)]
+    crumbs = [Crumb(_("Học sinh"), reverse("desk_pupils")), Crumb(_("Bảo hiểm y tế"))]
     status = 400 if form is not None else 200
-    return show(request, desk, "insurance", context, noun=Noun.RUNS, crumbs=crumbs, status=status)
+    return show(request, desk, "insurance", context, noun=Noun.PUPILS, crumbs=crumbs, status=status)
 
 
 def _first_choice(request: HttpRequest) -> dict[str, str]:
@@ -205,8 +205,9 @@ def handover(request: StaffRequest, run_id: int, number: int) -> HttpResponse:
         "is_whole": queries.is_as_handed_over(made, names),
     }
     crumbs = [
-        Crumb(_("Bảo hiểm y tế học sinh"), reverse("desk_insurance")),
+        Crumb(_("Học sinh"), reverse("desk_pupils")),
+        Crumb(_("Bảo hiểm y tế"), reverse("desk_insurance")),
         Crumb(made.run.name, f"{reverse('desk_insurance')}?run={made.run_id}"),
         Crumb(_("Lần chốt %(number)s") % {"number": made.number}),
     ]
-    return show(request, desk, "insurance_handover", context, noun=Noun.RUNS, crumbs=crumbs)
+    return show(request, desk, "insurance_handover", context, noun=Noun.PUPILS, crumbs=crumbs)

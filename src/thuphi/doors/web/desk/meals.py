@@ -28,7 +28,8 @@ from .meals_forms import CorrectForm
 
 def crumbs_to(*more: Crumb) -> list[Crumb]:
     """The way back from a page about meals."""
-    return [Crumb(_("Bữa ăn"), reverse("desk_meals") if more else ""), *more]
+    here = Crumb(_("Bữa ăn"), reverse("desk_meals") if more else "")
+    return [Crumb(_("Học sinh"), reverse("desk_pupils")), here, *more]
 
 
 @for_staff(Permission.MEAL_WRITE)
@@ -54,7 +55,7 @@ def meals(request: StaffRequest) -> HttpResponse:
             {row.class_name for one in counted for row in one.classes if not row.is_saved}
         ),
     }
-    return show(request, desk, "meals", context, noun=Noun.RUNS, crumbs=crumbs_to())
+    return show(request, desk, "meals", context, noun=Noun.PUPILS, crumbs=crumbs_to())
 
 
 def class_or_404(request: StaffRequest, desk: Desk) -> str:
@@ -77,7 +78,7 @@ def meals_class(request: StaffRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     context = {"tab": "kitchen", **meals_days.class_context(request, desk, class_name, day)}
     crumbs = crumbs_to(Crumb(class_name))
-    return show(request, desk, "meals_class", context, noun=Noun.RUNS, crumbs=crumbs)
+    return show(request, desk, "meals_class", context, noun=Noun.PUPILS, crumbs=crumbs)
 
 
 @for_staff(Permission.MEAL_WRITE)
@@ -113,5 +114,5 @@ def meals_correct(request: StaffRequest, pupil_id: int) -> HttpResponse:
     crumbs = crumbs_to(Crumb(child.class_name, back), Crumb(child.name))
     status = 400 if form.errors else 200
     return show(
-        request, desk, "meals_correct", context, noun=Noun.RUNS, crumbs=crumbs, status=status
+        request, desk, "meals_correct", context, noun=Noun.PUPILS, crumbs=crumbs, status=status
     )

@@ -234,4 +234,4 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     crumbs = crumbs_to(Crumb(_("Quyết toán tháng")))
-    return show(request, desk, template, context, noun=Noun.RUNS, crumbs=crumbs, status=status)
+    return show(request, desk, template, context, noun=Noun.PUPILS, crumbs=crumbs, status=status)

@@ -96,7 +96,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     status = 400 if form.errors else 200
     crumbs = crumbs_to(Crumb(_("Lịch bữa ăn")))
     return show(
-        request, desk, "meals_calendar", context, noun=Noun.RUNS, crumbs=crumbs, status=status
+        request, desk, "meals_calendar", context, noun=Noun.PUPILS, crumbs=crumbs, status=status
     )
 
 
@@ -162,7 +162,7 @@ def settings_page(
         desk,
         "meals_settings",
         context,
-        noun=Noun.RUNS,
+        noun=Noun.PUPILS,
         crumbs=crumbs,
         status=400 if wrong else 200,
     )

@@ -73,7 +73,7 @@ def pupils(request: StaffRequest) -> HttpResponse:
             PupilRow(reverse("desk_pupil", args=[one.pk]), one, owed.get(one.pk, 0))
             for one in people
         ],
-        "import_href": address_of("desk_import"),
+        "import_href": address_of("desk_sheet", "desk_import"),
     }
     return show(request, desk, "pupils", context, noun=Noun.PUPILS)
 

@@ -146,8 +146,8 @@ def allow(request: StaffRequest) -> HttpResponse:
         "said_by": names_of([said.said_by]).get(said.said_by, "") if said else "",
         "teachers": staff_queries.teachers(desk.facility_id),
     }
-    crumbs = [Crumb(_("Hôm nay"), reverse("desk_home")), Crumb(_("Giáo viên chủ nhiệm"))]
+    crumbs = [Crumb(_("Học sinh"), reverse("desk_pupils")), Crumb(_("Giáo viên chủ nhiệm"))]
     status = 400 if form.errors else 200
     return show(
-        request, desk, "teacher_allow", context, noun=Noun.TODAY, crumbs=crumbs, status=status
+        request, desk, "teacher_allow", context, noun=Noun.PUPILS, crumbs=crumbs, status=status
     )

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from thuphi.money.bills.models import Bill
+from thuphi.money.credits.errors import CreditTooSmall
 from thuphi.money.credits.models import Credit, CreditUse
 from thuphi.money.credits.queries import left_of
 from thuphi.money.credits.rules import Left, Source, UseKind, oldest_first
@@ -31,10 +32,16 @@ class ForRefund:
     """What refunds of this payment have taken of that before."""
 
 
+def hold_for_refund(bill: Bill) -> None:
+    """Wait for whoever uses the credits of this locked bill's family, and keep others waiting: what
+    is asked after it is still there when it is taken."""
+    lock(bill.facility_id, [bill.beneficiary_id])
+
+
 def left_for_refund(*, payment_id: int, bill: Bill | None, refund_ids: Sequence[int]) -> ForRefund:
     """How much of a payment's money lies in credits. `refund_ids` are the payment's refunds.
 
-    Waits for whoever uses the family's credits, when the bill is handed in locked.
+    It holds until the commit after `hold_for_refund`; before that it is only what it was just now.
     """
     if bill is None:
         return ForRefund(0, 0, 0)
@@ -61,11 +68,13 @@ def take_for_refund(
 ) -> None:
     """Take what a refund needs: of the payment's own lots, and of those its bill let go.
 
-    Of the latter those first that came as the payment did.
+    Of the latter those first that came as the payment did. Raises `CreditTooSmall`.
     """
     lock(bill.facility_id, [bill.beneficiary_id])
     taken = oldest_first(_own(payment_id), own_vnd)
     taken |= oldest_first(_released(bill, is_cashless=is_cashless), released_vnd)
+    if sum(taken.values()) != own_vnd + released_vnd:
+        raise CreditTooSmall(sum(taken.values()))
     CreditUse.objects.bulk_create(
         CreditUse(
             credit_id=lot,

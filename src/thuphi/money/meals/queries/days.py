@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from thuphi.ground.kit.periods import Month, school_year
 from thuphi.money.meals import rules
@@ -93,6 +93,23 @@ def open_days(
     }
 
 
+def registered(
+    facility_id: int, fee_item_id: int, first_on: date, until_on: date
+) -> QuerySet[Registration]:
+    """Registrations for an item that hold on some day between two, the second left out, of people
+    who have not left before."""
+    return (
+        Registration.objects.filter(
+            facility_id=facility_id,
+            fee_item_id=fee_item_id,
+            from_on__lt=until_on,
+            until_on__gt=first_on,
+        )
+        .filter(Q(beneficiary__left_on__isnull=True) | Q(beneficiary__left_on__gt=first_on))
+        .filter(Q(beneficiary__is_active=True) | Q(beneficiary__left_on__isnull=False))
+    )
+
+
 def eaters(
     facility_id: int,
     fee_item_id: int,
@@ -102,17 +119,7 @@ def eaters(
 ) -> list[Eater]:
     """Who is registered for an item on some day between two, the second left out; by class and
     code. Somebody who has left eats no more from the day of leaving."""
-    found = (
-        Registration.objects.filter(
-            facility_id=facility_id,
-            fee_item_id=fee_item_id,
-            from_on__lt=until_on,
-            until_on__gt=first_on,
-        )
-        .filter(Q(beneficiary__left_on__isnull=True) | Q(beneficiary__left_on__gt=first_on))
-        .filter(Q(beneficiary__is_active=True) | Q(beneficiary__left_on__isnull=False))
-        .select_related("beneficiary")
-    )
+    found = registered(facility_id, fee_item_id, first_on, until_on).select_related("beneficiary")
     if class_name is not None:
         found = found.filter(beneficiary__class_name=class_name)
     rows = found.order_by(

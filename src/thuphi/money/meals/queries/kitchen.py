@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, QuerySet
+
 from thuphi.money.meals import rules
 from thuphi.money.meals.models import KitchenCount, Meal, MealRoll, MealTick
 from thuphi.money.meals.rules import TickState
+from thuphi.money.registrations.models import Registration
 
 from . import days
 
@@ -92,18 +95,32 @@ def kitchen(facility_id: int, meal_on: date) -> list[KitchenMeal]:
 
 def registered_by_class(meal: Meal, meal_on: date) -> dict[str, int]:
     """How many are registered for a meal on a day, class by class."""
-    eaters = days.eaters(meal.facility_id, meal.fee_item_id, meal_on, meal_on + timedelta(days=1))
-    return dict(Counter(one.class_name for one in eaters))
+    counted = (
+        _registered(meal, meal_on)
+        .values_list("beneficiary__class_name")
+        .annotate(Count("pk"))
+        .order_by("beneficiary__class_name")
+    )
+    return dict(counted)
 
 
 def told_by_class(meal: Meal, meal_on: date) -> Counter[tuple[str, TickState]]:
     """How many children of each class were said to be what, of those who are registered."""
-    eaters = days.eaters(meal.facility_id, meal.fee_item_id, meal_on, meal_on + timedelta(days=1))
-    classes = {one.beneficiary_id: one.class_name for one in eaters}
-    ticks = MealTick.objects.filter(
-        meal=meal, meal_on=meal_on, beneficiary_id__in=list(classes)
-    ).values_list("beneficiary_id", "state")
-    return Counter((classes[child], TickState(state)) for child, state in ticks)
+    counted = (
+        MealTick.objects.filter(
+            meal=meal,
+            meal_on=meal_on,
+            beneficiary_id__in=_registered(meal, meal_on).values("beneficiary_id"),
+        )
+        .values_list("beneficiary__class_name", "state")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return Counter({(name, TickState(state)): number for name, state, number in counted})
+
+
+def _registered(meal: Meal, meal_on: date) -> QuerySet[Registration]:
+    return days.registered(meal.facility_id, meal.fee_item_id, meal_on, meal_on + timedelta(days=1))
 
 
 def _meal(meal: Meal, meal_on: date, registered: dict[str, int], saved: set[str]) -> KitchenMeal:

@@ -90,3 +90,9 @@ function live(part) {
 
 wake(document);
 for (const part of document.querySelectorAll("[data-check]")) live(part);
+
+// In a row of tabs wider than the screen, the one that is open is in sight.
+for (const row of document.querySelectorAll(".chips")) {
+  const here = row.querySelector("[aria-current]");
+  if (here && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - 16;
+}

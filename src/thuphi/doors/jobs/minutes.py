@@ -1,4 +1,4 @@
-"""The clock of the kitchens: each minute the numbers whose hour has come are kept."""
+"""What the clock does each minute: kitchens' numbers are kept, and proofs of accounts looked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import structlog
 from procrastinate.contrib.django import app
 
+from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.meals.actions import ticking
+from thuphi.money.proofs import actions as proofs
 
 log = structlog.get_logger()
 
@@ -19,3 +21,10 @@ def keep_kitchen_numbers(timestamp: int) -> None:
     kept = ticking.freeze_due(at=datetime.fromtimestamp(timestamp, UTC))
     if kept:
         log.info("kitchen_numbers_kept", classes=kept)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_for_proofs", queueing_lock="look_for_proofs")
+def look_for_proofs(timestamp: int) -> None:
+    """Look whether the thousand đồng of a school's proof has come."""
+    proofs.look_everywhere(by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))
