@@ -119,7 +119,7 @@ def _runs(world: World) -> None:
 
 
 def _sheets(world: World) -> None:
-    """A sheet that waits and one that was saved, what its heads mean, and an account that is to be proved."""
+    """A sheet that waits, one that was saved, what heads mean, and an account to be proved."""
     here = world.a.id
     sheets.keep(
         by=SYSTEM, facility_id=here, school_year=worlds.SCHOOL_YEAR, file_name="thu.csv",

@@ -7,9 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -19,6 +19,7 @@ from thuphi.doors.jobs import issuing, posting, schedule
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills import actions as bills
 from thuphi.money.bills.models import Bill, CollectionRun, UploadedWorkbook
+from thuphi.money.credits import actions as credits
 from thuphi.money.payments.models import HeardWaiting, Payment
 
 WAIT_SECONDS = 20
@@ -114,3 +115,17 @@ def test_uploads_that_nobody_confirmed_are_forgotten_after_a_day(db: None) -> No
         )
     schedule.forget_uploads(timestamp=int(now.timestamp()))
     assert UploadedWorkbook.objects.count() == 1
+
+
+def test_a_run_that_goes_out_is_paid_from_what_families_have_left(db: None) -> None:
+    built = world.build()
+    child = built.a.pupils["HS001"].pk
+    credits.open_credit(
+        by=SYSTEM, facility_id=built.a.id, beneficiary_id=child, amount_vnd=45_000,
+        fee_item_id=None, is_cashless=True, reason="Tiền ăn thừa", at=world.AT,
+    )  # fmt: skip
+    run = world.planned_run(built, items=[("NU", 1)])
+    bills.request_issue(by=SYSTEM, run_id=run.pk, at=world.AT)
+    assert issuing.issue_requested() == 3
+    bill = Bill.objects.get(run=run, beneficiary_id=child)
+    assert (bill.state, bill.paid_vnd) == ("paid", 15_000)

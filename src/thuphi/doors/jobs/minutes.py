@@ -1,4 +1,4 @@
-"""What the clock does each minute: kitchens' numbers are kept, and proofs of accounts looked for."""
+"""What the clock does each minute: kitchens' numbers are kept, proofs of accounts looked for."""
 
 from __future__ import annotations
 

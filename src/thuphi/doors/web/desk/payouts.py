@@ -51,7 +51,8 @@ class ListRow:
 
 def crumbs_to(*more: Crumb) -> list[Crumb]:
     """The way back from a page about payouts."""
-    return [Crumb(_("Chi trả"), reverse("desk_payouts") if more else ""), *more]
+    here = Crumb(_("Chi trả"), reverse("desk_payouts") if more else "")
+    return [Crumb(_("Tiền vào"), reverse("desk_payments")), here, *more]
 
 
 @for_staff(Permission.PAYMENT_READ)
