@@ -96,6 +96,7 @@ class Guide:
         page.evaluate("document.fonts.ready")
         whole = int(page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": size["width"], "height": max(whole, size["height"])})
+        page.evaluate("window.scrollTo(0, 0)")
         cut = _around(of) if of is not None else _clip(page, since, to)
         taken = page.screenshot(clip=cut, animations="disabled")
         page.set_viewport_size(size)

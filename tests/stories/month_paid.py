@@ -57,10 +57,7 @@ def money_comes(told: Told) -> None:
 
 def cash_by_class(told: Told) -> None:
     town, guide = told.town, told.guide
-    page = told.go(f"quy/thu-theo-lop?class={CLASS}")
-    page.wait_for_load_state("networkidle")
-    if not page.locator(".till-row").count():
-        page.get_by_role("link", name=CLASS).first.click()
+    page = told.go(f"quy/thu-theo-lop?class_name={CLASS}")
     for place in (4, 5):
         page.locator(".till-tick", has_text=PUPILS[place]).click()
     guide.picture(page, "tien-mat", "Đánh dấu những em nộp tiền mặt")

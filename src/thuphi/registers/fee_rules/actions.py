@@ -9,7 +9,10 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
 from thuphi.ground.events import actions as events
-from thuphi.ground.kit.actor import Actor, Permission
+from thuphi.ground.kit.actor import Actor, NotYours, Permission
+from thuphi.ground.kit.clock import today
+from thuphi.registers.agencies.models import Agency
+from thuphi.registers.places import queries as places
 
 from . import errors
 from .models import FeeCeiling
@@ -37,11 +40,13 @@ class NewCeiling:
 
 @transaction.atomic
 def set_ceiling(*, by: Actor, agency_id: int, ceiling: NewCeiling, at: datetime) -> FeeCeiling:
-    """Write down what may be collected at most.
+    """Write down what may be collected at most, in the place where the office stands or below it.
 
-    Raises `CeilingIncomplete`, `CeilingNegative`, `DaysNotInOrder`, `CeilingThereAlready`.
+    Raises `CeilingIncomplete`, `CeilingNegative`, `DaysNotInOrder`, `CeilingThereAlready`, and
+    `NotYours` for a place elsewhere.
     """
     by.require_agency(Permission.FEE_RULE_WRITE, agency_id)
+    _refuse_elsewhere(agency_id, ceiling.place_id, at)
     words = {"code": ceiling.code, "name": ceiling.name, "unit": ceiling.unit}
     for field, written in {**words, "ground": ceiling.ground}.items():
         if not written.strip():
@@ -77,6 +82,16 @@ def set_ceiling(*, by: Actor, agency_id: int, ceiling: NewCeiling, at: datetime)
         code=made.code, max_vnd=made.max_vnd,
     )  # fmt: skip
     return made
+
+
+def _refuse_elsewhere(agency_id: int, place_id: int, at: datetime) -> None:
+    """An office of the whole country stands in no place and speaks for all."""
+    agency = Agency.objects.select_related("place").get(pk=agency_id)
+    if agency.place is None:
+        return
+    on = today(at)
+    if place_id not in places.branch_ids(places.heir(agency.place, on), on):
+        raise NotYours
 
 
 @transaction.atomic

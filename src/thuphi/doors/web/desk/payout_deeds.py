@@ -133,5 +133,8 @@ def bank_xml(request: StaffRequest, list_id: int) -> HttpResponse:
 def bank_xlsx(request: StaffRequest, list_id: int) -> HttpResponse:
     """The same as a table for the bank's own page."""
     found = _released(request, list_id)
-    content = files.workbook(found, queries.payouts_of(found.pk))
+    rows = queries.payouts_of(found.pk)
+    if not files.transfers(rows):
+        raise Http404
+    content = files.workbook(found, rows)
     return _file(content, XLSX, f"chi-tra-{found.pk}.xlsx")

@@ -16,7 +16,7 @@ from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.ground.channels.banks import short_name
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.credits import queries as credits
-from thuphi.money.payouts import actions, errors, queries
+from thuphi.money.payouts import actions, errors, files, queries
 from thuphi.money.payouts.models import PayoutList
 from thuphi.money.payouts.queries import Sums
 from thuphi.money.payouts.rules import ListState, PayoutState, PayoutWay
@@ -171,7 +171,7 @@ def payout(request: StaffRequest, list_id: int) -> HttpResponse:
         "is_own": found.prepared_by == desk.by.user_id,
         "is_draft": found.state == ListState.DRAFT.value,
         "waiting": waiting,
-        "has_transfers": any(row.payout.way == PayoutWay.TRANSFER.value for row in rows),
+        "has_transfers": bool(files.transfers([row.payout for row in rows])),
         "is_sent": found.state in {ListState.RELEASED.value, ListState.CLOSED.value},
         "young": [row for row in rows if row.is_young],
         "changed": [row for row in rows if row.is_changed],

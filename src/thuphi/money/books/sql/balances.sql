@@ -4,15 +4,20 @@ WITH receivable AS MATERIALIZED (
     SELECT a.id FROM ledger_account AS a
     WHERE a.facility_id = %(facility_id)s AND a.kind = 'receivable'
 ),
+-- Written out, and what is not of the receivable counted as nought, so that the planner sees how many
+-- transfers there are and holds them against all bills at once, not against one bill after another.
+billed AS MATERIALIZED (
+    SELECT b.code, b.beneficiary_id FROM bill AS b WHERE b.facility_id = %(facility_id)s
+),
 moved AS (
     SELECT b.beneficiary_id, t.happened_at,
            t.recipe IN ('issue', 'cancel', 'exempt', 'cancel_exempt', 'adjust_up', 'adjust_down')
                AS is_of_lines,
-           CASE WHEN t.debit_account_id = r.id THEN t.amount_vnd ELSE -t.amount_vnd END AS owed_vnd
-    FROM bill AS b
-    JOIN transfer AS t ON t.reference = b.code AND t.facility_id = b.facility_id
-    JOIN receivable AS r ON r.id IN (t.debit_account_id, t.credit_account_id)
-    WHERE b.facility_id = %(facility_id)s
+           CASE (SELECT id FROM receivable) WHEN t.debit_account_id THEN t.amount_vnd
+                WHEN t.credit_account_id THEN -t.amount_vnd ELSE 0 END AS owed_vnd
+    FROM billed AS b
+    JOIN transfer AS t ON t.reference = b.code
+    WHERE t.facility_id = %(facility_id)s
 ),
 owed AS (
     SELECT beneficiary_id,
