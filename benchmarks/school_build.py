@@ -168,7 +168,7 @@ def _pupil(number: int) -> NewBeneficiary:
 
 
 def collect(pupils: int, runs: int) -> None:
-    """Issue every run and let four families of five pay; the last run is left to the month's work."""
+    """Issue every run; four families of five pay all but the last one."""
     school = Facility.objects.get(code=SCHOOL).pk
     items = {item.code: item.pk for item in FeeItem.objects.order_by("pk")}
     credits.set_rule(by=SYSTEM, facility_id=school, spend_on=SpendOn.ANY_ITEM, at=AT)
@@ -228,9 +228,7 @@ _HEAR = """
 
 def _hear(run: int, *, some_pay_too_much: bool) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _HEAR, {"run": run, "over": some_pay_too_much, "at": AT, "account": ACCOUNT}
-        )
+        cursor.execute(_HEAR, {"run": run, "over": some_pay_too_much, "at": AT, "account": ACCOUNT})
 
 
 if __name__ == "__main__":

@@ -224,9 +224,7 @@ def _take(desk: Desk) -> None:
         Entry(code=bill.code, amount_vnd=bill.total_vnd, key=f"{bill.pk:032x}") for bill in owing
     ]
     with timed("take_many", len(entries)):
-        taking.take_many(
-            by=_person(CASHIER), facility_id=desk.facility_id, entries=entries, at=AT
-        )
+        taking.take_many(by=_person(CASHIER), facility_id=desk.facility_id, entries=entries, at=AT)
 
 
 def _close(desk: Desk) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from tests.house.copying import AT, FREE_ID, Fact, copy
 
 
-def _account(**changed: Fact) -> str:
+def _account(replaced_at: str = AT, **changed: Fact) -> str:
     """An account that was replaced, once more, with some columns otherwise."""
-    return copy("payout_account", **{"replaced_at": AT, **changed})
+    patch: dict[str, Fact] = {"replaced_at": replaced_at, **changed}
+    return copy("payout_account", where="true", **patch)
 
 
-def _payout(**changed: Fact) -> str:
-    """A payout by transfer once more, withdrawn from another list."""
-    another = {"payout_list_id": FREE_ID, "state": "withdrawn"}
-    return copy("payout", where="state = 'released'", **{**another, **changed})
+def _payout(state: str = "withdrawn", **changed: Fact) -> str:
+    """A payout by transfer once more, from another list."""
+    patch: dict[str, Fact] = {"payout_list_id": FREE_ID, **changed}
+    return copy("payout", where="state = 'released'", state=state, **patch)
 
 
 KEPT = (
@@ -110,6 +111,15 @@ CASES: list[tuple[str, str]] = [
         " number, name, state, document, note) SELECT p.facility_id, p.payout_list_id, b.id, 1,"
         " 'cash', '', '', '', 'withdrawn', '', '' FROM payout AS p"
         " JOIN beneficiary AS b ON b.facility_id <> p.facility_id LIMIT 1",
+    ),
+    ("payout_list_is_kept", "UPDATE payout_list SET reason = 'x'"),
+    ("payout_list_is_kept", "DELETE FROM payout_list"),
+    (
+        "payout_account_is_of_one_facility",
+        "UPDATE payout_account SET replaced_at = now() WHERE replaced_at IS NULL;"
+        " INSERT INTO payout_account (facility_id, beneficiary_id, bin, number, name, set_by,"
+        " set_at) SELECT f.id, b.id, '970436', '12345678', 'X', 1, now() FROM facility AS f"
+        " JOIN beneficiary AS b ON b.facility_id <> f.id LIMIT 1",
     ),
     ("payout_list_has_a_reason", copy("payout_list", reason="")),
     (

@@ -16,6 +16,28 @@ KEPT = (
 
 CASES: list[tuple[str, str]] = [
     (
+        "exemption_never_lasts_longer",
+        "UPDATE exemption SET until_on = until_on + 1",
+    ),
+    (
+        "registration_is_of_one_facility",
+        "INSERT INTO registration (facility_id, beneficiary_id, fee_item_id, percent, from_on,"
+        " until_on) SELECT i.facility_id, b.id, i.id, 100, '2031-01-01', '2031-02-01'"
+        " FROM fee_item AS i JOIN beneficiary AS b ON b.facility_id <> i.facility_id LIMIT 1",
+    ),
+    (
+        "run_item_is_of_one_facility",
+        "INSERT INTO run_item (facility_id, run_id, fee_item_id, quantity, unit_price_vnd,"
+        " is_by_registration, is_billed) SELECT i.facility_id, r.id, i.id, 1, 1, false, false"
+        " FROM fee_item AS i JOIN collection_run AS r ON r.facility_id <> i.facility_id LIMIT 1",
+    ),
+    (
+        "carried_arrear_is_of_one_facility",
+        "INSERT INTO carried_arrear (facility_id, from_bill_id, to_bill_id, fee_item_id,"
+        " amount_vnd, carried_at) SELECT c.facility_id, c.from_bill_id, b.id, c.fee_item_id, 1,"
+        " now() FROM carried_arrear AS c JOIN bill AS b ON b.facility_id <> c.facility_id LIMIT 1",
+    ),
+    (
         "arrear_goes_to_another_bill",
         "INSERT INTO carried_arrear (facility_id, from_bill_id, to_bill_id, fee_item_id,"
         f" amount_vnd, carried_at) SELECT facility_id, from_bill_id, from_bill_id, fee_item_id, 1,"

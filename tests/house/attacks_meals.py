@@ -28,7 +28,8 @@ CASES: list[tuple[str, str]] = [
         "coupon_return_is_what_was_left",
         "INSERT INTO coupon_return (line_id, facility_id, amount_vnd, reason, adjustment_id,"
         " made_at) SELECT l.id, l.facility_id, l.left_vnd + 1, 'x', 1, now()"
-        " FROM meal_settlement_line AS l WHERE NOT EXISTS (SELECT FROM coupon_return AS r WHERE r.line_id = l.id) LIMIT 1",
+        " FROM meal_settlement_line AS l"
+        " WHERE NOT EXISTS (SELECT FROM coupon_return AS r WHERE r.line_id = l.id) LIMIT 1",
     ),
     ("coupon_return_line_id_key", copy("coupon_return")),
     ("kitchen_count_is_not_negative", copy("kitchen_count", class_name="x", absent=10**6)),

@@ -216,12 +216,11 @@ def _listed(world: World, wanted: Wanted) -> int:
 def _family() -> None:
     """A family signed in, one person opened, and a second code asked for."""
     phone, asker = "0912345678", "asker"
-    values = [phone, tokens.asker_key(asker), tokens.code_key(asker, "123456"), worlds.AT]
+    keys = [tokens.asker_key(asker), tokens.code_key(asker, "123456")]
+    ends_at = worlds.AT + family_rules.CODE_LASTS
     caller = Caller(network="203.0.113.7")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT family_ask(%s, %s, %s, %s, %s)", [*values, worlds.AT + family_rules.CODE_LASTS]
-        )
+        cursor.execute("SELECT family_ask(%s, %s, %s, %s, %s)", [phone, *keys, worlds.AT, ends_at])
     session = families.enter(
         asker=asker, said="123456", device="device", caller=caller, at=worlds.AT
     )

@@ -21,7 +21,7 @@ IS_WRITTEN_ANEW = bool(os.environ.get("THUPHI_PICTURES"))
 Role = Literal["button", "link", "radio", "checkbox"]
 LARGEST_BYTES = 120_000
 COLOURS = 64
-TALLEST_PX = 1_300
+TALLEST_PX = 1_450
 MARGIN_PX = 12
 _QUOTED = re.compile("“([^”]+)”")
 _EXTENT = """() => {

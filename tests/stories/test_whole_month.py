@@ -12,9 +12,7 @@ from tests.stories import month_paid, month_planned
 from tests.stories.guide import Guide
 from tests.stories.month_told import Told, Visitor
 from tests.stories.test_accountant_month import sign_in
-from tests.stories.whole_month import (
-    opened,
-)
+from tests.stories.whole_month import opened
 
 pytestmark = [pytest.mark.browser]
 

@@ -1,4 +1,4 @@
-"""A provider of e-invoices that lies: numbers twice, numbers of nobody, words that cannot be kept."""
+"""A provider of e-invoices that lies: numbers twice or of nobody, words that cannot be kept."""
 
 from __future__ import annotations
 

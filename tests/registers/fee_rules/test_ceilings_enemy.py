@@ -24,9 +24,8 @@ def test_a_department_sets_no_ceiling_for_another_province(db: None) -> None:
         by=SYSTEM, name="Sở Giáo dục và Đào tạo", kind=AgencyKind.EDUCATION_DEPARTMENT,
         place_id=world.province.pk, valid_from=date(2025, 7, 1), at=AT,
     )  # fmt: skip
-    officer = Actor(
-        name="x", permissions=frozenset({Permission.FEE_RULE_WRITE}), agencies=frozenset({office.pk})
-    )
+    rights = frozenset({Permission.FEE_RULE_WRITE})
+    officer = Actor(name="x", permissions=rights, agencies=frozenset({office.pk}))
     provinces = Place.objects.filter(level="province", valid__contains=TODAY)
     elsewhere = provinces.exclude(pk=world.province.pk).earliest("pk")
 

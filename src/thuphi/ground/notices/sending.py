@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Case, Value, When
 
 from . import texts
+from .errors import LetterRefused
 from .models import Letter
-from .rules import LEASE, Kind, LetterState, Way, wait_after
+from .rules import LEASE, Kind, LetterState, Trouble, Way, wait_after
 from .senders.port import Parcel, Post, Told, reference_of
 from .senders.reports import Report
 
@@ -61,6 +62,9 @@ def send_next(*, post: Post, at: datetime, judge: Judge, report_url: str = "") -
     due = _take(post.way, at)
     if due is None:
         return Round.NOTHING
+    if not _can_be_written(due):
+        _close(due, LetterState.FAILED, trouble=Trouble.REFUSED.value)
+        return Round.FAILED
     leaves_at = None if _is_too_late(due, at) else judge(due, at)
     if leaves_at is None:
         _close(due, LetterState.STOPPED)
@@ -83,6 +87,16 @@ def send_next(*, post: Post, at: datetime, judge: Judge, report_url: str = "") -
         )
     )
     return _note(due, told, at)
+
+
+def _can_be_written(due: Due) -> bool:
+    """Not when it waited while its text was given up, or its facts are not those of the text."""
+    try:
+        texts.check(due.template, due.facts)
+    except LetterRefused as refused:
+        log.critical("letter_not_written", letter=due.letter_id, why=type(refused).__name__)
+        return False
+    return True
 
 
 def _is_too_late(due: Due, at: datetime) -> bool:

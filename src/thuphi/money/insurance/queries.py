@@ -98,8 +98,8 @@ def _day(value: object) -> date | None:
 
 
 def _place(one: Person) -> tuple[list[tuple[int, int, str]], str, str, int]:
-    given = one.name.rsplit(" ", 1)[-1]
-    return natural(one.class_name), search_key(given), search_key(one.name), one.beneficiary_id
+    name = search_key(one.name)
+    return natural(one.class_name), name.rsplit(" ", 1)[-1], name, one.beneficiary_id
 
 
 def handovers(run: CollectionRun) -> list[InsuranceHandover]:

@@ -120,9 +120,16 @@ def ask_for(*, by: Actor, facility_id: int, at: datetime, run_id: int | None = N
     if not bills:
         raise errors.NothingToInvoice
     lines = _lines([bill.pk for bill in bills])
-    Invoice.objects.bulk_create(
-        _asked(bill, lines[bill.pk], InvoiceKind(account.kind), by, at) for bill in bills
-    )
+    try:
+        with transaction.atomic():
+            Invoice.objects.bulk_create(
+                _asked(bill, lines[bill.pk], InvoiceKind(account.kind), by, at) for bill in bills
+            )
+    except IntegrityError as error:
+        # Somebody else asked at the same moment: theirs are the invoices.
+        if "invoice_waits_once_a_bill" in str(error):
+            raise errors.NothingToInvoice from error
+        raise
     events.record(
         "invoices_asked", by=by, subject=f"facility:{facility_id}", at=at,
         facility_id=facility_id, bills=len(bills), amount_vnd=sum(one.total_vnd for one in bills),

@@ -220,7 +220,11 @@ def release(*, by: Actor, list_id: int, at: datetime) -> PayoutList:
     if account is not None:
         found.from_bin, found.from_account = account.bin, account.number
         found.from_name = account.name
-    found.save()
+    found.save(
+        update_fields=[
+            "state", "released_by", "released_at", "from_bin", "from_account", "from_name"
+        ]
+    )  # fmt: skip
     Payout.objects.filter(payout_list=found).update(state=PayoutState.RELEASED.value)
     events.record(
         "payouts_released", by=by, subject=f"payout_list:{list_id}", at=at,

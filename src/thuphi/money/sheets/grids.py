@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from thuphi.money.bills.workbook.errors import FileRefused
-from thuphi.money.bills.workbook.scanning import CELLS_MAX, LAST_COLUMN, LAST_ROW, Scan, scan
+from thuphi.money.bills.workbook.scanning import CELLS_MAX, Scan, scan
 from thuphi.money.bills.workbook.sealing import BYTES_MAX, WORKBOOK, Sealed, elements, unseal
 
 from . import texts
@@ -59,14 +59,6 @@ def open_file(content: bytes, file_name: str) -> Iterator[Grid]:
 def _text_grid(content: bytes, file_name: str) -> Grid:
     rows = texts.rows_of(content)
     widest = max((len(cells) for cells in rows), default=0)
-    if len(rows) > LAST_ROW or widest > LAST_COLUMN:
-        raise FileRefused(
-            _(
-                "Tệp có %(row)d dòng, %(column)d cột;"
-                " nhiều nhất là %(rows)d dòng và %(columns)d cột."
-            )
-            % {"row": len(rows), "column": widest, "rows": LAST_ROW, "columns": LAST_COLUMN}
-        )
     return Grid(
         name=PurePath(file_name).stem or "CSV",
         rows=((number, list[object](cells)) for number, cells in enumerate(rows, start=1)),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from thuphi.ground.kit.fold import search_key
 from thuphi.money.bills.workbook.errors import FileRefused
+from thuphi.money.bills.workbook.scanning import LAST_COLUMN, LAST_ROW
 
 from .heads import OF_NAMES, OF_PEOPLE, meaning_of
 
@@ -22,6 +23,7 @@ BINARY_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<", b"\xef\xbb\xbf<", b"%
 
 DELIMITERS = ";\t,|"
 LOOKED_AT = 60
+LETTERS_LOOKED_AT = 200_000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _OLD_FONTS = re.compile(r"h(?:ä|ọ?oï) (?:vµ|vaø) t(?:ª|eâ)n|hä tªn|hoï teân", re.IGNORECASE)
@@ -40,7 +42,7 @@ def rows_of(content: bytes) -> list[list[str]]:
         rows = _parted(text[said.end() :], said[1])
         # The line that names the separator is one of the file's lines.
         return [[], *rows]
-    start = "".join(text.splitlines(keepends=True)[:LOOKED_AT])
+    start = "".join(text[:LETTERS_LOOKED_AT].splitlines(keepends=True)[:LOOKED_AT])
     best = max(DELIMITERS, key=lambda delimiter: _fits(_parted(start, delimiter)))
     rows = _parted(text, best)
     if max((len(cells) for cells in rows), default=0) < 2:
@@ -73,12 +75,21 @@ def _decoded(content: bytes) -> str:
 
 
 def _parted(text: str, delimiter: str) -> list[list[str]]:
+    """The rows, as long as a sheet may have so many: more are refused before they are all held."""
+    rows: list[list[str]] = []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(cells)
+            if len(rows) > LAST_ROW or len(cells) > LAST_COLUMN:
+                raise FileRefused(
+                    _("Tệp có hơn %(rows)d dòng hoặc hơn %(columns)d cột: tách thành nhiều tệp.")
+                    % {"rows": LAST_ROW, "columns": LAST_COLUMN}
+                )
     except csv.Error as error:
         raise FileRefused(
             _("Tệp CSV bị hỏng (dấu nháy không khép): mở bằng Excel rồi lưu lại thành .xlsx.")
         ) from error
+    return rows
 
 
 def _fits(rows: list[list[str]]) -> tuple[int, int, int]:

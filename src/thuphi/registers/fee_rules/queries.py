@@ -38,9 +38,7 @@ def ceilings_for(facility_ids: Collection[int], on: date) -> dict[int, dict[str,
         )
     )
     above = {
-        place.pk: {
-            one for one in (place.pk, place.parent_id, place.province_id) if one is not None
-        }
+        place.pk: {one for one in (place.pk, place.parent_id, place.province_id) if one is not None}
         for place in Place.objects.filter(pk__in=set(stands.values()))
     }
     places = {pk for ids in above.values() for pk in ids}

@@ -13,11 +13,24 @@ from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, SIGN_IN, At, as_worker
 from tests.world import World
 from thuphi.doors.web.desk import (
+    adjust_urls,
+    books_urls,
     declare_urls,
+    fee_rules_urls,
     import_views,
+    insurance_urls,
+    invoices_urls,
+    letters_urls,
+    meals_urls,
     methods,
     money_urls,
     paid_lists,
+    payout_urls,
+    runs_more_urls,
+    setup_urls,
+    sheets_urls,
+    teacher_urls,
+    till_urls,
     urls,
 )
 from thuphi.ground.kit.actor import SYSTEM
@@ -74,12 +87,13 @@ def patterns(found: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield one
 
 
-THEIRS = {
-    one
-    for area in (declare_urls, import_views, methods, money_urls, paid_lists)
-    for one in patterns(area.urlpatterns)
-}
-"""Areas with tests of their own."""
+AREAS = (
+    *(declare_urls, import_views, methods, money_urls, paid_lists),
+    *(adjust_urls, books_urls, fee_rules_urls, insurance_urls, invoices_urls, letters_urls),
+    *(meals_urls, payout_urls, runs_more_urls, setup_urls, sheets_urls, teacher_urls, till_urls),
+)
+THEIRS = {one for area in AREAS for one in patterns(area.urlpatterns)}
+"""Areas with tests of their own; `test_new_pages_enemy` asks every address once more."""
 ROUTES = {str(one.name): one for one in patterns(urls.urlpatterns) if one not in THEIRS}
 WITH_A_ROW = sorted(name for name, one in ROUTES.items() if one.pattern.converters)
 LISTS = sorted(set(ROUTES) - set(WITH_A_ROW))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -71,16 +71,9 @@ def credits(request: StaffRequest) -> HttpResponse:
 def _credits(request: StaffRequest, desk: Desk, sent: RuleForm | None) -> HttpResponse:
     words, class_name = request.GET.get("q", "").strip()[:100], request.GET.get("class", "")
     left = queries.balances(desk.facility_id)
-    order = sorted(left, key=lambda one: -left[one])
-    people = bill_queries.pupils(desk.facility_id, words, class_name)
-    if not words:
-        place = Case(
-            *[When(pk=pk, then=Value(n)) for n, pk in enumerate(order[: PAGE_ROWS * 20])],
-            default=Value(len(order)),
-            output_field=IntegerField(),
-        )
-        people = people.filter(pk__in=order).order_by(place, "class_name", "id")
-    page = Paginator(people, PAGE_ROWS).get_page(page_number(request))
+    shown = _in_order(desk, left, words, class_name)
+    page = Paginator(shown, PAGE_ROWS).get_page(page_number(request))
+    people = Beneficiary.objects.in_bulk(page.object_list)
     rule = queries.rule_of(desk.facility_id)
     context = {
         "q": words,
@@ -88,8 +81,8 @@ def _credits(request: StaffRequest, desk: Desk, sent: RuleForm | None) -> HttpRe
         "classes": payers.classes(desk.facility_id),
         "page": page,
         "rows": [
-            FamilyRow(reverse("desk_credit", args=[one.pk]), one, left.get(one.pk, 0))
-            for one in page
+            FamilyRow(reverse("desk_credit", args=[pk]), people[pk], left.get(pk, 0))
+            for pk in page.object_list
         ],
         "families": len(left),
         "left_vnd": sum(left.values()),
@@ -101,6 +94,19 @@ def _credits(request: StaffRequest, desk: Desk, sent: RuleForm | None) -> HttpRe
     return show(
         request, desk, "adjust_credits", context, noun=Noun.MONEY, crumbs=crumbs, status=status
     )
+
+
+def _in_order(desk: Desk, left: Mapping[int, int], words: str, class_name: str) -> list[int]:
+    """Whom the list shows: who was asked for by name, or everybody with something left, the most
+    first, also who has left the school."""
+    if words:
+        found = bill_queries.pupils(desk.facility_id, words, class_name)
+        return list(found.values_list("pk", flat=True))
+    families = Beneficiary.objects.filter(facility_id=desk.facility_id, pk__in=left)
+    if class_name:
+        families = families.filter(class_name=class_name)
+    places = families.order_by("class_name", "pk").values_list("pk", flat=True)
+    return sorted(places, key=lambda one: -left[one])
 
 
 @for_staff(Permission.ADJUST)

@@ -59,13 +59,14 @@ def _page(
     form: NoteForm | None = None,
 ) -> HttpResponse:
     roster = queries.roster(run)
+    counts = roster.counts
     unexplained = roster.standing(Standing.UNEXPLAINED)
     ready, broken = roster.standing(Standing.READY), roster.standing(Standing.BROKEN)
     explained = roster.standing(Standing.EXPLAINED)
     context = {
         "run": run,
         "runs": runs,
-        "counts": {one.value: roster.counts[one] for one in Standing},
+        "counts": {one.value: counts[one] for one in Standing},
         "everybody": len(roster.people),
         "unexplained": unexplained,
         "ready": ready[:NAMES_SHOWN],

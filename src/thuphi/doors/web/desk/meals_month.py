@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from thuphi.ground.kit import money
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.periods import Month
 from thuphi.money.adjustments.errors import AdjustmentError
+from thuphi.money.bills.models import CollectionRun
 from thuphi.money.meals import errors
 from thuphi.money.meals.actions import settling
 from thuphi.money.meals.models import Meal, SettlementLine
@@ -25,21 +27,24 @@ from thuphi.money.meals.queries.month import MonthPreview
 from thuphi.money.meals.rules import Settling
 
 from . import meals_days
-from .frame import Crumb, Desk, Noun, desk_of, number_in, show
+from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, number_in, page_number, show
 from .meals import crumbs_to
 from .meals_forms import SETTLING, ReturnForm, SettleForm
 from .meals_setting import month_before, month_in
 
 NOT_LOOKED_AT_SHOWN = 12
+UNBILLED_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which meal and month the page is about, and the runs that billed it."""
+    """Which meal and month the page is about, the runs that billed it and are not settled with
+    another month, and which of them are taken."""
 
     meals: list[Meal]
     meal: Meal
     month: Month
+    runs: list[CollectionRun]
     run_ids: list[int]
 
 
@@ -53,12 +58,15 @@ def asked_of(request: HttpRequest, desk: Desk) -> Asked | None:
         return None
     wanted = meals_days.meal_in(request, meals)
     meal = next((one for one in meals if one.pk == wanted), meals[0])
-    known = {run.pk for run in billed.runs_of(meal)} - months.runs_taken(meal)
-    runs = [number_in(one) for one in request.GET.getlist("dot")]
-    chosen = [one for one in runs if one in known]
-    if "chon" not in request.GET:
-        chosen = [run.pk for run in months.runs_with(meal, month)]
-    return Asked(meals, meal, month, [one for one in chosen if one is not None])
+    taken = months.runs_taken(meal)
+    runs = [run for run in billed.runs_of(meal) if run.pk not in taken]
+    ticked = {number_in(one) for one in request.GET.getlist("dot")}
+    chosen = [
+        run.pk
+        for run in runs
+        if (run.pk in ticked if "chon" in request.GET else Month.of(run.opens_on) == month)
+    ]
+    return Asked(meals, meal, month, runs, chosen)
 
 
 @for_staff(Permission.MEAL_WRITE)
@@ -72,10 +80,12 @@ def month_of_meals(request: StaffRequest) -> HttpResponse:
         return _show(request, desk, "meals_month_none", context)
     done = months.settlement_of(asked.meal.pk, asked.month)
     if done is not None and request.method != "POST":
-        lines = months.lines_of(done)
+        page = Paginator(months.lines_of(done), PAGE_ROWS).get_page(page_number(request))
+        lines = list(page.object_list)
         context = {
             **_common(asked),
             "done": done,
+            "page": page,
             "lines": lines,
             "returnable": _returnable(asked.meal, lines),
         }
@@ -111,15 +121,14 @@ def _preview_page(request: HttpRequest, desk: Desk, asked: Asked, form: SettleFo
     context = {
         **_common(asked),
         "shown": shown,
+        "page": Paginator(shown.rows, PAGE_ROWS).get_page(page_number(request)),
         "form": form,
         "digest": shown.digest,
-        "runs": [
-            (run, run.pk in asked.run_ids)
-            for run in billed.runs_of(asked.meal)
-            if run.pk not in months.runs_taken(asked.meal)
-        ],
+        "runs": [(run, run.pk in asked.run_ids) for run in asked.runs],
         "unsaved": shown.not_looked_at[:NOT_LOOKED_AT_SHOWN],
         "unsaved_count": len(shown.not_looked_at),
+        "unbilled": shown.unbilled[:UNBILLED_SHOWN],
+        "unbilled_more": max(len(shown.unbilled) - UNBILLED_SHOWN, 0),
         "totals": _totals(shown),
         "is_over": _is_over(desk, shown),
     }
@@ -188,7 +197,7 @@ def _why_not(error: errors.MealsRefused | AdjustmentError) -> str:
 
 def _returnable(meal: Meal, lines: list[SettlementLine]) -> set[int]:
     """Children of these lines whose coupons may still be given back."""
-    left = months.left_over(meal)
+    left = months.left_over(meal, children=[line.beneficiary_id for line in lines])
     own = {line.pk for line in lines}
     return {child for child, line in left.items() if line.pk in own and line.left_vnd > 0}
 

@@ -35,8 +35,9 @@ from .payout_rows import (
 )
 from .people import names_of
 
-SHOWN_MOST = 500
-"""So many families stand on the page of a new list; more are chosen by class."""
+SHOWN_MOST = 300
+"""So many families stand on the page of a new list; more are chosen by class. Each has up to three
+fields, and Django refuses a form of more than a thousand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class Sent(msgspec.Struct):
 def till_send(request: StaffRequest) -> HttpResponse:
     """Book what a browser kept. 409 when somebody else is signed in than who keyed it."""
     desk = desk_of(request)
+    if request.content_type != "application/json":
+        return personal(JsonResponse({"fault": "unreadable"}, status=400))
     if len(request.body) > BODY_LARGEST:
         return personal(JsonResponse({"fault": "too_large"}, status=413))
     try:

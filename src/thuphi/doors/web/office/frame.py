@@ -143,8 +143,6 @@ def _rail(office: Office, current: str) -> list[RailNoun]:
         nouns.append(RailNoun(reverse("office:reports"), _("Báo cáo"), "file", count=waiting))
     if office.by.may(Permission.DECLARATION_VERIFY):
         nouns.append(RailNoun(reverse("office:declarations"), _("Kê khai"), "inbox"))
-    if office.by.may(Permission.FEE_RULE_WRITE) and not office.roots:
-        nouns.append(RailNoun(reverse("office:fee_rules"), _("Mức thu"), "shield"))
     if office.by.may(Permission.BILL_READ):
         try:
             nouns.append(RailNoun(reverse("desk_home"), _("Bàn làm việc"), "receipt"))
@@ -159,7 +157,7 @@ def _stands_at(href: str, current: str) -> bool:
     plans, declared = reverse("office:plans"), reverse("office:declarations")
     if href == tasks and current == reverse("office:my_work"):
         return True
-    with_pages = {plans, tasks, reports, declared, reverse("office:fee_rules")}
+    with_pages = {plans, tasks, reports, declared}
     return href == current or (href in with_pages and current.startswith(f"{href}/"))
 
 

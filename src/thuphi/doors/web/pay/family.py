@@ -93,8 +93,10 @@ def code(request: HttpRequest) -> HttpResponse:
     except errors.TooManyWrong:
         form.add_error(None, TOO_MANY_WRONG)
         return _code_page(request, form, status=429)
-    # What an earlier user of this browser had opened is not shown to this one.
+    # What an earlier user of this browser had opened is not shown to this one, nor to them what
+    # this one opens.
     proof.take_back(request)
+    proof.renew(request)
     response = see_other(reverse("pay:family"))
     tell(response, SESSION, session)
     tell(response, DEVICE, device)

@@ -26,8 +26,16 @@ def proved(request: HttpRequest) -> list[str]:
 
 def remember(request: HttpRequest, code: str) -> None:
     """From now on the names of this bill, and of no other, are shown in full."""
+    renew(request)
     proved = [known for known in request.session.get(_KEY, []) if known != code]
     request.session[_KEY] = [*proved, code][-_REMEMBERED:]
+
+
+def renew(request: HttpRequest) -> None:
+    """The session gets another name: one that somebody planted in this browser, or has seen
+    before, shows them nothing of what is proved from here on."""
+    if request.session.session_key:
+        request.session.cycle_key()
 
 
 def lend(request: HttpRequest, codes: Iterable[str], until: datetime) -> None:

@@ -71,3 +71,10 @@ BEGIN
     RETURN true;
 END
 $$;
+
+-- What a carrier's signed report says of a letter: pages' and the worker's connections ask it.
+REVOKE EXECUTE ON FUNCTION
+    letter_reported(text, bigint, text, text, text, bigint, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    letter_reported(text, bigint, text, text, text, bigint, timestamptz)
+    TO thuphi_app, thuphi_worker;

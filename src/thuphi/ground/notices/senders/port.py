@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Annotated, Protocol
+
+import msgspec
 
 from thuphi.ground.notices.rules import Trouble, Way
 
@@ -32,6 +34,11 @@ class Told:
     trouble: Trouble | None = None
     provider_reference: str = ""
     cost_vnd: int = 0
+
+
+ProviderReference = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$")]
+CostVnd = Annotated[int, msgspec.Meta(le=10**9)]
+"""What can be kept of a provider's words; anything else is no answer and no report."""
 
 
 class Post(Protocol):

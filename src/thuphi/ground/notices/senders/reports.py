@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from thuphi.ground.notices.rules import LetterState, Trouble
 
-from .port import letter_of
+from .port import CostVnd, ProviderReference, letter_of
 from .settings import SmsSettings, ZaloSettings
 
 SMS_STATUS: Final = {
@@ -44,13 +44,13 @@ class Report:
 
 class _Sms(msgspec.Struct):
     request_id: str
-    message_id: str
+    message_id: ProviderReference
     status: str
-    cost_vnd: int | None = None
+    cost_vnd: CostVnd | None = None
 
 
 class _ZaloMessage(msgspec.Struct):
-    msg_id: str
+    msg_id: ProviderReference
     tracking_id: str
 
 
@@ -91,7 +91,8 @@ def read_zalo(settings: ZaloSettings, headers: Mapping[str, str], body: bytes) -
     signed = settings.app_id.encode() + body + (told.timestamp + settings.report_secret).encode()
     expected = f"mac={hashlib.sha256(signed).hexdigest()}"
     given = headers.get("x-zevent-signature", "")
-    if not settings.report_secret or not hmac.compare_digest(expected, given):
+    is_signed = hmac.compare_digest(expected.encode(), given.encode())
+    if not settings.report_secret or not is_signed:
         raise ReportNotSigned
     letter_id = letter_of(told.message.tracking_id)
     if told.event_name != "user_received_message" or letter_id is None:

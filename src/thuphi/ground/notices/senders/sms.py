@@ -20,7 +20,7 @@ from thuphi.ground.calls.sender import Sender
 from thuphi.ground.channels.contract import Call
 from thuphi.ground.notices.rules import Trouble, Way
 
-from .port import Parcel, Told
+from .port import CostVnd, Parcel, ProviderReference, Told
 from .settings import SmsSettings
 
 LINE: Final = "letters:sms"
@@ -28,8 +28,8 @@ WAIT_SECONDS: Final = 15
 
 
 class _Taken(msgspec.Struct):
-    message_id: str
-    cost_vnd: int = 0
+    message_id: ProviderReference
+    cost_vnd: CostVnd = 0
 
 
 class _NotTaken(msgspec.Struct):

@@ -6,5 +6,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("closing", "0001_closings_and_arrears")]
+    dependencies = [("closing", "0001_closings_and_arrears"), ("events", "0004_rows_of_one_facility")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

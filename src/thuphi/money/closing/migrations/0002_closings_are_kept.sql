@@ -22,3 +22,7 @@ CREATE TRIGGER closing_is_kept
         OR UPDATE OF facility_id, run_id, bills, owing, due_vnd, credited_vnd, paid_vnd, rest_vnd,
                      closed_at, closed_by
     ON run_closing FOR EACH STATEMENT EXECUTE FUNCTION closing_is_kept();
+
+CREATE TRIGGER carried_arrear_is_of_one_facility AFTER INSERT ON carried_arrear
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT
+    EXECUTE FUNCTION rows_are_of_one_facility('carried_arrear_is_of_one_facility', 'from_bill_id', 'bill', 'to_bill_id', 'bill', 'fee_item_id', 'fee_item');

@@ -86,6 +86,7 @@ BEGIN
     WITH mine AS (
         SELECT c.id FROM credit AS c
         WHERE c.facility_id = facility AND c.beneficiary_id = ANY (families)
+          AND (current_setting('role') <> 'thuphi_app' OR facility = ANY (thuphi_scope()))
         ORDER BY c.id FOR UPDATE
     )
     SELECT count(*) INTO held FROM mine;

@@ -40,6 +40,8 @@ END
 $$;
 CREATE TRIGGER invoice_is_kept BEFORE UPDATE OR DELETE ON invoice
     FOR EACH ROW EXECUTE FUNCTION invoice_is_kept();
+CREATE TRIGGER invoice_is_never_emptied BEFORE TRUNCATE ON invoice
+    FOR EACH STATEMENT EXECUTE FUNCTION invoice_is_kept();
 
 CREATE FUNCTION invoice_is_of_its_bill() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -13,7 +13,6 @@ from thuphi.money.meals import rules
 from thuphi.money.meals.models import Meal, MealDay, MealRule
 from thuphi.money.meals.rules import Week
 from thuphi.money.registrations.models import Registration
-from thuphi.registers.payers.models import Beneficiary
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +118,24 @@ def eaters(
 ) -> list[Eater]:
     """Who is registered for an item on some day between two, the second left out; by class and
     code. Somebody who has left eats no more from the day of leaving."""
-    found = registered(facility_id, fee_item_id, first_on, until_on).select_related("beneficiary")
+    found = registered(facility_id, fee_item_id, first_on, until_on)
     if class_name is not None:
         found = found.filter(beneficiary__class_name=class_name)
     rows = found.order_by(
         "beneficiary__class_name", "beneficiary__code", "beneficiary_id", "from_on"
+    ).values_list(
+        "beneficiary_id",
+        "beneficiary__name",
+        "beneficiary__code",
+        "beneficiary__class_name",
+        "percent",
+        "from_on",
+        "until_on",
+        "beneficiary__left_on",
     )
-    return [_eater(one) for one in rows]
-
-
-def _eater(one: Registration) -> Eater:
-    person: Beneficiary = one.beneficiary
-    until_on = one.until_on if person.left_on is None else min(one.until_on, person.left_on)
-    return Eater(
-        beneficiary_id=person.pk,
-        name=person.name,
-        code=person.code,
-        class_name=person.class_name,
-        percent=one.percent,
-        from_on=one.from_on,
-        until_on=until_on,
-    )
+    return [
+        Eater(
+            person, name, code, class_, percent, begins, ends if left is None else min(ends, left)
+        )
+        for person, name, code, class_, percent, begins, ends, left in rows
+    ]

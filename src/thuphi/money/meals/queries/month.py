@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from thuphi.ground.kit.periods import Month
 from thuphi.money.bills.models import CollectionRun
 from thuphi.money.meals import rules
@@ -197,23 +199,28 @@ def _not_looked_at(
     )
 
 
-def left_over(meal: Meal, *, before: Month | None = None) -> dict[int, SettlementLine]:
-    """The last line of each child who has meals or money left of it, or owes meals."""
-    found = SettlementLine.objects.filter(settlement__meal=meal).select_related("settlement")
+def left_over(
+    meal: Meal, *, before: Month | None = None, children: Collection[int] | None = None
+) -> dict[int, SettlementLine]:
+    """The last line of each child (of these, if they are named) who has meals or money left of it,
+    or owes meals."""
+    found = SettlementLine.objects.filter(settlement__meal=meal)
+    if children is not None:
+        found = found.filter(beneficiary_id__in=list(children))
     if before is not None:
         found = found.filter(settlement__month_on__lt=before.first_day_on)
     last = found.order_by("beneficiary_id", "-settlement__month_on").distinct("beneficiary_id")
-    lines = {one.beneficiary_id: one for one in last}
+    left = SettlementLine.objects.filter(pk__in=last.values("pk")).exclude(left_meals=0, left_vnd=0)
+    lines = {
+        one.beneficiary_id: one
+        for one in left.select_related("settlement").order_by("beneficiary_id")
+    }
     returned = set(
         CouponReturn.objects.filter(line__in=[one.pk for one in lines.values()]).values_list(
             "line_id", flat=True
         )
     )
-    return {
-        child: one
-        for child, one in lines.items()
-        if one.pk not in returned and (one.left_meals or one.left_vnd)
-    }
+    return {child: one for child, one in lines.items() if one.pk not in returned}
 
 
 def quantities(facility_id: int, item_id: int, month: Month) -> dict[int, int]:
@@ -249,10 +256,10 @@ def settlement_of(meal_id: int, month: Month) -> MealSettlement | None:
     return MealSettlement.objects.filter(meal_id=meal_id, month_on=month.first_day_on).first()
 
 
-def lines_of(settlement: MealSettlement) -> list[SettlementLine]:
+def lines_of(settlement: MealSettlement) -> QuerySet[SettlementLine]:
     """A settlement child by child, by class."""
     found = SettlementLine.objects.filter(settlement=settlement).select_related("beneficiary")
-    return list(found.order_by("beneficiary__class_name", "beneficiary__code"))
+    return found.order_by("beneficiary__class_name", "beneficiary__code", "pk")
 
 
 def runs_with(meal: Meal, month: Month) -> list[CollectionRun]:

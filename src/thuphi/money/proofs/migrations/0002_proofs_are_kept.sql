@@ -23,6 +23,8 @@ BEGIN
     ELSIF NEW.state = 'seen' AND NOT EXISTS (
         SELECT FROM heard AS h JOIN beneficiary_account AS a ON a.id = NEW.account_id
         WHERE h.id = NEW.heard_id AND h.facility_id = NEW.facility_id AND h.outcome = 'confirmed'
+          -- Pages hear cash, and operators who ask us for bills; a bank's credit they cannot write.
+          AND h.channel NOT IN ('cash', 'gsma', 'portal')
           AND h.amount_vnd = NEW.amount_vnd AND h.account = a.number
           AND h.paid_at < NEW.asked_until
           AND strpos(regexp_replace(upper(h.text), '[^A-Z0-9]', '', 'g'), NEW.text) > 0

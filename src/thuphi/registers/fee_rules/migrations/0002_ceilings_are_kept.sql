@@ -6,6 +6,11 @@ CREATE POLICY worker_sees_all ON fee_ceiling TO thuphi_worker USING (true) WITH 
 CREATE POLICY everybody_reads ON fee_ceiling FOR SELECT TO thuphi_app USING (true);
 CREATE POLICY app_sets_for_its_offices ON fee_ceiling FOR INSERT TO thuphi_app
     WITH CHECK (agency_id = ANY ((SELECT thuphi_agency_scope())::bigint[]));
+CREATE POLICY app_sets_in_its_place ON fee_ceiling AS RESTRICTIVE FOR INSERT TO thuphi_app
+    WITH CHECK (EXISTS (
+        SELECT FROM agency AS a JOIN place AS p ON p.id = fee_ceiling.place_id
+        WHERE a.id = agency_id
+          AND (a.place_id IS NULL OR a.place_id IN (p.id, p.parent_id, p.province_id))));
 CREATE POLICY app_ends_for_its_offices ON fee_ceiling FOR UPDATE TO thuphi_app
     USING (agency_id = ANY ((SELECT thuphi_agency_scope())::bigint[]))
     WITH CHECK (agency_id = ANY ((SELECT thuphi_agency_scope())::bigint[]));
@@ -31,3 +36,5 @@ END
 $$;
 CREATE TRIGGER fee_ceiling_is_kept BEFORE UPDATE OR DELETE ON fee_ceiling
     FOR EACH ROW EXECUTE FUNCTION fee_ceiling_is_kept();
+CREATE TRIGGER fee_ceiling_is_never_emptied BEFORE TRUNCATE ON fee_ceiling
+    FOR EACH STATEMENT EXECUTE FUNCTION fee_ceiling_is_kept();
