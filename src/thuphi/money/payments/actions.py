@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import psycopg
 from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import QuerySet
 from psycopg import Cursor
 from psycopg.errors import CheckViolation, UniqueViolation
 
@@ -126,6 +127,19 @@ def _shares(cursor: Cursor[tuple[object, ...]], ids: Sequence[int]) -> dict[str,
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
+def booked_cash(facility_id: int, key: str) -> QuerySet[Payment]:
+    """The payment that this key has given already, if there is one."""
+    # The whole key of the inbox, and what the index of bookings leaves out: by less than that all
+    # payments of the facility are read.
+    return Payment.objects.filter(
+        facility_id=facility_id,
+        heard__channel="cash",
+        heard__merchant_id=0,
+        heard__provider_reference=f"{facility_id}:{key}",
+        identifies__isnull=True,
+    )
+
+
 @transaction.atomic
 def take_cash(
     *, by: Actor, code: str, amount_vnd: int, key: str, payer_name: str, at: datetime
@@ -140,9 +154,7 @@ def take_cash(
         raise errors.PaymentNotFound
     by.require(Permission.CASH_TAKE, bill.facility_id)
     reference = f"{bill.facility_id}:{key}"
-    before = Payment.objects.filter(
-        facility_id=bill.facility_id, channel="cash", heard__provider_reference=reference
-    ).first()
+    before = booked_cash(bill.facility_id, key).first()
     if before is not None:
         if before.bill_id != bill.pk or before.amount_vnd != amount_vnd:
             raise errors.KeyUsedOtherwise
@@ -181,7 +193,7 @@ def take_cash(
         facility_id=bill.facility_id,
         amount_vnd=amount_vnd,
     )
-    return Payment.objects.get(heard_id=heard_id)
+    return Payment.objects.get(heard_id=heard_id, identifies__isnull=True)
 
 
 @transaction.atomic

@@ -139,11 +139,7 @@ def _try(by: Actor, facility_id: int, entry: Entry, at: datetime) -> Taken | Row
 def _take(by: Actor, facility_id: int, entry: Entry, at: datetime) -> Taken:
     if not Bill.objects.filter(facility_id=facility_id, code=entry.code).exists():
         raise refused.PaymentNotFound
-    before = Payment.objects.filter(
-        facility_id=facility_id,
-        channel="cash",
-        heard__provider_reference=f"{facility_id}:{entry.key}",
-    ).exists()
+    before = payments.booked_cash(facility_id, entry.key).exists()
     payment = payments.take_cash(
         by=by,
         code=entry.code,
