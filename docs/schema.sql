@@ -27,6 +27,8 @@ BEGIN
     ELSIF NEW.state = 'seen' AND NOT EXISTS (
         SELECT FROM heard AS h JOIN beneficiary_account AS a ON a.id = NEW.account_id
         WHERE h.id = NEW.heard_id AND h.facility_id = NEW.facility_id AND h.outcome = 'confirmed'
+          -- Pages hear cash, and operators who ask us for bills; a bank's credit they cannot write.
+          AND h.channel NOT IN ('cash', 'gsma', 'portal')
           AND h.amount_vnd = NEW.amount_vnd AND h.account = a.number
           AND h.paid_at < NEW.asked_until
           AND strpos(regexp_replace(upper(h.text), '[^A-Z0-9]', '', 'g'), NEW.text) > 0
@@ -542,6 +544,21 @@ BEGIN
         CONSTRAINT = 'difficulty_is_kept',
         TABLE = 'difficulty',
         MESSAGE = 'difficulty_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.exemption_never_lasts_longer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.until_on > OLD.until_on THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'exemption_never_lasts_longer',
+            TABLE = 'exemption',
+            MESSAGE = 'exemption_never_lasts_longer: exemption ' || OLD.id;
+    END IF;
+    RETURN NEW;
 END
 $$;
 
@@ -1355,6 +1372,7 @@ BEGIN
     WITH mine AS (
         SELECT c.id FROM credit AS c
         WHERE c.facility_id = facility AND c.beneficiary_id = ANY (families)
+          AND (current_setting('role') <> 'thuphi_app' OR facility = ANY (thuphi_scope()))
         ORDER BY c.id FOR UPDATE
     )
     SELECT count(*) INTO held FROM mine;
@@ -1640,7 +1658,8 @@ BEGIN
         (NEW.facility_id, NEW.beneficiary_id, NEW.bin, NEW.number, NEW.name, NEW.set_by, NEW.set_at)
         IS NOT DISTINCT FROM
         (OLD.facility_id, OLD.beneficiary_id, OLD.bin, OLD.number, OLD.name, OLD.set_by, OLD.set_at)
-        AND (OLD.confirmed_at IS NULL OR NEW.confirmed_at = OLD.confirmed_at)
+        AND (OLD.confirmed_at IS NULL OR
+             (NEW.confirmed_by, NEW.confirmed_at) = (OLD.confirmed_by, OLD.confirmed_at))
         AND OLD.replaced_at IS NULL
     ) THEN
         RETURN NEW;
@@ -1668,6 +1687,9 @@ BEGIN
         (OLD.facility_id, OLD.payout_list_id, OLD.beneficiary_id, OLD.amount_vnd, OLD.way, OLD.bin,
          OLD.number, OLD.name)
         AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+        AND (NEW.state <> 'released' OR EXISTS (
+            SELECT FROM payout_list AS l
+            WHERE l.id = NEW.payout_list_id AND l.state IN ('released', 'closed')))
         AND (OLD.settled_at IS NULL OR NEW IS NOT DISTINCT FROM OLD)
     ) THEN
         RETURN NEW;
@@ -1697,6 +1719,32 @@ BEGIN
             MESSAGE = 'payout_is_of_one_facility: payout ' || NEW.id;
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.payout_list_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- rules.LIST_STATES
+    moves CONSTANT text[] := ARRAY['draft>released', 'draft>withdrawn', 'released>closed'];
+BEGIN
+    IF TG_OP = 'UPDATE' AND (
+        (NEW.facility_id, NEW.reason, NEW.paper, NEW.prepared_by, NEW.prepared_at)
+        IS NOT DISTINCT FROM
+        (OLD.facility_id, OLD.reason, OLD.paper, OLD.prepared_by, OLD.prepared_at)
+        AND (NEW.state = OLD.state OR OLD.state || '>' || NEW.state = ANY (moves))
+        AND (OLD.released_at IS NULL OR
+             (NEW.released_by, NEW.released_at, NEW.from_bin, NEW.from_account, NEW.from_name)
+             = (OLD.released_by, OLD.released_at, OLD.from_bin, OLD.from_account, OLD.from_name))
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'integrity_constraint_violation',
+        CONSTRAINT = 'payout_list_is_kept',
+        TABLE = 'payout_list',
+        MESSAGE = 'payout_list_is_kept: ' || TG_OP || ' refused';
 END
 $$;
 
@@ -1897,6 +1945,29 @@ BEGIN
     INSERT INTO fee_count_stale (facility_id, month)
     SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
     FROM payment AS p WHERE p.id = NEW.payment_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.rows_are_of_one_facility() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    is_broken boolean;
+BEGIN
+    FOR place IN 1 .. TG_NARGS - 1 BY 2 LOOP
+        EXECUTE format(
+            'SELECT EXISTS (SELECT FROM fresh AS f LEFT JOIN %I AS t ON t.id = f.%I '
+            'WHERE f.%I IS NOT NULL AND t.facility_id IS DISTINCT FROM f.facility_id)',
+            TG_ARGV[place + 1], TG_ARGV[place], TG_ARGV[place]) INTO is_broken;
+        IF is_broken THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'foreign_key_violation',
+                CONSTRAINT = TG_ARGV[0],
+                TABLE = TG_TABLE_NAME,
+                MESSAGE = TG_ARGV[0] || ': ' || TG_ARGV[place];
+        END IF;
+    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -5927,6 +5998,8 @@ CREATE TRIGGER bill_total_moves_with_its_lines AFTER UPDATE ON public.bill FOR E
 
 CREATE TRIGGER cancelled_bill_makes_fees_stale AFTER UPDATE ON public.bill FOR EACH ROW WHEN (((new.state = 'cancelled'::text) <> (old.state = 'cancelled'::text))) EXECUTE FUNCTION public.cancelled_bill_makes_fees_stale();
 
+CREATE TRIGGER carried_arrear_is_of_one_facility AFTER INSERT ON public.carried_arrear REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_of_one_facility('carried_arrear_is_of_one_facility', 'from_bill_id', 'bill', 'to_bill_id', 'bill', 'fee_item_id', 'fee_item');
+
 CREATE TRIGGER cash_deposit_is_kept BEFORE DELETE OR UPDATE ON public.cash_deposit FOR EACH ROW EXECUTE FUNCTION public.cash_deposit_is_kept();
 
 CREATE TRIGGER cash_deposit_is_not_matched_yet AFTER INSERT ON public.cash_deposit FOR EACH ROW EXECUTE FUNCTION public.cash_deposit_is_kept();
@@ -5949,9 +6022,13 @@ CREATE TRIGGER declaration_is_kept BEFORE DELETE OR UPDATE ON public.declaration
 
 CREATE TRIGGER difficulty_is_kept BEFORE DELETE OR UPDATE ON public.difficulty FOR EACH ROW EXECUTE FUNCTION public.difficulty_is_kept();
 
+CREATE TRIGGER exemption_never_lasts_longer BEFORE UPDATE OF until_on ON public.exemption FOR EACH ROW EXECUTE FUNCTION public.exemption_never_lasts_longer();
+
 CREATE TRIGGER fee_agreement_is_of_its_item AFTER INSERT ON public.fee_agreement FOR EACH ROW EXECUTE FUNCTION public.fee_agreement_is_of_its_item();
 
 CREATE TRIGGER fee_ceiling_is_kept BEFORE DELETE OR UPDATE ON public.fee_ceiling FOR EACH ROW EXECUTE FUNCTION public.fee_ceiling_is_kept();
+
+CREATE TRIGGER fee_ceiling_is_never_emptied BEFORE TRUNCATE ON public.fee_ceiling FOR EACH STATEMENT EXECUTE FUNCTION public.fee_ceiling_is_kept();
 
 CREATE TRIGGER filing_begins_as_a_draft AFTER INSERT ON public.filing FOR EACH ROW EXECUTE FUNCTION public.filing_begins_as_a_draft();
 
@@ -5982,6 +6059,8 @@ CREATE TRIGGER insurance_reason_is_of_its_facility AFTER INSERT ON public.insura
 CREATE TRIGGER insurance_reason_is_of_its_facility AFTER INSERT OR UPDATE ON public.insurance_note FOR EACH ROW EXECUTE FUNCTION public.insurance_reason_is_of_its_facility();
 
 CREATE TRIGGER invoice_is_kept BEFORE DELETE OR UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_is_kept();
+
+CREATE TRIGGER invoice_is_never_emptied BEFORE TRUNCATE ON public.invoice FOR EACH STATEMENT EXECUTE FUNCTION public.invoice_is_kept();
 
 CREATE TRIGGER invoice_is_of_its_bill AFTER INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_is_of_its_bill();
 
@@ -6041,11 +6120,19 @@ CREATE TRIGGER payment_return_is_never_too_much AFTER INSERT ON public.payment_r
 
 CREATE TRIGGER payout_account_is_kept BEFORE DELETE OR UPDATE ON public.payout_account FOR EACH ROW EXECUTE FUNCTION public.payout_account_is_kept();
 
+CREATE TRIGGER payout_account_is_never_emptied BEFORE TRUNCATE ON public.payout_account FOR EACH STATEMENT EXECUTE FUNCTION public.payout_account_is_kept();
+
+CREATE TRIGGER payout_account_is_of_one_facility AFTER INSERT ON public.payout_account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_of_one_facility('payout_account_is_of_one_facility', 'beneficiary_id', 'beneficiary');
+
 CREATE TRIGGER payout_is_kept BEFORE DELETE OR UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_is_kept();
 
 CREATE TRIGGER payout_is_never_emptied BEFORE TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.payout_is_kept();
 
 CREATE TRIGGER payout_is_of_one_facility AFTER INSERT ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_is_of_one_facility();
+
+CREATE TRIGGER payout_list_is_kept BEFORE DELETE OR UPDATE ON public.payout_list FOR EACH ROW EXECUTE FUNCTION public.payout_list_is_kept();
+
+CREATE TRIGGER payout_list_is_never_emptied BEFORE TRUNCATE ON public.payout_list FOR EACH STATEMENT EXECUTE FUNCTION public.payout_list_is_kept();
 
 CREATE TRIGGER platform_use_is_kept BEFORE DELETE OR UPDATE ON public.platform_use FOR EACH ROW EXECUTE FUNCTION public.platform_use_is_kept();
 
@@ -6133,7 +6220,11 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.trans
 
 CREATE TRIGGER refuse_removal BEFORE DELETE OR TRUNCATE ON public.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER registration_is_of_one_facility AFTER INSERT ON public.registration REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_of_one_facility('registration_is_of_one_facility', 'beneficiary_id', 'beneficiary', 'fee_item_id', 'fee_item');
+
 CREATE TRIGGER return_makes_fees_stale AFTER INSERT ON public.payment_return FOR EACH ROW WHEN (((new.from_bill_vnd > 0) AND (new.kind <> 'done'::text))) EXECUTE FUNCTION public.return_makes_fees_stale();
+
+CREATE TRIGGER run_item_is_of_one_facility AFTER INSERT ON public.run_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_of_one_facility('run_item_is_of_one_facility', 'run_id', 'collection_run', 'fee_item_id', 'fee_item');
 
 CREATE TRIGGER school_sheet_is_of_one_facility AFTER INSERT OR UPDATE ON public.school_sheet FOR EACH ROW EXECUTE FUNCTION public.school_sheet_is_of_one_facility();
 
@@ -6648,6 +6739,10 @@ CREATE POLICY app_lets_wait_what_it_heard ON public.heard_waiting FOR INSERT TO 
    FROM public.payment p
   WHERE (p.heard_id = heard_waiting.heard_id))))));
 
+CREATE POLICY app_lists ON public.payout AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'listed'::text) AND (EXISTS ( SELECT
+   FROM public.payout_list l
+  WHERE ((l.id = payout.payout_list_id) AND (l.state = 'draft'::text))))));
+
 CREATE POLICY app_never_confirms ON public.attempt AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state <> 'confirmed'::text)) WITH CHECK ((state <> 'confirmed'::text));
 
 CREATE POLICY app_office_remarks ON public.task_comment FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
@@ -6691,6 +6786,8 @@ CREATE POLICY app_offices_see_events_of_tasks ON public.event FOR SELECT TO thup
 CREATE POLICY app_offices_step ON public.filing_step FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
 
 CREATE POLICY app_only_queues ON public.letter AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'waiting'::text) AND (tries = 0) AND (cost_vnd = 0) AND (provider_reference = ''::text) AND (trouble = ''::text) AND (NOT is_forgiven)));
+
+CREATE POLICY app_prepares ON public.payout_list AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((state = 'draft'::text));
 
 CREATE POLICY app_queues_codes ON public.letter FOR INSERT TO thuphi_app WITH CHECK (((facility_id IS NULL) AND (kind = 'code'::text)));
 
@@ -6877,6 +6974,11 @@ CREATE POLICY app_sees_its_facilities ON public.webhook_delivery TO thuphi_app U
 CREATE POLICY app_sees_its_facilities ON public.webhook_endpoint TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sets_for_its_offices ON public.fee_ceiling FOR INSERT TO thuphi_app WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
+
+CREATE POLICY app_sets_in_its_place ON public.fee_ceiling AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((EXISTS ( SELECT
+   FROM (public.agency a
+     JOIN public.place p ON ((p.id = fee_ceiling.place_id)))
+  WHERE ((a.id = fee_ceiling.agency_id) AND ((a.place_id IS NULL) OR (((a.place_id = p.id) OR (a.place_id = p.parent_id)) OR (a.place_id = p.province_id)))))));
 
 CREATE POLICY app_spends_and_pays_out ON public.credit_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((kind = ANY (ARRAY['bill'::text, 'payout'::text, 'payout_back'::text])));
 

@@ -96,6 +96,12 @@ def names_in_the_database() -> set[str]:
                 table + suffix
                 for suffix in re.findall(r"CONSTRAINT = TG_TABLE_NAME \|\| '(\w+)'", source)
             }
+        cursor.execute(
+            "SELECT convert_from(substring(t.tgargs FOR position('\\000'::bytea IN t.tgargs) - 1),"
+            " 'UTF8') FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid"
+            " WHERE p.proname = 'rows_are_of_one_facility'"
+        )
+        names |= {str(name) for (name,) in cursor.fetchall()}
     return names
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -83,11 +84,11 @@ def work() -> None:
             structlog.processors.JSONRenderer(),
         ]
     )
-    stop = threading.Event()
+    stop, failed = threading.Event(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     duties = [
-        threading.Thread(target=duty, args=(stop,), name=duty.__name__)
+        threading.Thread(target=_watched, args=(duty, stop, failed), name=duty.__name__)
         for duty in (
             post_until,
             run_errands_until,
@@ -103,6 +104,20 @@ def work() -> None:
         duty.start()
     for duty in duties:
         duty.join()
+    if failed.is_set():
+        raise typer.Exit(1)
+
+
+def _watched(
+    duty: Callable[[threading.Event], None], stop: threading.Event, failed: threading.Event
+) -> None:
+    """A duty that breaks ends the whole worker, so that whoever started it starts it again."""
+    try:
+        duty(stop)
+    except Exception:  # noqa: BLE001 (whatever it is, it is told, and ends the worker)
+        structlog.get_logger().critical("duty_broke", duty=duty.__name__, exc_info=True)
+        failed.set()
+        stop.set()
 
 
 @app.command()

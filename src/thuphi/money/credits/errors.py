@@ -47,3 +47,7 @@ class PayoutNotFound(CreditError):
 
 class PayoutOver(CreditError):
     """It was asked before, or ended before."""
+
+
+class OpeningOver(CreditError):
+    """Credits are brought along only in the first months; later they come from money paid."""

@@ -82,6 +82,34 @@ def leave(*, by: Actor, beneficiary_id: int, left_on: date, at: datetime) -> Ben
 
 
 @transaction.atomic
+def change_payer(
+    *, by: Actor, beneficiary_id: int, payer_name: str, phone: str, email: str, at: datetime
+) -> Beneficiary:
+    """Say anew who pays for a pupil or patient and how they are reached.
+
+    Raises `BeneficiaryNotFound` also for somebody who has left, `PhoneNotDigits`.
+    """
+    found = Beneficiary.objects.select_for_update().filter(pk=beneficiary_id).first()
+    if found is None or not found.is_active:
+        raise errors.BeneficiaryNotFound
+    by.require(Permission.PEOPLE_WRITE, found.facility_id)
+    tidy = _tidy(
+        NewBeneficiary(
+            found.code, found.name, kind=found.kind, born_on=found.born_on,
+            class_name=found.class_name, grade=found.grade, payer_name=payer_name,
+            payer_phone=phone, payer_email=email.strip(),
+        )
+    )  # fmt: skip
+    _write(found.facility_id, [tidy])
+    events.record(
+        "payer_changed", by=by, subject=f"beneficiary:{beneficiary_id}", at=at,
+        facility_id=found.facility_id,
+    )  # fmt: skip
+    found.refresh_from_db()
+    return found
+
+
+@transaction.atomic
 def enrol_many(
     *, by: Actor, facility_id: int, people: Sequence[NewBeneficiary], at: datetime
 ) -> Enrolled:

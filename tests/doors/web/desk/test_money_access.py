@@ -187,7 +187,7 @@ Counting = Callable[..., AbstractContextManager[object]]
 def test_lists_ask_the_same_for_one_row_and_for_many(
     world: World, ways: Ways, things: Things, at_desk: At, django_assert_num_queries: Counting
 ) -> None:
-    questions = {"desk_attempts": 12, "desk_refunds": 15}
+    questions = {"desk_attempts": 12, "desk_refunds": 14}
     for name, number in questions.items():
         client = at_desk(world.lan)
         with django_assert_num_queries(number, info=f"{name}, one row"):

@@ -21,7 +21,7 @@ from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bill_queries
 from thuphi.money.bills.rules import BillState
 from thuphi.money.catalogue.models import FeeItem
-from thuphi.money.credits import actions, queries
+from thuphi.money.credits import actions, errors, queries
 from thuphi.money.credits.queries import Lot, Use
 from thuphi.registers.payers import queries as payers
 from thuphi.registers.payers.models import Beneficiary
@@ -189,16 +189,23 @@ def credit_open(request: StaffRequest, pupil_id: int) -> HttpResponse:
     if not form.is_valid():
         return _credit(request, person, form)
     facts = form.cleaned_data
-    actions.open_credit(
-        by=desk.by,
-        facility_id=person.facility_id,
-        beneficiary_id=person.pk,
-        amount_vnd=facts["amount_vnd"],
-        fee_item_id=facts["fee_item"],
-        is_cashless=not facts["is_cash"],
-        reason=facts["reason"],
-        at=desk.at,
-    )
+    try:
+        actions.open_credit(
+            by=desk.by,
+            facility_id=person.facility_id,
+            beneficiary_id=person.pk,
+            amount_vnd=facts["amount_vnd"],
+            fee_item_id=facts["fee_item"],
+            is_cashless=not facts["is_cash"],
+            reason=facts["reason"],
+            at=desk.at,
+        )
+    except errors.OpeningOver:
+        form.add_error(
+            None,
+            _("Số dư mang sang chỉ ghi trong 90 ngày đầu. Sau đó số dư đến từ tiền đã nộp."),
+        )
+        return _credit(request, person, form)
     messages.success(
         request,
         _("Đã ghi số dư %(vnd)s của %(name)s.")

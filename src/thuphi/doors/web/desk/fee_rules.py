@@ -74,7 +74,7 @@ class AgreementForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric"}),
     )
     scan = forms.FileField(
-        label=gettext_lazy("Bản chụp biên bản (nếu có)"),
+        label=gettext_lazy("Bản chụp biên bản"),
         required=False,
         help_text=gettext_lazy("PDF, PNG hoặc JPEG, nhiều nhất 5 MB."),
     )

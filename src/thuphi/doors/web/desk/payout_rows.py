@@ -82,7 +82,7 @@ class PayoutForm(forms.Form):
         long=90,
     )
     paper = forms.CharField(
-        label=gettext_lazy("Số quyết định, biên bản (nếu có)"),
+        label=gettext_lazy("Số quyết định, biên bản"),
         required=False,
         max_length=100,
         widget=forms.TextInput({"autocomplete": "off"}),

@@ -95,6 +95,8 @@ def check(request: StaffRequest) -> HttpResponse:
     try:
         proof = actions.look_for_proof(by=desk.by, facility_id=desk.facility_id, at=desk.at)
     except errors.NoProofAsked:
+        # The worker has looked in the same minute; the page says whether it has seen the money.
+        messages.info(request, _("Không còn khoản thử nào đang chờ: xem bước này bên dưới."))
         return redirect("desk_setup")
     match ProofState(proof.state):
         case ProofState.SEEN:

@@ -100,7 +100,7 @@ def bills(wanted: BillFilter) -> QuerySet[Bill]:
             if code is not None
             else found.filter(people_named(wanted.words, "beneficiary__"))
         )
-    return found.order_by("-run_id", "class_name", "beneficiary_name", "id")
+    return found.order_by("-run_id", "class_name", "beneficiary__search_key", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def pupils(facility_id: int, words: str = "", class_name: str = "") -> QuerySet[
         found = found.filter(class_name=class_name)
     if words.strip():
         found = found.filter(people_named(words))
-    return found.order_by("class_name", "name", "id")
+    return found.order_by("class_name", "search_key", "id")
 
 
 def pupil_here(pupil_id: int, facilities: Iterable[int]) -> Beneficiary | None:

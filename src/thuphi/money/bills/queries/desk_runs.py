@@ -176,7 +176,7 @@ def bills_to_print(run_id: int, class_name: str) -> list[Bill]:
     return list(
         Bill.objects.filter(OWING, run_id=run_id, class_name=class_name)
         .select_related("beneficiary")
-        .order_by("beneficiary_name", "id")
+        .order_by("beneficiary__search_key", "id")
     )
 
 

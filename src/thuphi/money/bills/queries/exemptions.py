@@ -21,7 +21,7 @@ def exemptions(
     if on is not None:
         found = found.filter(from_on__lte=on, until_on__gt=on)
     found = found.select_related("beneficiary", "fee_item")
-    return found.order_by("beneficiary__class_name", "beneficiary__name", "from_on", "id")
+    return found.order_by("beneficiary__class_name", "beneficiary__search_key", "from_on", "id")
 
 
 def counts_by_kind(facility_id: int, on: date) -> dict[ExemptionKind, int]:

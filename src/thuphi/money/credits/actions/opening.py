@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Min
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.sql import statement
+from thuphi.money.bills.models import CollectionRun
+from thuphi.money.bills.rules import RunState
 from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.credits import errors
 from thuphi.money.credits.models import Credit, CreditRule
@@ -34,6 +37,10 @@ class Release:
     is_cashless: bool
 
 
+OPENING_LASTS = timedelta(days=90)
+"""So long after its first run a school may bring credits along from its earlier books."""
+
+
 @transaction.atomic
 def open_credit(
     *,
@@ -48,9 +55,15 @@ def open_credit(
 ) -> Credit:
     """Write down a credit that the family had in the program used before.
 
-    Raises `AmountNotPositive`, `ReasonMissing`, `NotOfThisFacility`.
+    Only while a school moves in: later a credit comes from money that was paid, or not at all.
+    Raises `AmountNotPositive`, `ReasonMissing`, `NotOfThisFacility`, `OpeningOver`.
     """
     by.require(Permission.ADJUST, facility_id)
+    first_out = CollectionRun.objects.filter(
+        facility_id=facility_id, state__in=[RunState.ISSUED.value, RunState.CLOSED.value]
+    ).aggregate(at=Min("created_at"))["at"]
+    if first_out is not None and at - first_out > OPENING_LASTS:
+        raise errors.OpeningOver
     if amount_vnd <= 0:
         raise errors.AmountNotPositive
     if not reason.strip():
