@@ -97,3 +97,16 @@ def test_who_may_not_release_takes_nothing_out(world: World) -> None:
             reference="chitra:1",
             at=LATER,
         )
+
+
+def test_a_family_named_twice_in_one_posting_is_refused_whole(world: World) -> None:
+    credit(world, 60_000)
+    child = world.a.pupils["HS001"].pk
+    with pytest.raises(errors.FamilyTwice):
+        actions.take_many(
+            by=world.hoa.actor,
+            facility_id=world.a.id,
+            takings=[actions.Taking(child, 10_000, "chitra:1"), actions.Taking(child, 20_000, "2")],
+            at=LATER,
+        )
+    assert queries.balances(world.a.id) == {child: 60_000}

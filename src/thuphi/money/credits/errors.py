@@ -25,6 +25,10 @@ class Uncovered(CreditError):
         self.beneficiary_ids = tuple(beneficiary_ids)
 
 
+class FamilyTwice(CreditError):
+    """One posting pays out to each family once."""
+
+
 class AmountNotPositive(CreditError):
     """A credit is of some money."""
 

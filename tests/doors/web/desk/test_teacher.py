@@ -17,6 +17,7 @@ from tests.money.meals import canteen as canteens
 from tests.money.meals.canteen import Canteen
 from tests.world import World
 from thuphi.ground.kit.actor import SYSTEM
+from thuphi.money.closing import actions as closing
 from thuphi.money.meals.models import MealTick
 from thuphi.money.registrations import actions as registrations
 from thuphi.registers.payers import actions as payers
@@ -117,6 +118,13 @@ def test_her_page_counts_who_has_paid_without_names_and_amounts(
     assert "Chưa nộp đủ: Nguyễn Minh Anh, Trần Gia Bảo" in words
     assert "660.000" not in words
     assert "Đặng Khánh Chi" not in words
+
+
+def test_a_class_is_counted_after_its_run_is_closed(hers: Client, canteen: Canteen) -> None:
+    bills = worlds.issued_run(canteen.world, items=[("AN", 22)])
+    assert bills[0].run_id is not None
+    closing.close_run(by=canteen.world.lan.actor, run_id=bills[0].run_id, at=worlds.AT)
+    assert "0 trên 2 em đã nộp đủ" in hers.get("/ban-lam-viec/lop-toi/").content.decode()
 
 
 def test_a_teacher_whose_class_was_taken_sees_nothing_of_it(hers: Client, canteen: Canteen) -> None:

@@ -292,6 +292,9 @@ def test_reports_that_are_late_or_due_this_week_stand_on_the_page(
     page = text(client, page_of(year))
     assert "50 báo cáo quá hạn" in page
     assert "4 báo cáo đến hạn trong bảy ngày tới." in page
+    watch = "/van-phong/bao-cao/theo-doi/BG2022"
+    assert f'href="{watch}"' in page
+    assert client.get(watch).status_code == 200
     district = client.get(f"{PLANS}/BG2022/{year.districts[0].pk}{DAY}")
     assert district.context["reports"].shown == []
 

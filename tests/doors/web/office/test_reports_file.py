@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,9 @@ from tests.doors.web.office.boards import Town, said
 from tests.doors.web.office.conftest import At, as_worker
 from tests.oversight.reports.offices import found
 from tests.world import World
+from thuphi.doors.web.office import reports_deeds
 from thuphi.ground.kit.clock import VIETNAM
+from thuphi.oversight.reports import actions
 from thuphi.oversight.reports.models import Filing, FilingFigure, Obligation
 from thuphi.registers.agencies.models import AgencyKind
 from thuphi.registers.places import queries as places
@@ -268,3 +271,26 @@ def test_a_letter_that_no_text_holds_is_refused_before_anything_is_done(
     assert client.post(deed("send_back", first), {"reason": "a\x00b"}).status_code == 400
     assert client.get(f"/van-phong/ke-hoach/%00/{town.world.province.pk}").status_code == 400
     assert newest(owed).state == "filed"
+
+
+def test_a_draft_that_was_filed_while_it_was_typed_is_left_as_filed(
+    town: Town, owed: Obligation, at_office: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = at_office(town.thanh)
+    draft = begun(client, owed)
+    keep = reports_deeds._keep
+
+    def filed_meanwhile(*asked: Any) -> None:
+        with as_worker():
+            actions.write(
+                by=town.thanh.actor, filing_id=draft.pk, words=actions.Words(results="Đã xong."),
+                at=worlds.AT,
+            )  # fmt: skip
+            actions.file(by=town.thanh.actor, filing_id=draft.pk, at=worlds.AT)
+        keep(*asked)
+
+    monkeypatch.setattr(reports_deeds, "_keep", filed_meanwhile)
+    answer = client.post(deed("save", draft), {"results": "Khác", "do": "luu"})
+    assert answer["Location"] == page_of(owed)
+    assert "vừa có người khác xử lý" in text(client, page_of(owed))
+    assert newest(owed).results == "Đã xong."

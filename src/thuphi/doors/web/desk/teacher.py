@@ -44,7 +44,7 @@ def counts_of(desk: Desk, class_name: str, *, shows_names: bool) -> list[RunCoun
         Bill.objects.filter(
             facility_id=desk.facility_id,
             class_name=class_name,
-            run__state__in=[RunState.ISSUED.value, RunState.ISSUING.value],
+            run__state__in=[RunState.ISSUED.value, RunState.ISSUING.value, RunState.CLOSED.value],
         )
         .exclude(state=BillState.CANCELLED.value)
         .order_by("-run__opens_on", "-run_id", "beneficiary__code")

@@ -13,6 +13,7 @@ from thuphi.oversight.reports.queries import Owed, owed
 from thuphi.registers.places.rules import Level as PlaceLevel
 
 from .chairman_look import Look
+from .reports import followed
 
 WEEK = timedelta(days=7)
 SHOWN = 5
@@ -31,11 +32,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The first of them, the latest at the top; and how many are late in all."""
+    """The first of them, the latest at the top; how many are late in all; the page of every one.
+
+    `href` is empty for who looks at the plan and does not follow its reports.
+    """
 
     shown: list[Due]
     late: int
     soon: int
+    href: str = ""
 
 
 def reports_due(look: Look) -> Reports:
@@ -55,7 +60,10 @@ def reports_due(look: Look) -> Reports:
     late = sorted((one for one in waiting if one.is_overdue), key=lambda one: -one.days_late)
     soon = [one for one in waiting if not one.is_overdue]
     shown = [*late, *soon][:SHOWN]
-    return Reports([_due(one) for one in shown], len(late), len(soon))
+    if not shown:
+        return Reports([], 0, 0)
+    href = next((one.href for one in followed(look.office) if one.plan.id == look.plan.id), "")
+    return Reports([_due(one) for one in shown], len(late), len(soon), href)
 
 
 def _due(one: Owed) -> Due:

@@ -76,7 +76,11 @@ def save(request: StaffRequest, filing_id: int) -> HttpResponse:
         is_good = False
     if not is_good:
         return draft_page(request, seen, draft, form=form, fields=fields)
-    _keep(seen, draft, form, fields)
+    try:
+        _keep(seen, draft, form, fields)
+    except errors.NotADraft:
+        messages.error(request, _moved())
+        return _back(seen)
     if wants_file:
         return redirect("office:report_file", filing_id)
     messages.success(request, _("Đã lưu bản nháp."))

@@ -56,12 +56,14 @@ def take_many(*, by: Actor, facility_id: int, takings: Sequence[Taking], at: dat
     """Take the credits of many families aside in one posting, each once; all or none.
 
     One statement books them, so that it takes its accounts in one order, as every booking does.
-    Raises `AmountNotPositive`, `Uncovered` with the families, `PayoutOver`.
+    Raises `AmountNotPositive`, `FamilyTwice`, `Uncovered` with the families, `PayoutOver`.
     """
     by.require(Permission.PAYOUT_RELEASE, facility_id)
     if any(one.amount_vnd <= 0 for one in takings):
         raise errors.AmountNotPositive
     wanted = {one.beneficiary_id: one for one in takings}
+    if len(wanted) != len(takings):
+        raise errors.FamilyTwice
     lock(facility_id, list(wanted))
     left = left_by_family(facility_id, list(wanted))
     uncovered = [
