@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from simulators.messages.settings import from_environment as messages
 from simulators.momo.settings import Settings as MoMo
 from simulators.operator.settings import from_environment as operator
 from simulators.payos.settings import from_environment as payos
@@ -43,7 +44,15 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str,
         for channel, settings in keys.items()
     ]
     facts = tmp_path / "facts.json"
-    facts.write_text(json.dumps({"merchants": merchants}), encoding="utf-8")
+    known = {
+        "merchants": merchants,
+        "carriers": {"sms_key": "khoa", "sms_secret": "whsec_bWFkZS11cA==", "smtp_port": "8025"},
+        "invoice_units": [
+            {"facility": "24000101", "tax_code": "2400100001", "serials": ["1C26THM"],
+             "secret": "made-up"}
+        ],
+    }  # fmt: skip
+    facts.write_text(json.dumps(known), encoding="utf-8")
     for name, path in write_configs(facts, STREET, WEB, tmp_path).items():
         monkeypatch.setenv(name, path)
         assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
@@ -60,6 +69,8 @@ def test_every_simulator_reads_its_settings(told: dict[str, dict[str, str]]) -> 
     assert operator().merchants[0].service_provider == "24000101"
     assert operator().merchants[0].client_id == "gsma-hoa-mai"
     assert terminal().merchants[0].Passphrase == told["nexo"]["Passphrase"]
+    assert messages().sms[0].key == "khoa"
+    assert messages().smtp_port == 8025
 
 
 def test_a_merchant_has_every_key_that_its_connector_seals(
@@ -73,7 +84,7 @@ def test_a_merchant_has_every_key_that_its_connector_seals(
 
 
 def test_our_calls_may_go_to_the_street_alone() -> None:
-    assert STREET.may_go_to() == ",".join(f"127.0.0.1:{port}" for port in range(8011, 8017))
+    assert STREET.may_go_to() == ",".join(f"127.0.0.1:{port}" for port in range(8011, 8019))
     assert STREET.ports()["vnpay"] == 8011
     assert STREET.ports()["terminal"] == 8016
     assert Street.told(STREET.houses()) == STREET

@@ -59,6 +59,7 @@ WRITES = {
     "desk_exempt",
     "desk_fee_change",
     "desk_fee_retire",
+    "desk_payer_change",
     "desk_run_withdraw",
 }
 BY_POST = {

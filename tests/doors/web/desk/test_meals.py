@@ -143,7 +143,7 @@ def test_a_month_is_looked_at_and_settled(lan: Client, canteen: Canteen) -> None
     canteen.tick(date(2026, 10, 6), "HS001")
     words = words_of(lan, "thang")
     assert "30.000" in words
-    assert "43 lần một lớp chưa chấm" in words
+    assert "Còn 43 lượt chưa chấm" in words
     seen = words.split('name="seen" value="')[1].split('"')[0]
     asked = {"seen": seen, "reason": "Quyết toán tháng 10", "paper": ""}
     canteen.tick(date(2026, 10, 7), "HS002")

@@ -187,18 +187,16 @@ Counting = Callable[..., AbstractContextManager[object]]
 def test_lists_ask_the_same_for_one_row_and_for_many(
     world: World, ways: Ways, things: Things, at_desk: At, django_assert_num_queries: Counting
 ) -> None:
-    questions = {"desk_attempts": 12, "desk_refunds": 14}
-    for name, number in questions.items():
-        client = at_desk(world.lan)
-        with django_assert_num_queries(number, info=f"{name}, one row"):
-            assert client.get(reverse(name)).status_code == 200
+    questions = {"desk_attempts": 12, "desk_refunds": 16}
     with as_worker():
         more = worlds.issued_run(world, name="Thu tháng 11/2026", items=[("AN", 22)])
-        for bill in more:
-            payment = paid(world, bill.code, 661_000, ways.vnpay)
-            wish = refunds.Wish(payment_id=payment.pk, amount_vnd=1_000, reason="Thừa")
-            refunds.ask(by=world.minh.actor, wish=wish, at=NOW)
-    for name, number in questions.items():
-        client = at_desk(world.lan)
-        with django_assert_num_queries(number, info=f"{name}, many rows"):
-            assert client.get(reverse(name)).status_code == 200
+    for told, bills in (("one more row", more[:1]), ("many rows", more[1:])):
+        with as_worker():
+            for bill in bills:
+                payment = paid(world, bill.code, 661_000, ways.vnpay)
+                wish = refunds.Wish(payment_id=payment.pk, amount_vnd=1_000, reason="Thừa")
+                refunds.ask(by=world.minh.actor, wish=wish, at=NOW)
+        for name, number in questions.items():
+            client = at_desk(world.lan)
+            with django_assert_num_queries(number, info=f"{name}, {told}"):
+                assert client.get(reverse(name)).status_code == 200
