@@ -29,7 +29,7 @@ from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
-from . import channel, code, paid_list, plan_book, qr, town, workbook
+from . import channel, code, login, paid_list, plan_book, qr, town, workbook
 from .demo import month, month_money, road, ways, wishes
 from .demo.building import build_all
 from .demo.story import tell
@@ -55,6 +55,7 @@ app.add_typer(qr.app, name="qr")
 app.add_typer(code.app, name="code")
 app.add_typer(channel.app, name="channel")
 app.add_typer(plan_book.app, name="plan")
+app.add_typer(login.app, name="login")
 workbook.app.command("paid-list")(paid_list.paid_list)
 app.add_typer(workbook.app, name="import")
 app.command()(town.demo)

@@ -11,6 +11,7 @@ from thuphi.registers.agencies import queries as agencies
 from thuphi.registers.facilities.models import Facility, FacilityPlace
 from thuphi.registers.places import queries as places
 
+from . import errors
 from .models import Assignment, ClassAllowance, User
 from .rules import PERMISSIONS, Role
 
@@ -96,6 +97,23 @@ def assignments_of(user: User) -> list[Assignment]:
         Assignment.objects.filter(user=user).select_related(
             "facility", "place", "agency", "agency__place"
         )
+    )
+
+
+def login(username: str) -> User:
+    """Who signs in under this name. Raises `PersonNotFound`."""
+    found = User.objects.filter(username=User.normalize_username(username)).first()
+    if found is None:
+        raise errors.PersonNotFound
+    return found
+
+
+def staff_of(facility_id: int) -> list[Assignment]:
+    """Everybody who was given a role over this facility itself, by role, class and name."""
+    return list(
+        Assignment.objects.filter(facility_id=facility_id)
+        .select_related("user")
+        .order_by("role", "class_name", "user__full_name", "pk")
     )
 
 
