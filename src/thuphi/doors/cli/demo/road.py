@@ -117,7 +117,8 @@ def exact(stage: Stage) -> str:
     code = stage.codes["exact"]
     told = stage.pay(code)
     took = until(
-        lambda: "Đã thu" in stage.web.get(f"/b/{code}/trang-thai").text, "trang chưa báo Đã thu"
+        lambda: 'data-state="paid"' in stage.web.get(f"/b/{code}/trang-thai").text,
+        "trang chưa báo Đã thu",
     )
     expect(findings(code)[0] == "exact", f"{findings(code)}")
     return f"ngân hàng báo {told['bank_reference']}, trang chuyển sang Đã thu sau {took} ms"

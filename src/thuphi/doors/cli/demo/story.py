@@ -18,7 +18,7 @@ from thuphi.registers.facilities.models import Facility
 
 console = Console()
 
-WAIT_SECONDS = 15
+WAIT_SECONDS = 60
 
 
 class StepMissed(Exception):
