@@ -48,6 +48,8 @@ class Permission(enum.Enum):
     INVOICE_WRITE = "invoice_write"
     INSURANCE_WRITE = "insurance_write"
     FEE_RULE_WRITE = "fee_rule_write"
+    RECONCILE = "reconcile"
+    PERIOD_CLOSE = "period_close"
 
 
 class NotAllowed(Exception):

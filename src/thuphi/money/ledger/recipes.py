@@ -211,3 +211,33 @@ def payout_done_cash(posting: Posting) -> None:
 def bank_cash(posting: Posting) -> None:
     """Cash went to the bank; it clears when the statement shows it (detail `cash_deposit`)."""
     _one(RecipeName.BANK_CASH, posting, debit="cash_deposit")
+
+
+def settle(posting: Posting, *, account: str, channel: str) -> None:
+    """The bank's statement shows what a provider said had come: it is on the account."""
+    _one(RecipeName.SETTLE, posting, debit=account, credit=channel)
+
+
+def unsettle(posting: Posting, *, account: str, channel: str) -> None:
+    """A line was beside the wrong payment: what was said to have come waits for its line again."""
+    _one(RecipeName.UNSETTLE, posting, debit=channel, credit=account)
+
+
+def fee_kept(posting: Posting, *, channel: str) -> None:
+    """The provider keeps its fee out of what it pays over."""
+    _one(RecipeName.FEE_KEPT, posting, debit=channel, credit=channel)
+
+
+def fee_given_back(posting: Posting, *, channel: str) -> None:
+    """A settlement was undone, and its fee with it."""
+    _one(RecipeName.FEE_GIVEN_BACK, posting, debit=channel, credit=channel)
+
+
+def unidentify(posting: Posting) -> None:
+    """A bill was given money that is another's: it is owed again, the owner is unknown again."""
+    _one(RecipeName.UNIDENTIFY, posting)
+
+
+def unidentify_over(posting: Posting, *, beneficiary: str) -> None:
+    """A family was given a credit that is another's: the owner is unknown again."""
+    _one(RecipeName.UNIDENTIFY_OVER, posting, debit=beneficiary)

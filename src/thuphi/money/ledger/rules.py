@@ -76,6 +76,12 @@ class RecipeName(enum.Enum):
     PAYOUT_DONE_BANK = "payout_done_bank"
     PAYOUT_DONE_CASH = "payout_done_cash"
     BANK_CASH = "bank_cash"
+    SETTLE = "settle"
+    UNSETTLE = "unsettle"
+    FEE_KEPT = "fee_kept"
+    FEE_GIVEN_BACK = "fee_given_back"
+    UNIDENTIFY = "unidentify"
+    UNIDENTIFY_OVER = "unidentify_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +128,11 @@ RECIPES: dict[RecipeName, Recipe] = {
         Recipe(RecipeName.PAYOUT_DONE_BANK, AccountKind.REFUND_DUE, AccountKind.BANK),
         Recipe(RecipeName.PAYOUT_DONE_CASH, AccountKind.REFUND_DUE, AccountKind.CASH),
         Recipe(RecipeName.BANK_CASH, AccountKind.CLEARING, AccountKind.CASH),
+        Recipe(RecipeName.SETTLE, AccountKind.BANK, AccountKind.CLEARING),
+        Recipe(RecipeName.UNSETTLE, AccountKind.CLEARING, AccountKind.BANK),
+        Recipe(RecipeName.FEE_KEPT, AccountKind.PROVIDER_FEE, AccountKind.CLEARING),
+        Recipe(RecipeName.FEE_GIVEN_BACK, AccountKind.CLEARING, AccountKind.PROVIDER_FEE),
+        Recipe(RecipeName.UNIDENTIFY, AccountKind.RECEIVABLE, AccountKind.UNIDENTIFIED),
+        Recipe(RecipeName.UNIDENTIFY_OVER, AccountKind.PAYER_CREDIT, AccountKind.UNIDENTIFIED),
     )
 }

@@ -47,6 +47,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLASS_COUNTS,
             Permission.INVOICE_WRITE,
             Permission.INSURANCE_WRITE,
+            Permission.RECONCILE,
+            Permission.PERIOD_CLOSE,
         }
     ),
     Role.CASHIER: frozenset(
@@ -74,6 +76,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PAYOUT_RELEASE,
             Permission.CLASS_COUNTS,
             Permission.CLASS_ALLOW,
+            Permission.PERIOD_CLOSE,
         }
     ),
     Role.TEACHER: frozenset({Permission.CLASS_COUNTS, Permission.MEAL_TICK}),
