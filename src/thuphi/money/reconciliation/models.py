@@ -28,7 +28,9 @@ class LineMatch(models.Model):
         db_table = "line_match"
         indexes = [
             models.Index(fields=["line"], name="line_match_by_line"),
-            models.Index(fields=["facility_id", "kind", "subject_id"], name="line_match_by_subject"),
+            models.Index(
+                fields=["facility_id", "kind", "subject_id"], name="line_match_by_subject"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="line_match_is_of_money"),

@@ -149,7 +149,14 @@ class BankLine(models.Model):
         indexes = [models.Index(fields=["facility_id", "booked_on"], name="bank_line_by_day")]
         constraints = [
             models.UniqueConstraint(
-                fields=["facility_id", "account", "booked_on", "direction", "amount_vnd", "ordinal"],
+                fields=[
+                    "facility_id",
+                    "account",
+                    "booked_on",
+                    "direction",
+                    "amount_vnd",
+                    "ordinal",
+                ],
                 name="bank_line_is_kept_once",
             ),
             models.CheckConstraint(
