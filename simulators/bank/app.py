@@ -21,11 +21,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from simulators.bank import book, pages
-from simulators.bank.bank import VIETNAM, Bank, Burst, Order, Repeat
+from simulators.bank.bank import VIETNAM, Bank, Burst, Move, Order, Repeat
 from simulators.bank.book import Sent
 from simulators.bank.forms import fields
 from simulators.bank.refusals import Refused
 from simulators.bank.settings import from_environment
+from simulators.bank.statements import STATEMENTS, of_account
 from simulators.bank.words import Damage
 
 LATEST = 12
@@ -64,6 +65,36 @@ async def pay(request: Request) -> Response:
             "text": credits[0].text,
             "sent": _answers(sent),
         }
+    )
+
+
+async def movement(request: Request) -> Response:
+    """Book a subsidy, a fee, cash at the counter or a reversal."""
+    moved = _bank(request).move(msgspec.json.decode(await request.body(), type=Move))
+    return JSONResponse({"bank_reference": moved.bank_reference, "amount_vnd": moved.amount_vnd})
+
+
+async def statement(request: Request) -> Response:
+    """The statement of one account as a file in one of the forms banks hand out."""
+    asked = request.query_params
+    form = STATEMENTS.get(asked.get("form", ""))
+    if form is None:
+        raise Refused(f"Có các mẫu sao kê: {', '.join(STATEMENTS)}.")
+    bank = _bank(request)
+    wanted = of_account(
+        bank.book.movements,
+        bin=asked.get("bin", ""),
+        account=asked.get("account", ""),
+        owner=bank.holder(asked.get("bin", ""), asked.get("account", "")),
+        first=int(asked.get("first", "0")),
+        last=int(asked["last"]) if "last" in asked else None,
+        at=bank.now(),
+    )
+    file = form(wanted)
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )
 
 
@@ -111,6 +142,7 @@ async def ledger(request: Request) -> Response:
                 {"bin": bank, "account": account, "balance_vnd": balance_vnd}
                 for (bank, account), balance_vnd in kept.balances_vnd.items()
             ],
+            "movements": len(kept.movements),
         }
     )
 
@@ -220,7 +252,7 @@ async def again(request: Request) -> Response:
     return RedirectResponse(f"/transfer/{wish.bank_reference}", status_code=303)
 
 
-JSON_PATHS = ("/pay", "/notify/repeat", "/burst")
+JSON_PATHS = ("/pay", "/notify/repeat", "/burst", "/movement", "/statement")
 
 
 async def say_no(request: Request, error: Exception) -> Response:
@@ -247,6 +279,8 @@ app = Starlette(
         Route("/notify/repeat", repeat, methods=["POST"]),
         Route("/burst", burst, methods=["POST"]),
         Route("/ledger", ledger),
+        Route("/movement", movement, methods=["POST"]),
+        Route("/statement", statement),
     ],
     exception_handlers={Refused: say_no, msgspec.DecodeError: not_understood},
 )

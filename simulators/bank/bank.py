@@ -14,7 +14,7 @@ import httpx
 import msgspec
 
 from simulators.bank import picture, vietqr
-from simulators.bank.book import Book, Credit, Sent
+from simulators.bank.book import Book, Credit, Movement, Sent
 from simulators.bank.delivery import deliver
 from simulators.bank.refusals import Refused
 from simulators.bank.settings import Provider, Settings, Subscription
@@ -40,6 +40,22 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     damage: Damage | None = None
     payer_name: str = "NGUYEN VAN A"
     provider: Provider | None = None
+    is_told: bool = True
+    """Whether anybody is notified; a credit that nobody was told of stands on the statement."""
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something on an account that no family pays."""
+
+    bin: str
+    account: str
+    amount_vnd: int
+    text: str = ""
+    is_in: bool = True
+    other_name: str = ""
+    other_account: str = ""
+    reverses: str = ""
+    """The bank reference of a credit that the bank takes back."""
 
 
 class Repeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +130,8 @@ class Bank:
             raise Refused("Số lần trả từ 1 đến 10, trễ tối đa một ngày.")
         invitation = await self.look_at(order)
         credits = [self._credit(order, invitation) for _ in range(order.times)]
+        if not order.is_told:
+            return credits, []
         if order.delay_seconds:
             task = asyncio.create_task(self._tell_later(credits, order))
             self.held_back.add(task)
@@ -172,6 +190,20 @@ class Bank:
             self.book.sent[told.bank_reference].append(told)
         return sent
 
+    def move(self, wish: Move) -> Movement:
+        """Book what is no family's payment. Raises `Refused`."""
+        return self.book.move(
+            bank=wish.bin,
+            account=wish.account,
+            amount_vnd=wish.amount_vnd,
+            is_in=wish.is_in,
+            text=folded(wish.text),
+            other_name=folded(wish.other_name),
+            other_account=wish.other_account,
+            reverses=wish.reverses,
+            at=self.now(),
+        )
+
     async def repeat(self, wish: Repeat) -> list[Sent]:
         """Send a notification once more, as it was or spoilt as wished."""
         credit = self.book.find(wish.bank_reference)
@@ -204,6 +236,7 @@ class Bank:
             ([self._credit(order, await self.look_at(order)) for _ in range(order.times)], order)
             for order in orders
         ]
+        booked = [one for one in booked if one[1].is_told]
         repeats_max = self.settings.repeats_max if wish.is_repeated else 0
         waiting = iter(booked)
         sent: list[Sent] = []

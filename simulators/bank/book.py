@@ -32,6 +32,23 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """What a statement shows of one account: credits as above, and all else the bank books."""
+
+    bank_reference: str
+    bin: str
+    account: str
+    amount_vnd: int
+    is_in: bool
+    text: str
+    other_name: str
+    other_account: str
+    at: datetime
+    is_reversal: bool
+    """The bank takes an earlier credit back; the reference is that of the credit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What one subscriber answered to the notification of one credit; status 0 is no answer."""
 
@@ -53,6 +70,7 @@ class Book:
     credits: dict[str, Credit] = field(default_factory=dict)
     balances_vnd: dict[tuple[str, str], int] = field(default_factory=dict)
     sent: dict[str, list[Sent]] = field(default_factory=dict)
+    movements: list[Movement] = field(default_factory=list)
 
     def credit(
         self,
@@ -89,7 +107,61 @@ class Book:
         self.balances_vnd[bank, account] = balance_vnd
         self.credits[booked.bank_reference] = booked
         self.sent[booked.bank_reference] = []
+        self.movements.append(
+            Movement(
+                bank_reference=booked.bank_reference,
+                bin=bank,
+                account=account,
+                amount_vnd=amount_vnd,
+                is_in=True,
+                text=text,
+                other_name=payer_name,
+                other_account=payer_account,
+                at=at,
+                is_reversal=False,
+            )
+        )
         return booked
+
+    def move(
+        self,
+        *,
+        bank: str,
+        account: str,
+        amount_vnd: int,
+        is_in: bool,
+        text: str,
+        other_name: str,
+        other_account: str,
+        reverses: str,
+        at: datetime,
+    ) -> Movement:
+        """Book what is no transfer of a family: a subsidy, a fee, cash at the counter, a reversal.
+
+        Raises `Refused` for an amount that is none, and for a reversal of what never was.
+        """
+        if amount_vnd <= 0:
+            raise Refused("Số tiền phải lớn hơn 0 đồng.")
+        if reverses and self.find(reverses).amount_vnd != amount_vnd:
+            raise Refused("Bút toán đảo phải đúng số tiền đã ghi có.")
+        movement = Movement(
+            bank_reference=reverses or self._reference(next(self.numbers), at),
+            bin=bank,
+            account=account,
+            amount_vnd=amount_vnd,
+            is_in=is_in and not reverses,
+            text=text,
+            other_name=other_name,
+            other_account=other_account,
+            at=at,
+            is_reversal=bool(reverses),
+        )
+        sign = 1 if movement.is_in else -1
+        self.balances_vnd[bank, account] = (
+            self.balances_vnd.get((bank, account), 0) + sign * amount_vnd
+        )
+        self.movements.append(movement)
+        return movement
 
     def _reference(self, number: int, at: datetime) -> str:
         return f"FT{at:%y%j}{(self.reference_seed + number) % 10**9:09d}"

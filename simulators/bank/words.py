@@ -19,6 +19,11 @@ class Damage(enum.Enum):
     ONE_SYMBOL = "one_symbol"
     NO_TEXT = "no_text"
     O_FOR_ZERO = "o_for_zero"
+    ONE_LOST = "one_lost"
+    SWAPPED = "swapped"
+    NO_MARKER = "no_marker"
+    OTHER_MARKER = "other_marker"
+    CUT = "cut"
 
 
 def folded(text: str) -> str:
@@ -36,6 +41,14 @@ def _other_symbol(word: str) -> str:
     at = len(word) // 2
     known = SYMBOLS.find(word[at])
     return word[:at] + SYMBOLS[(known + 1) % len(SYMBOLS)] + word[at + 1 :]
+
+
+def _swapped(word: str) -> str:
+    """Two neighbours of the number change places, the first two that differ."""
+    for at in range(4, len(word) - 1):
+        if word[at] != word[at + 1]:
+            return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return word
 
 
 def damaged(text: str, damage: Damage, *, payer_name: str, payer_account: str) -> str:
@@ -56,3 +69,13 @@ def damaged(text: str, damage: Damage, *, payer_name: str, payer_account: str) -
             return ""
         case Damage.O_FOR_ZERO:
             return word.replace("0", "O") + space + rest
+        case Damage.ONE_LOST:
+            return word[:5] + word[6:] + space + rest
+        case Damage.SWAPPED:
+            return _swapped(word) + space + rest
+        case Damage.NO_MARKER:
+            return word[2:] + space + rest
+        case Damage.OTHER_MARKER:
+            return ("TE" + word[2:] if word else "") + space + rest
+        case Damage.CUT:
+            return word[:-3]
