@@ -95,6 +95,17 @@ class ReadSettlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a file, and where; `faults.SENTENCES` has the Vietnamese sentence."""
+
+    kind: str
+    """A value of `faults.FaultKind`."""
+    place: str = ""
+    """`dòng 12, cột D`, `Ntry 3`, `:61: thứ 4`; empty for the file as a whole."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
     """A whole file, understood."""
 
@@ -104,17 +115,8 @@ class ReadFile:
     settlements: tuple[ReadSettlement, ...] = ()
     profile: str = ""
     """The column profile a sheet was read by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a file, and where; `faults.SENTENCES` has the Vietnamese sentence."""
-
-    kind: str
-    """A value of `faults.FaultKind`."""
-    place: str = ""
-    """`dòng 12, cột D`, `Ntry 3`, `:61: thứ 4`; empty for the file as a whole."""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Fault, ...] = ()
+    """What was left out and why, such as entries that are not booked yet; at most 100."""
 
 
 class Unreadable(Exception):

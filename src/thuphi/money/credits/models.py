@@ -57,13 +57,14 @@ class Credit(models.Model):
             models.CheckConstraint(
                 condition=Q(source="overpaid", payment_id__isnull=False, bill__isnull=False)
                 | Q(source="kept", payment_id__isnull=False, bill__isnull=False)
+                | Q(source="given", payment_id__isnull=False, bill__isnull=True)
                 | Q(source="released", payment_id__isnull=True, bill__isnull=False)
                 | (Q(source="opening", payment_id__isnull=True, bill__isnull=True) & ~Q(reason="")),
                 name="credit_says_where_it_came_from",
             ),
             models.UniqueConstraint(
                 fields=["payment_id"],
-                condition=Q(source="overpaid"),
+                condition=Q(source__in=["overpaid", "given"]),
                 name="credit_of_a_payment_is_kept_once",
             ),
         ]

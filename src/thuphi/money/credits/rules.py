@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 class Source(enum.Enum):
-    """Nộp thừa, Điều chỉnh giảm, Số dư đầu kỳ, Không trả lại được."""
+    """Nộp thừa, Điều chỉnh giảm, Số dư đầu kỳ, Không trả lại được, Ghi vào số dư."""
 
     OVERPAID = "overpaid"
     """A payment brought more than its bill needed."""
@@ -18,6 +18,8 @@ class Source(enum.Enum):
     """Brought along from the program used before."""
     KEPT = "kept"
     """A refund failed, and the bill it was taken from needs it no longer."""
+    GIVEN = "given"
+    """A person gave money without an owner to the family, without a bill."""
 
 
 class UseKind(enum.Enum):

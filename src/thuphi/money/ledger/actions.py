@@ -22,6 +22,8 @@ _RECIPE_ROWS = ", ".join(
 
 def _filled(name: str, rows: str) -> str:
     text = statement(__file__, name)
+    corrects = "r.corrects_id" if "corrects_id" in rows else "NULL::bigint"
+    text = text.replace("{corrects}", corrects)
     return text.replace("{rows}", rows).replace("{recipes}", _RECIPE_ROWS)
 
 

@@ -2,7 +2,8 @@
 
 Set-based rooms write a query that yields rows (facility_id, recipe, debit_detail, credit_detail,
 amount_vnd, reference, happened_at) and hand it to `book`; which kinds of account a recipe moves
-money between is looked up in `rules.RECIPES` by both roads.
+money between is looked up in `rules.RECIPES` by both roads. A query that also yields `corrects_id`
+names the transfer that each of its rows corrects.
 """
 
 from __future__ import annotations
@@ -241,3 +242,13 @@ def unidentify(posting: Posting) -> None:
 def unidentify_over(posting: Posting, *, beneficiary: str) -> None:
     """A family was given a credit that is another's: the owner is unknown again."""
     _one(RecipeName.UNIDENTIFY_OVER, posting, debit=beneficiary)
+
+
+def disown(posting: Posting, *, channel: str) -> None:
+    """Money without an owner turned out to be no business of this book: it was never ours."""
+    _one(RecipeName.DISOWN, posting, credit=channel)
+
+
+def own_again(posting: Posting, *, channel: str) -> None:
+    """It was ours after all, and waits for its owner again."""
+    _one(RecipeName.OWN_AGAIN, posting, debit=channel)

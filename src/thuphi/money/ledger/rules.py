@@ -82,6 +82,8 @@ class RecipeName(enum.Enum):
     FEE_GIVEN_BACK = "fee_given_back"
     UNIDENTIFY = "unidentify"
     UNIDENTIFY_OVER = "unidentify_over"
+    DISOWN = "disown"
+    OWN_AGAIN = "own_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +136,7 @@ RECIPES: dict[RecipeName, Recipe] = {
         Recipe(RecipeName.FEE_GIVEN_BACK, AccountKind.CLEARING, AccountKind.PROVIDER_FEE),
         Recipe(RecipeName.UNIDENTIFY, AccountKind.RECEIVABLE, AccountKind.UNIDENTIFIED),
         Recipe(RecipeName.UNIDENTIFY_OVER, AccountKind.PAYER_CREDIT, AccountKind.UNIDENTIFIED),
+        Recipe(RecipeName.DISOWN, AccountKind.UNIDENTIFIED, AccountKind.CLEARING),
+        Recipe(RecipeName.OWN_AGAIN, AccountKind.CLEARING, AccountKind.UNIDENTIFIED),
     )
 }

@@ -51,7 +51,7 @@ def post_waiting(*, at: datetime, limit: int = BATCH) -> Booked:
     ids = _take(limit)
     if not ids:
         return Booked(0, Counter())
-    return Booked(len(ids), _book(ids, at=at, taken_by=None))
+    return Booked(len(ids), book_heard(ids, at=at, taken_by=None))
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def post_alone(*, at: datetime) -> int:
     for heard_id in ids:
         try:
             with transaction.atomic():
-                _book([heard_id], at=at, taken_by=None)
+                book_heard([heard_id], at=at, taken_by=None)
         except (DatabaseError, psycopg.DatabaseError) as error:
             if isinstance(error, OperationalError | psycopg.OperationalError):
                 raise
@@ -84,7 +84,7 @@ def _take(limit: int) -> list[int]:
     return []
 
 
-def _book(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[Finding]:
+def book_heard(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[Finding]:
     """Judge and book these heard notifications, in the caller's transaction.
 
     Locks are taken in one order by everybody: claimed credits, bills, receipt series, month's
@@ -184,7 +184,7 @@ def take_cash(
         # This bill is locked and has no such payment, so the key was just used for another bill.
         raise errors.KeyUsedOtherwise
     heard_id = int(str(row[0]))
-    _book([heard_id], at=at, taken_by=by.user_id)
+    book_heard([heard_id], at=at, taken_by=by.user_id)
     events.record(
         "cash_taken",
         by=by,

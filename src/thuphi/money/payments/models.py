@@ -68,6 +68,13 @@ class Heard(models.Model):
                 name="heard_method_is_known",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["facility_id", "account", "amount_vnd"],
+                name="heard_lines_by_amount",
+                condition=Q(channel="statement"),
+            ),
+        ]
 
 
 class HeardWaiting(models.Model):
@@ -123,6 +130,21 @@ class BankCredit(models.Model):
         ]
 
 
+class ToldBefore(models.Model):
+    """A credit that a line of the statement brought, and a notification of it that came later."""
+
+    heard = models.OneToOneField(
+        Heard, on_delete=models.PROTECT, related_name="+", primary_key=True
+    )
+    """The notification. Its payment is a duplicate."""
+    facility_id = models.BigIntegerField()
+    line_heard = models.OneToOneField(Heard, on_delete=models.PROTECT, related_name="+")
+    """What was heard of the line: told of later by one notification and no other."""
+
+    class Meta:
+        db_table = "told_before"
+
+
 class ReceiptSeries(models.Model):
     """The last receipt number of a facility in a year. It moves in the booking: no gaps."""
 
@@ -156,7 +178,12 @@ class Payment(models.Model):
     identifies = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
-    """The payment without an owner whose owner a person has found."""
+    """The payment that this row says more of: its owner was found, or was not the owner after all.
+
+    The row that no other names says where the money is.
+    """
+    root_id = models.BigIntegerField(null=True)
+    """The first row of the same money, where that is not the one named by `identifies`."""
     bill = models.ForeignKey(
         "bills.Bill",
         on_delete=models.PROTECT,
@@ -178,12 +205,19 @@ class Payment(models.Model):
     receipt_number = models.IntegerField(null=True)
     taken_by = models.BigIntegerField(null=True)
     """Who took the cash, or who found the owner."""
+    reason = models.TextField(db_default="")
+    """Why a person said that the owner is not the owner, or that the money is not ours."""
 
     class Meta:
         db_table = "payment"
         indexes = [
             models.Index(fields=["bill"], name="payment_by_bill"),
             models.Index(fields=["facility_id", "paid_at"], name="payment_by_day"),
+            models.Index(
+                fields=["facility_id"],
+                name="payment_said_not_ours",
+                condition=Q(finding=Finding.NOT_FOR_US.value, identifies__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -195,9 +229,19 @@ class Payment(models.Model):
                 condition=Q(part__gte=0), name="payment_part_counts_from_nought"
             ),
             models.UniqueConstraint(
-                fields=["identifies"],
+                fields=["identifies", "part"],
                 condition=Q(identifies__isnull=False),
                 name="payment_owner_is_found_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(root_id__isnull=True) | Q(identifies__isnull=False),
+                name="payment_root_is_of_a_later_row",
+            ),
+            models.CheckConstraint(
+                condition=Q(identifies__isnull=True)
+                | ~Q(finding__in=[Finding.UNKNOWN.value, Finding.NOT_FOR_US.value])
+                | ~Q(reason=""),
+                name="payment_without_its_owner_says_why",
             ),
             models.UniqueConstraint(
                 fields=["facility_id", "receipt_year", "receipt_number"],
@@ -225,8 +269,15 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(finding__in=_ON_A_BILL, bill__isnull=False, unidentified_vnd=0)
                 | Q(finding=Finding.CLOSED.value, bill__isnull=False, applied_vnd=0, excess_vnd=0)
+                | Q(
+                    finding=Finding.CREDIT.value,
+                    bill__isnull=True,
+                    applied_vnd=0,
+                    unidentified_vnd=0,
+                    identifies__isnull=False,
+                )
                 | (
-                    ~Q(finding__in=[*_ON_A_BILL, Finding.CLOSED.value])
+                    ~Q(finding__in=[*_ON_A_BILL, Finding.CLOSED.value, Finding.CREDIT.value])
                     & Q(bill__isnull=True, applied_vnd=0, excess_vnd=0)
                 ),
                 name="payment_finding_fits_its_bill",
@@ -256,6 +307,8 @@ class PaymentReturn(models.Model):
     from_bill_vnd = models.BigIntegerField(db_default=0)
     from_credit_vnd = models.BigIntegerField(db_default=0)
     from_unidentified_vnd = models.BigIntegerField(db_default=0)
+    short_vnd = models.BigIntegerField(db_default=0)
+    """What the bank took back and was not there any more: the family owes it."""
     out_of = models.TextField(db_default="")
     """The kind of account by which it left: clearing, bank or cash."""
     out_of_detail = models.TextField(db_default="")
@@ -273,15 +326,42 @@ class PaymentReturn(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    from_bill_vnd__gte=0, from_credit_vnd__gte=0, from_unidentified_vnd__gte=0
+                    from_bill_vnd__gte=0,
+                    from_credit_vnd__gte=0,
+                    from_unidentified_vnd__gte=0,
+                    short_vnd__gte=0,
                 )
-                & ~Q(from_bill_vnd=0, from_credit_vnd=0, from_unidentified_vnd=0),
+                & ~Q(from_bill_vnd=0, from_credit_vnd=0, from_unidentified_vnd=0, short_vnd=0),
                 name="payment_return_is_of_some_money",
             ),
             models.CheckConstraint(
                 condition=Q(kind="done", out_of__in=["clearing", "bank", "cash"])
                 | (~Q(kind="done") & Q(out_of="")),
                 name="payment_return_leaves_by_one_account",
+            ),
+        ]
+
+
+class ChargeBack(models.Model):
+    """The bank took money of a payment back from the facility's account: how much, who says so."""
+
+    refund_id = models.BigIntegerField(primary_key=True)
+    """Under which its returns are kept, from the number series of refunds."""
+    facility_id = models.BigIntegerField()
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="+")
+    amount_vnd = models.BigIntegerField()
+    account = models.TextField()
+    reason = models.TextField()
+    made_by = models.BigIntegerField(null=True)
+    """Null for the worker, on evidence beyond doubt."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "charge_back"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="charge_back_is_of_money"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(account=""), name="charge_back_says_why_and_whence"
             ),
         ]
 

@@ -39,7 +39,10 @@ class Finding(enum.Enum):
     DUPLICATE = "duplicate"
     """Another provider told of the same credit first; there is no second money."""
     NOT_FOR_US = "not_for_us"
-    """It reached another account than the one approved for collecting."""
+    """It reached another account than the one approved for collecting, or a person found that it is
+    no business of this book."""
+    CREDIT = "credit"
+    """A person gave it to a family without a bill."""
 
 
 class ReturnKind(enum.Enum):
@@ -51,6 +54,8 @@ class ReturnKind(enum.Enum):
     """It stays with the facility after all."""
     DONE = "done"
     """It left."""
+    UNDONE = "undone"
+    """It was given to the wrong one: taken from there, and without an owner again."""
 
 
 OWNERLESS = frozenset({Finding.CLOSED, Finding.UNKNOWN})

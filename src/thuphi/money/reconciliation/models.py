@@ -67,7 +67,10 @@ class LineMatchUndone(models.Model):
 
 
 class LineState(models.Model):
-    """How a line stands now. Follows from matches and decisions; counted again by a test."""
+    """How a line stands now: written with the line (trigger), locked by whoever matches it.
+
+    `left_vnd` follows from the matches by triggers; nobody writes it by hand.
+    """
 
     line = models.OneToOneField(
         "statements.BankLine", on_delete=models.PROTECT, related_name="+", primary_key=True
@@ -79,6 +82,8 @@ class LineState(models.Model):
     """What of the line stands beside nothing yet."""
     payment_id = models.BigIntegerField(null=True)
     """The payment that the line itself brought, when no notification had."""
+    is_due = models.BooleanField(db_default=True)
+    """The worker has still to look at it: new, or something was learnt since."""
     tried = models.JSONField(db_default=[])
     """What was tried, in order: how and why it did not do."""
     suggestions = models.JSONField(db_default=[])
@@ -88,6 +93,9 @@ class LineState(models.Model):
         db_table = "line_state"
         indexes = [
             models.Index(fields=["facility_id", "outcome"], name="line_state_by_outcome"),
+            models.Index(
+                fields=["facility_id", "line"], condition=Q(is_due=True), name="line_state_due"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -100,6 +108,11 @@ class LineState(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(left_vnd__gte=0), name="line_state_left_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_vnd=0)
+                | ~Q(outcome__in=[Outcome.MATCHED.value, Outcome.MATCHED_OTHER_DAY.value]),
+                name="line_state_is_matched_as_a_whole",
             ),
         ]
 
@@ -150,6 +163,7 @@ class SettledRow(models.Model):
 
     class Meta:
         db_table = "settled_row"
+        indexes = [models.Index(fields=["facility_id", "outcome"], name="settled_row_by_outcome")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome__in=[one.value for one in Outcome]),
@@ -159,6 +173,11 @@ class SettledRow(models.Model):
                 fields=["payment_id"],
                 condition=Q(payment_id__isnull=False, outcome__in=["matched", "matched_other_day"]),
                 name="settled_payment_is_settled_once",
+            ),
+            models.UniqueConstraint(
+                fields=["refund_id"],
+                condition=Q(refund_id__isnull=False, outcome__in=["matched", "matched_other_day"]),
+                name="settled_refund_is_settled_once",
             ),
         ]
 

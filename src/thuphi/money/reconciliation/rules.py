@@ -15,14 +15,18 @@ class Outcome(enum.Enum):
     ONLY_OURS = "only_ours"
     """A payment that no line shows yet."""
     ONLY_THEIRS = "only_theirs"
-    """A line whose money is booked, but whose owner nobody knows yet."""
+    """A line that nothing of ours explains: nothing of it is booked until a person decides."""
     AMOUNT_DIFFERS = "amount_differs"
+    """The payment or bill it names is of another sum."""
     DUPLICATE = "duplicate"
+    """The bill it names was paid by other money: paid twice, and a person decides."""
     REVERSED = "reversed"
     """The bank took it back, or it takes another line back."""
     TO_LOOK_AT = "to_look_at"
+    """There is something to choose from: suggestions, several that fit, a match undone."""
     NOT_OURS = "not_ours"
-    """A person said that it is no business of this book: a subsidy, interest, another account."""
+    """No business of this book: a subsidy, interest, a bank fee; said by a person, or money out
+    for which nothing of ours is out."""
 
 
 class Confirmed(enum.Enum):

@@ -174,13 +174,20 @@ class LineSeen(models.Model):
     """A statement in which a line stands: the first told it, later ones confirm it."""
 
     facility_id = models.BigIntegerField()
-    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(
+        BankLine, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
     place = models.IntegerField()
     """The row, entry or tag within the statement, from 1."""
+    bank_reference = models.TextField(db_default="")
+    """As this statement tells it, where it says more or other than the line."""
+    text = models.TextField(db_default="")
+    """As this statement tells it, where it says other than the line."""
 
     class Meta:
         db_table = "line_seen"
+        indexes = [models.Index(fields=["line"], name="line_seen_by_line")]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "line"], name="line_stands_once_in_a_statement"
@@ -205,6 +212,11 @@ class Settlement(models.Model):
 
     class Meta:
         db_table = "settlement"
+        indexes = [
+            models.Index(
+                fields=["facility_id", "channel", "settled_on"], name="settlement_by_day"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["facility_id", "channel", "reference"], name="settlement_is_taken_once"

@@ -2,8 +2,9 @@
 -- reference, happened_at; the list of recipes says which kinds of account each recipe moves between.
 -- An account that is missing leaves a NULL, which the table refuses: no row can drop out unseen.
 INSERT INTO transfer
-    (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd, reference, happened_at)
-SELECT r.facility_id, r.recipe, d.id, c.id, r.amount_vnd, r.reference, r.happened_at
+    (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd, reference, happened_at,
+     corrects_id)
+SELECT r.facility_id, r.recipe, d.id, c.id, r.amount_vnd, r.reference, r.happened_at, {corrects}
 FROM ({rows}) AS r
 JOIN (VALUES {recipes}) AS k (recipe, debit_kind, credit_kind) ON k.recipe = r.recipe
 LEFT JOIN ledger_account AS d

@@ -1,0 +1,458 @@
+"""One thing of the workbench whole: what was told, what was tried, what it may be, what happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thuphi.doors.web.shared.methods_words import Pill
+from thuphi.doors.web.shared.templatetags.thuphi import day as day_words
+from thuphi.doors.web.shared.templatetags.thuphi import moment
+from thuphi.ground.channels import banks
+from thuphi.ground.kit import money
+from thuphi.money.bills.models import Bill
+from thuphi.money.bills.queries import desk as bills
+from thuphi.money.bills.rules import BillState
+from thuphi.money.payments.models import Payment
+from thuphi.money.payments.rules import OWNERLESS, Finding, split
+from thuphi.money.reconciliation.models import Decision
+from thuphi.money.reconciliation.queries import workbench as queries
+from thuphi.money.reconciliation.queries.workbench import LineWhole, Thing
+from thuphi.money.reconciliation.rules import Deed, How, MatchKind, Outcome
+from thuphi.money.statements.models import BankLine
+from thuphi.money.statements.rules import Direction
+from thuphi.registers.payers.models import Beneficiary
+
+from .inbox import PROPOSED, pointed_to, proposals, readable
+from .people import names_of
+from .reconcile_words import (
+    DEEDS,
+    EVIDENCE,
+    FIELDS,
+    MATCHED_WITH,
+    OUTCOMES,
+    TRIED,
+    WHY_NOT,
+    channel,
+    reason,
+    said_of,
+)
+from .words import Words
+
+MOST_SHOWN = 5
+"""As many as there are keys for."""
+SURE = 80
+"""From this score on a proposal may be taken in bulk."""
+LINE, PAYMENT = "dong", "tien"
+KINDS = {LINE: "line", PAYMENT: "payment"}
+TO_DO = frozenset(
+    {
+        Outcome.ONLY_THEIRS,
+        Outcome.AMOUNT_DIFFERS,
+        Outcome.TO_LOOK_AT,
+        Outcome.DUPLICATE,
+        Outcome.REVERSED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was told, in the words of who told it."""
+
+    label: Words
+    value: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a thing may be: a bill, or a payment that is booked already; why; what taking it does."""
+
+    code: str
+    payment_id: int | None
+    name: str
+    class_name: str
+    about: str
+    rest_vnd: int
+    reasons: list[str]
+    score: int
+    effect: str
+    is_whole: bool
+
+    @property
+    def why(self) -> str:
+        """The reasons as the one sentence that is kept with the decision."""
+        return _("Gợi ý: %(reasons)s") % {"reasons": ", ".join(self.reasons) or "—"}
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be taken together with others, without looking at each."""
+        return self.score >= SURE and self.is_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A decision as the history shows it."""
+
+    word: Words
+    reason: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a line, or stood."""
+
+    word: Words
+    how: Words
+    amount_vnd: int
+    name: str
+    href: str
+    undone_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing with everything that its page shows."""
+
+    thing: Thing
+    key: str
+    facility_id: int
+    amount_vnd: int
+    left_vnd: int
+    day: date
+    is_out: bool
+    pill: Pill
+    outcome: Outcome
+    needs_person: bool
+    sender: str
+    sender_bank: str
+    sender_account: str
+    text: str
+    facts: list[Fact]
+    raw: str
+    tried: list[Fact]
+    proposals: list[Proposal]
+    beside: list[Beside]
+    history: list[Happened]
+    may_be_undone: bool
+    bill_href: str = ""
+    bill_name: str = ""
+
+
+def key_of(thing: Thing) -> str:
+    """`dong-12`, `tien-5`: how an address names a thing."""
+    return f"{LINE if thing.kind == 'line' else PAYMENT}-{thing.id}"
+
+
+def thing_of(key: str) -> Thing | None:
+    """The thing an address names; nothing when it names none."""
+    kind, dash, number = key.partition("-")
+    is_number = number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004 - bigint
+    if kind not in KINDS or not dash or not is_number:
+        return None
+    return Thing(KINDS[kind], int(number))
+
+
+def proposal_of(bill: Bill, amount_vnd: int, reasons: Sequence[str], score: int) -> Proposal:
+    """A bill as a proposal for so much money."""
+    done = split(amount_vnd, bill.remaining_vnd)
+    if done.excess_vnd and not done.applied_vnd:
+        effect = _("đã thu đủ; cả %(sum)s thành tiền tồn") % {"sum": money.dong(done.excess_vnd)}
+    elif done.excess_vnd:
+        effect = _("thu đủ, thừa %(sum)s thành tiền tồn") % {"sum": money.dong(done.excess_vnd)}
+    elif done.applied_vnd == bill.remaining_vnd:
+        effect = _("thu đủ")
+    else:
+        left = bill.remaining_vnd - done.applied_vnd
+        effect = _("thu một phần, còn %(sum)s") % {"sum": money.dong(left)}
+    return Proposal(
+        code=bill.code,
+        payment_id=None,
+        name=bill.beneficiary_name,
+        class_name=bill.class_name,
+        about=bill.reason,
+        rest_vnd=bill.remaining_vnd,
+        reasons=list(reasons),
+        score=score,
+        effect=effect,
+        is_whole=done.applied_vnd == bill.remaining_vnd and not done.excess_vnd,
+    )
+
+
+def _paired(payment: Payment, reasons: Sequence[str], score: int) -> Proposal:
+    bill = payment.bill
+    return Proposal(
+        code=bill.code if bill else "",
+        payment_id=payment.pk,
+        name=bill.beneficiary_name if bill else _("Tiền chưa rõ của ai"),
+        class_name=bill.class_name if bill else "",
+        about=_("Đã ghi %(at)s, kênh %(channel)s")
+        % {"at": moment(payment.paid_at), "channel": channel(payment.channel)},
+        rest_vnd=payment.amount_vnd,
+        reasons=list(reasons),
+        score=score,
+        effect=_("ghép với khoản đã ghi, không ghi thêm tiền"),
+        is_whole=True,
+    )
+
+
+def _suggested(whole: LineWhole) -> list[Proposal]:
+    told = [one for one in whole.state.suggestions if isinstance(one, dict)]
+    codes = [str(one.get("code", "")) for one in told if one.get("code")]
+    numbers = [int(one["payment_id"]) for one in told if one.get("payment_id")]
+    facility_id = whole.line.facility_id
+    known = {one.code: one for one in bills.bills_of_codes(codes, facility_id)}
+    payments = (
+        Payment.objects.filter(facility_id=facility_id).select_related("bill").in_bulk(numbers)
+    )
+    made = []
+    for one in told:
+        reasons = [str(reason(str(key))) for key in one.get("reasons", [])]
+        score = int(one.get("score", 0))
+        payment = payments.get(int(one.get("payment_id") or 0))
+        bill = known.get(str(one.get("code", "")))
+        if payment is not None:
+            made.append(_paired(payment, reasons, score))
+        elif bill is not None and bill.state != BillState.CANCELLED.value:
+            made.append(proposal_of(bill, whole.state.left_vnd, reasons, score))
+    return made[:MOST_SHOWN]
+
+
+def _tried(whole: LineWhole) -> list[Fact]:
+    found = []
+    for one in whole.state.tried:
+        if not isinstance(one, dict):
+            found.append(Fact(said_of(TRIED, one), ""))
+            continue
+        rest = {key: value for key, value in one.items() if key not in ("how", "why")}
+        hint = ", ".join(str(value) for value in rest.values() if not isinstance(value, dict))
+        found.append(
+            Fact(said_of(TRIED, one.get("how", "")), said_of(WHY_NOT, one.get("why", "")), hint)
+        )
+    return found
+
+
+def _line_facts(line: BankLine, whole: LineWhole) -> list[Fact]:
+    told = [
+        Fact(FIELDS["text"], line.text),
+        Fact(
+            FIELDS["payer"],
+            line.payer_name,
+            " ".join(one for one in (bank_name(line.payer_bank), line.payer_account) if one),
+        ),
+        Fact(FIELDS["account"], line.account),
+        Fact(FIELDS["virtual_account"], line.virtual_account),
+        Fact(FIELDS["reference"], line.bank_reference),
+        Fact(FIELDS["end_to_end"], line.end_to_end),
+        Fact(
+            FIELDS["booked"],
+            moment(line.booked_at) if line.booked_at else day_words(line.booked_on),
+        ),
+        Fact(FIELDS["value"], day_words(line.value_on) if line.value_on else ""),
+    ]
+    told += [
+        Fact(
+            _("Trong tệp"),
+            one.statement.file.name,
+            _("dòng %(place)s, nhận %(at)s")
+            % {"place": one.place, "at": moment(one.statement.file.taken_at)},
+        )
+        for one in whole.seen
+    ]
+    return [one for one in told if one.value or one.hint]
+
+
+def bank_name(told: str) -> str:
+    """A bank as people call it, where the line names it by its number."""
+    return banks.short_name(told) if told in banks.BANKS else told
+
+
+def _history(found: Sequence[Decision]) -> list[Happened]:
+    people = names_of([one.decided_by for one in found])
+    return [
+        Happened(
+            DEEDS[Deed(one.deed)], one.reason, people.get(one.decided_by or 0, ""), one.decided_at
+        )
+        for one in found
+    ]
+
+
+def _beside(whole: LineWhole) -> list[Beside]:
+    numbers = [one.subject_id for one in whole.matches if one.kind == MatchKind.PAYMENT.value]
+    payments = Payment.objects.select_related("bill").in_bulk(numbers)
+    later = {
+        one.identifies_id: one
+        for one in Payment.objects.select_related("bill").filter(identifies_id__in=numbers)
+    }
+    rows = []
+    for match in whole.matches:
+        payment = payments.get(match.subject_id) if match.kind == MatchKind.PAYMENT.value else None
+        payment = later.get(payment.pk, payment) if payment else None
+        bill = payment.bill if payment else None
+        undone = whole.undone.get(match.pk)
+        rows.append(
+            Beside(
+                word=MATCHED_WITH[MatchKind(match.kind)],
+                how=EVIDENCE[How(match.how)],
+                amount_vnd=match.amount_vnd,
+                name=bill.beneficiary_name if bill else "",
+                href=_beside_href(MatchKind(match.kind), match.subject_id, bill),
+                undone_because=undone.reason if undone else "",
+            )
+        )
+    return rows
+
+
+def _beside_href(kind: MatchKind, number: int, bill: Bill | None) -> str:
+    if bill is not None:
+        return reverse("desk_bill", args=[bill.code])
+    pages: Mapping[MatchKind, str] = {
+        MatchKind.PAYMENT: "desk_inbox_item",
+        MatchKind.REFUND: "desk_refund",
+        MatchKind.PAYOUT: "desk_payout",
+    }
+    if kind in pages:
+        return reverse(pages[kind], args=[number])
+    if kind is MatchKind.REVERSAL:
+        return reverse("desk_workbench_item", args=[f"{LINE}-{number}"])
+    return reverse("desk_till_deposits") if kind is MatchKind.DEPOSIT else ""
+
+
+def line_item(line_id: int, facility_id: int) -> Item | None:
+    """A line of this facility, whole."""
+    whole = queries.line_whole(line_id, facility_id)
+    if whole is None:
+        return None
+    line, state = whole.line, whole.state
+    outcome = Outcome(state.outcome)
+    brought = [one.subject_id for one in whole.matches if one.kind == MatchKind.PAYMENT.value]
+    needs_person = outcome in TO_DO and state.left_vnd > 0
+    found = queries.decisions(line.pk, brought)
+    is_out = line.direction == Direction.OUT.value
+    return Item(
+        thing=Thing("line", line.pk),
+        key=f"{LINE}-{line.pk}",
+        facility_id=facility_id,
+        amount_vnd=line.amount_vnd,
+        left_vnd=state.left_vnd,
+        day=line.booked_on,
+        is_out=is_out,
+        pill=OUTCOMES[outcome],
+        outcome=outcome,
+        needs_person=needs_person,
+        sender=line.payer_name,
+        sender_bank=line.payer_bank if line.payer_bank in banks.BANKS else "",
+        sender_account=line.payer_account,
+        text=line.text,
+        facts=_line_facts(line, whole),
+        raw=json.dumps(line.raw, ensure_ascii=False, indent=2) if line.raw else "",
+        tried=_tried(whole),
+        proposals=_suggested(whole) if needs_person and not is_out else [],
+        beside=_beside(whole),
+        history=_history(found),
+        may_be_undone=bool(whole.live) or outcome is Outcome.NOT_OURS,
+    )
+
+
+def payment_item(payment: Payment, today: date) -> Item:
+    """A payment that a notification brought, whole."""
+    finding, heard = Finding(payment.finding), payment.heard
+    later = (
+        Payment.objects.select_related("bill").filter(identifies_id=payment.pk).first()
+        if finding in OWNERLESS
+        else None
+    )
+    shown = later or payment
+    root = payment.identifies_id or payment.pk
+    needs_person = finding in OWNERLESS and later is None
+    outcome = Outcome.ONLY_THEIRS if needs_person else Outcome.MATCHED
+    bill = shown.bill if not needs_person else None
+    made = proposals(payment, pointed_to(payment), today)[:PROPOSED] if needs_person else []
+    known = bills.bills_of_codes([one.row.code for one in made], payment.facility_id)
+    of_code = {one.code: one for one in known}
+    is_by_person = shown.identifies_id is not None
+    return Item(
+        thing=Thing("payment", payment.pk),
+        key=f"{PAYMENT}-{payment.pk}",
+        facility_id=payment.facility_id,
+        amount_vnd=payment.amount_vnd,
+        left_vnd=payment.unidentified_vnd if needs_person else 0,
+        day=payment.paid_at.date(),
+        is_out=False,
+        pill=OUTCOMES[outcome] if needs_person else _payment_pill(shown, root),
+        outcome=outcome,
+        needs_person=needs_person,
+        sender=heard.payer_name,
+        sender_bank=heard.payer_bank if heard.payer_bank in banks.BANKS else "",
+        sender_account=heard.payer_account,
+        text=heard.text,
+        facts=[one for one in _heard_facts(payment) if one.value or one.hint],
+        raw=readable(heard.raw),
+        tried=[],
+        proposals=[
+            proposal_of(of_code[one.row.code], payment.amount_vnd, one.reasons, _score(one.reasons))
+            for one in made
+            if one.row.code in of_code
+        ][:MOST_SHOWN],
+        beside=[],
+        history=_history(queries.decisions(None, [payment.pk, root, shown.pk])),
+        may_be_undone=is_by_person,
+        bill_href=reverse("desk_bill", args=[bill.code]) if bill else "",
+        bill_name=bill.beneficiary_name if bill else "",
+    )
+
+
+def _payment_pill(payment: Payment, root: int) -> Pill:
+    has_line = queries.line_of_payment([payment.pk, root]) is not None
+    return OUTCOMES[Outcome.MATCHED if has_line else Outcome.ONLY_OURS]
+
+
+def _score(reasons: Sequence[str]) -> int:
+    """A notification's proposals are judged by how many small facts speak for them."""
+    return min(40 * len(reasons), 99)
+
+
+def _heard_facts(payment: Payment) -> list[Fact]:
+    heard = payment.heard
+    return [
+        Fact(FIELDS["text"], heard.text),
+        Fact(
+            FIELDS["payer"],
+            heard.payer_name,
+            " ".join(one for one in (bank_name(heard.payer_bank), heard.payer_account) if one),
+        ),
+        Fact(FIELDS["account"], heard.account),
+        Fact(FIELDS["virtual_account"], heard.virtual_account),
+        Fact(FIELDS["reference"], heard.bank_reference or heard.provider_reference),
+        Fact(FIELDS["channel"], str(channel(payment.channel))),
+        Fact(FIELDS["heard"], moment(heard.heard_at)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PupilFound:
+    """A pupil whose credit money may become."""
+
+    id: int
+    name: str
+    class_name: str
+    payer: str
+    owed_vnd: int
+
+
+def pupils_found(facility_id: int, words: str) -> list[PupilFound]:
+    """Pupils of a name or code, with what they owe."""
+    found: list[Beneficiary] = list(bills.pupils(facility_id, words)[:MOST_SHOWN])
+    owed = bills.owed_by([one.pk for one in found])
+    return [
+        PupilFound(one.pk, one.full_name, one.class_name, one.payer_name, owed.get(one.pk, 0))
+        for one in found
+    ]

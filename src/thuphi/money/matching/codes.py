@@ -1,0 +1,114 @@
+"""Damaged codes of open bills in a text: which bills they may have been."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from .contract import Rung
+from .heals import LONGEST, one_mishap, one_wrong, two_mishaps, two_wrong, windows
+from .symbols import RUN, SQUEEZED_MARKER, SYMBOLS, squeezed
+
+_SWAPPED_INTO_MARKER = re.compile(rb"Q(?=([0-9A-V])F([0-9A-V]{9}))")
+_ALONE = re.compile(r"(?<![0-9A-Z])(?:T[0-9A-EG-Z]|[0-9A-SU-Z]F|FT)([0-9A-Z]{10})(?![0-9A-Z])")
+"""A word of twelve letters of whose marker one letter is right, or both have changed places."""
+_LEAST_OF_A_CUT_CODE = 5
+_MOST_OF_A_CUT_CODE = 7
+"""With so many symbols a cut-off code is worth telling whatever the amount."""
+_MOST_BEGUN_ALIKE = 20
+
+
+class Reached(NamedTuple):
+    """An open bill whose code one mishap turns into what stands in the text."""
+
+    place: int
+    rung: Rung
+
+
+class Codes:
+    """The codes of the open bills as words, with the bill's place in the list."""
+
+    def __init__(self, places: Mapping[int, int]) -> None:
+        self._places = places
+        self._words = places.keys()
+
+    def get_ready(self) -> None:
+        """Sort the codes now."""
+        self.begin_like(SQUEEZED_MARKER + b"00000")
+
+    @cached_property
+    def _in_order(self) -> array[int]:
+        return array("Q", sorted(self._places))
+
+    def reach(self, text: str, symbols: bytes) -> list[Reached]:
+        """The open bills that any one mishap explains, each once."""
+        found: dict[int, Rung] = {}
+        for rung, healed in self._healings(text, symbols):
+            place = self._places.get(healed)
+            if place is not None:
+                found.setdefault(place, rung)
+        return [Reached(place, rung) for place, rung in found.items()]
+
+    def _healings(self, text: str, symbols: bytes) -> Iterator[tuple[Rung, int]]:
+        for after in _after_markers(symbols):
+            yield from one_mishap(after)
+        for first, rest in _SWAPPED_INTO_MARKER.findall(symbols):
+            yield Rung.SWAPPED, int(first + rest, 32)
+        for run in RUN.findall(symbols):
+            ten_each = windows(run)
+            if not self._words.isdisjoint(ten_each):
+                for whole in ten_each:
+                    yield Rung.MARKER, whole
+        for ten in _alone(text):
+            healed = one_wrong(ten)
+            if healed is not None:
+                yield Rung.ONE_WRONG, healed
+
+    def within_two_mishaps(self, text: str, symbols: bytes) -> list[int]:
+        """The open bills that at most two mishaps explain, each once."""
+        found: dict[int, None] = {}
+        for after in _after_markers(symbols):
+            for healed in two_mishaps(after):
+                if healed in self._places:
+                    found[self._places[healed]] = None
+        for ten in _alone(text):
+            for healed in two_wrong(int(ten.replace(b"~", b"0"), 32)):
+                if healed in self._places:
+                    found[self._places[healed]] = None
+        return list(found)
+
+    def begin_like(self, symbols: bytes) -> list[tuple[int, bool]]:
+        """Bills whose code begins like what follows a marker, and whether most of it is there."""
+        found: dict[int, bool] = {}
+        for after in _after_markers(symbols):
+            for length in range(SYMBOLS - 2, _LEAST_OF_A_CUT_CODE - 1, -1):
+                beginning = after[:length]
+                if len(beginning) < length or b"~" in beginning:
+                    continue
+                lost = 5 * (SYMBOLS - length)
+                lowest = int(beginning, 32) << lost
+                at = bisect_left(self._in_order, lowest)
+                end = bisect_left(self._in_order, lowest + (1 << lost), at)
+                for whole in self._in_order[at : min(end, at + _MOST_BEGUN_ALIKE)]:
+                    found.setdefault(self._places[whole], length >= _MOST_OF_A_CUT_CODE)
+                if end > at:
+                    break
+        return list(found.items())
+
+
+def _after_markers(symbols: bytes) -> Iterator[bytes]:
+    """What follows each marker, as far as it could belong to a code."""
+    at = symbols.find(SQUEEZED_MARKER)
+    while at >= 0:
+        begin = at + len(SQUEEZED_MARKER)
+        yield symbols[begin : begin + LONGEST]
+        at = symbols.find(SQUEEZED_MARKER, at + 1)
+
+
+def _alone(text: str) -> list[bytes]:
+    """Ten symbols that stand in one word behind a mistyped marker."""
+    return [squeezed(ten) for ten in _ALONE.findall(text.upper())]

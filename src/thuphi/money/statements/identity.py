@@ -1,0 +1,118 @@
+"""Which line of a new file is which of those that are known. Pure, no database.
+
+A bank tells one movement many times: as a notice, within the day, in the evening, in the workbook
+that somebody saved. Among lines of one account, day, direction and amount the same movement is found
+by what the bank calls it, then by its words, and at last by there being one on either side. Each line
+of a file is one movement, so two of them are never the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from thuphi.ground.kit.fold import without_marks
+
+CUT_AT = 16
+"""MT940 keeps so many characters of a bank's reference (protocols 6.2)."""
+WORDS_ENOUGH = 10
+"""So many letters must agree before one text is taken for the cut-off beginning of another."""
+
+_SIGNS = re.compile(r"[^A-Z0-9]+")
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: letters and digits alone, without marks, in capitals."""
+    return _SIGNS.sub("", without_marks(text).upper())
+
+
+@dataclass(slots=True)
+class Known:
+    """A line that was told before, by whom, under which references and in which words."""
+
+    references: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    """Folded."""
+    tellers: set[str] = field(default_factory=set)
+    """The kinds of file (format and profile) that told it."""
+    booked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line as a new file tells it."""
+
+    reference: str
+    text: str
+    """Folded."""
+    teller: str
+    booked_at: datetime | None = None
+
+
+def pair(known: Sequence[Known], told: Sequence[Told]) -> list[int | None]:
+    """For each told line the place of the known one that it is, or nothing for a new one.
+
+    All are of one account, day, direction and amount. A known line is taken once.
+    """
+    found: list[int | None] = [None] * len(told)
+    free = list(range(len(known)))
+    if not free:
+        return found
+    for is_same in (_same_reference, _cut_reference, _same_words, _cut_words, _other_teller):
+        for place, line in _open(found, told):
+            mine = next((one for one in free if is_same(known[one], line)), None)
+            if mine is not None:
+                found[place] = mine
+                free.remove(mine)
+        if not free:
+            break
+    return found
+
+
+def _open(found: list[int | None], told: Sequence[Told]) -> Iterator[tuple[int, Told]]:
+    return ((place, told[place]) for place, mine in enumerate(found) if mine is None)
+
+
+def is_same_reference(one: str, other: str) -> bool:
+    """Whether two references are one, where either may be cut off after sixteen characters."""
+    if one == other:
+        return bool(one)
+    short, long = sorted((one, other), key=len)
+    return len(short) == CUT_AT and long.startswith(short)
+
+
+def _same_reference(known: Known, line: Told) -> bool:
+    return bool(line.reference) and line.reference in known.references
+
+
+def _cut_reference(known: Known, line: Told) -> bool:
+    return any(is_same_reference(one, line.reference) for one in known.references)
+
+
+def _may_be(known: Known, line: Told) -> bool:
+    """References that are both told and differ, or minutes where nothing else is told, decide."""
+    if known.references:
+        return not line.reference
+    if line.reference or known.booked_at is None or line.booked_at is None:
+        return True
+    return known.booked_at.replace(second=0) == line.booked_at.replace(second=0)
+
+
+def _same_words(known: Known, line: Told) -> bool:
+    return line.text in known.texts and _may_be(known, line)
+
+
+def _cut_words(known: Known, line: Told) -> bool:
+    return _may_be(known, line) and any(_is_cut(one, line.text) for one in known.texts)
+
+
+def _is_cut(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= WORDS_ENOUGH and short in long
+
+
+def _other_teller(known: Known, line: Told) -> bool:
+    """The same kind of file would tell the same movement in the same words."""
+    return _may_be(known, line) and line.teller not in known.tellers
