@@ -12,12 +12,19 @@ from thuphi.ground.kit.billcode import ALPHABET, Permutation
 from thuphi.ground.kit.fold import for_bank
 from thuphi.money.matching.contract import Line, OpenBill
 
-FAMILY = tuple("Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split())
-MIDDLE = tuple("Văn Thị Minh Thị Ngọc Gia Bảo Thanh Hoài Quốc Đức Khánh Thùy Tuấn Hữu Kim".split())
-GIVEN = tuple(
-    "An Anh Bình Châu Chi Cường Dung Duy Giang Hà Hải Hân Hiếu Hoa Hùng Huy Khang Khoa Lan Linh "
-    "Long Mai My Nam Nga Ngân Nhi Như Phát Phong Phúc Phương Quân Quỳnh Sơn Tâm Thảo Trang Uyên Vy"
-    .split()
+FAMILY = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ",
+    "Hồ", "Ngô", "Dương", "Lý",
+)  # fmt: skip
+MIDDLE = (
+    "Văn", "Thị", "Minh", "Ngọc", "Gia", "Bảo", "Thanh", "Hoài", "Quốc", "Đức", "Khánh", "Thùy",
+    "Tuấn", "Hữu", "Kim", "Thị",
+)  # fmt: skip
+GIVEN = (
+    "An", "Anh", "Bình", "Châu", "Chi", "Cường", "Dung", "Duy", "Giang", "Hà", "Hải", "Hân",
+    "Hiếu", "Hoa", "Hùng", "Huy", "Khang", "Khoa", "Lan", "Linh", "Long", "Mai", "My", "Nam",
+    "Nga", "Ngân", "Nhi", "Như", "Phát", "Phong", "Phúc", "Phương", "Quân", "Quỳnh", "Sơn", "Tâm",
+    "Thảo", "Trang", "Uyên", "Vy",
 )  # fmt: skip
 POPULAR_VND = (
     100_000, 150_000, 200_000, 250_000, 300_000, 350_000, 500_000, 650_000, 800_000,
@@ -97,12 +104,12 @@ def _read(letter: str) -> str:
     return {"O": "0", "I": "1", "L": "1"}.get(letter, letter)
 
 
-def lower(random: Random, code: str) -> str:
+def lower(_: Random, code: str) -> str:
     """Small letters."""
     return code.lower()
 
 
-def whole(random: Random, code: str) -> str:
+def whole(_: Random, code: str) -> str:
     """The code as it is."""
     return code
 
@@ -124,7 +131,7 @@ def _parted(random: Random, code: str, sign: str) -> str:
     return sign.join(code[a:b] for a, b in zip([0, *cuts], [*cuts, 12], strict=True))
 
 
-def marker_missing(random: Random, code: str) -> str:
+def marker_missing(_: Random, code: str) -> str:
     """Only the ten symbols."""
     return code[2:]
 
@@ -160,7 +167,7 @@ def swapped(random: Random, code: str) -> str:
 
 
 def look_alikes(random: Random, code: str) -> str:
-    """O for 0, I or L for 1."""
+    """O for 0, I or L for 1; a code without 0 and 1 stays as it is."""
     return code.translate({ord("0"): random.choice("Oo"), ord("1"): random.choice("ILil")})
 
 
@@ -214,11 +221,14 @@ def damaged(kind: str, bill: OpenBill, random: Random) -> Line:
 
 
 DECOYS = (
-    "TF HCM", "TFBOYS", "TRUONG TF", "NOP TIEN TF BANK", "CAU LAC BO TF 2026", "TFHCMQUAN10DONGPHUC",
+    "TF HCM", "TFBOYS", "TRUONG TF", "NOP TIEN TF BANK", "CAU LAC BO TF 2026",
+    "TFHCMQUAN10DONGPHUC",
 )  # fmt: skip
 
 
-def strangers(count: int, random: Random, closed: list[str], named: list[OpenBill]) -> Iterator[Line]:
+def strangers(
+    count: int, random: Random, closed: list[str], named: list[OpenBill]
+) -> Iterator[Line]:
     """Lines that pay none of the open bills, with what looks like codes, names and numbers."""
     for _ in range(count):
         names = for_bank(person(random)).upper()

@@ -28,6 +28,9 @@ PAGES = SOURCE / "doors" / "web"
 LABELS = (SOURCE / "registers" / "facilities" / "models.py",)
 """Enums whose labels pages translate; the register itself knows no language."""
 
+TABLES = (SOURCE / "ground" / "statements" / "faults.py",)
+"""Tables of sentences (`SENTENCES`) that pages translate; the ground knows no Django."""
+
 TRANSLATES = "from django.utils.translation import"
 """What a module of another room holds when its sentences are for pages: faults of files."""
 
@@ -168,6 +171,7 @@ def _files() -> Iterator[Path]:
         if PAGES not in path.parents and TRANSLATES in path.read_text(encoding="utf-8"):
             yield path
     yield from LABELS
+    yield from TABLES
 
 
 def _sentences(path: Path) -> Iterator[tuple[str, str]]:
@@ -176,6 +180,8 @@ def _sentences(path: Path) -> Iterator[tuple[str, str]]:
         yield from _of_template(text, path.name)
     elif path in LABELS:
         yield from _of_labels(text)
+    elif path in TABLES:
+        yield from _of_tables(text)
     else:
         yield from _of_python(text, path)
 
@@ -208,6 +214,18 @@ def _of_labels(text: str) -> Iterator[tuple[str, str]]:
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
                     yield ast.literal_eval(line.value)[1], ""
+
+
+def _of_tables(text: str) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(text)):
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and node.target.id == "SENTENCES"
+            and isinstance(node.value, ast.Dict)
+        ):
+            for sentence in node.value.values:
+                yield ast.literal_eval(sentence), ""
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from tests.money.seen import balances, post_all
 from tests.world import AT, World
 from thuphi.money.accounts.queries import ledger
 from thuphi.money.accounts.queries.asking import Asked
-from thuphi.money.accounts.queries.trial import NotArrived, Trial, TrialRow, not_arrived, trial
+from thuphi.money.accounts.queries.trial import NotArrived, Trial, TrialRow, trial
 from thuphi.money.accounts.rules import BooksBy, Sides, Span
 from thuphi.money.bills.models import Bill
 from thuphi.money.ledger.rules import AccountKind
@@ -107,16 +107,17 @@ def test_by_the_day_of_arrival_money_counts_when_the_bank_shows_it(
     by_paid = trial(Asked(facility_id=world.a.id, span=on_the_6th))
     assert row(by_paid, AccountKind.RECEIVABLE).after == Sides(0, 0)
     assert row(by_paid, AccountKind.CLEARING, "sandbox").after == Sides(660_000, 0)
+    assert by_paid.not_arrived == NotArrived(0, 0)
     by_arrived = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED, span=on_the_6th)
     assert row(trial(by_arrived), AccountKind.RECEIVABLE).after == Sides(660_000, 0)
-    assert not_arrived(by_arrived) == NotArrived(1, 660_000)
+    assert trial(by_arrived).not_arrived == NotArrived(1, 660_000)
     on_the_8th = Asked(
         facility_id=world.a.id, by=BooksBy.ARRIVED, span=Span(OCTOBER_8, OCTOBER_8)
     )
     assert row(trial(on_the_8th), AccountKind.RECEIVABLE).moved == Sides(0, 660_000)
     assert row(trial(on_the_8th), AccountKind.CLEARING, "sandbox").moved == Sides(660_000, 660_000)
     assert row(trial(on_the_8th), AccountKind.BANK, worlds.ACCOUNT_A).after == Sides(660_000, 0)
-    assert not_arrived(on_the_8th) == NotArrived(0, 0)
+    assert trial(on_the_8th).not_arrived == NotArrived(0, 0)
 
 
 def test_a_match_that_was_undone_is_no_arrival(world: World, bill: Bill) -> None:
@@ -124,7 +125,7 @@ def test_a_match_that_was_undone_is_no_arrival(world: World, bill: Bill) -> None
     not_arrived_after_all(world, match, at=noon(date(2026, 10, 9)))
     asked = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED)
     assert row(trial(asked), AccountKind.RECEIVABLE).after == Sides(660_000, 0)
-    assert not_arrived(asked) == NotArrived(1, 660_000)
+    assert trial(asked).not_arrived == NotArrived(1, 660_000)
 
 
 def test_an_owner_is_found_no_earlier_than_the_money_arrives(world: World, bill: Bill) -> None:

@@ -51,6 +51,9 @@ NO_BILL = {"bill_id": "NULL", "applied_vnd": "0"} | NO_RECEIPT
         ({"bill_id": "NULL"}, "payment_finding_fits_its_bill"),
         (NO_BILL | {"finding": "'closed'", "unidentified_vnd": "5"},
          "payment_finding_fits_its_bill"),
+        (NO_BILL | {"finding": "'credit'", "excess_vnd": "5"}, "payment_finding_fits_its_bill"),
+        (NO_BILL | {"finding": "'unknown'", "unidentified_vnd": "5", "identifies_id": "id"},
+         "payment_without_its_owner_says_why"),
         (NO_RECEIPT, "payment_on_a_bill_has_a_receipt"),
         (NO_BILL | {"finding": "'unknown'", "unidentified_vnd": "5", "receipt_year": "2026",
                     "receipt_number": "9"}, "payment_on_a_bill_has_a_receipt"),
@@ -71,15 +74,52 @@ def test_a_payment_that_is_wrong_in_itself_is_refused(
 
 
 def test_money_has_one_found_owner(world: World, bills: list[Bill]) -> None:
-    worlds.hear(world, bills[0].code, 660_000)
+    worlds.hear(world, "", 5)
     post_all()
-    query = COPY_A_PAYMENT.format(**(AS_IT_WAS | {"identifies_id": "id", "heard_id": "heard_id"}))
+    query = owner_of_unknown(world, bills[0], 1)
     with connection.cursor() as cursor:
         cursor.execute(query)
-    again = query.replace("receipt_number + 1", "receipt_number + 2").replace(
-        "finding = 'exact'", "identifies_id IS NULL"
+    for part in (0, 1):
+        again = owner_of_unknown(world, bills[0], 2, part)
+        assert name_of_refusal(again) == "payment_owner_is_found_once"
+
+
+def owner_of_unknown(world: World, bill: Bill, number: int, part: int = 0) -> str:
+    """A row that gives the only payment without an owner to a bill."""
+    return (
+        "INSERT INTO payment (facility_id, heard_id, identifies_id, bill_id, finding, channel,"
+        " method, amount_vnd, applied_vnd, excess_vnd, unidentified_vnd, paid_at, receipt_year,"
+        f" receipt_number, part) SELECT facility_id, heard_id, id, {bill.pk}, 'part', channel,"
+        f" method, 5, 5, 0, 0, paid_at, 2026, {number}, {part} FROM payment"
+        " WHERE identifies_id IS NULL"
     )
-    assert name_of_refusal(again) == "payment_owner_is_found_once"
+
+
+@pytest.mark.parametrize(
+    ("finding", "changed"),
+    [
+        ("unknown", "unidentified_vnd = 5"),
+        ("not_for_us", "amount_vnd = 4"),
+        ("credit", "excess_vnd = 5, paid_at = paid_at + interval '1 day'"),
+        ("credit", "excess_vnd = 5, method = 'card'"),
+        ("credit", "excess_vnd = 5, root_id = 1"),
+    ],
+)
+def test_a_further_row_is_of_the_same_money_and_says_what_can_come_next(
+    world: World, bills: list[Bill], finding: str, changed: str
+) -> None:
+    worlds.hear(world, "", 5)
+    post_all()
+    values = {"amount_vnd": "5", "excess_vnd": "0", "unidentified_vnd": "0", "paid_at": "paid_at",
+              "method": "method", "root_id": "NULL"} | dict(
+        one.split(" = ") for one in changed.split(", ")
+    )  # fmt: skip
+    query = (
+        "INSERT INTO payment (facility_id, heard_id, identifies_id, finding, channel, applied_vnd,"
+        f" reason, {', '.join(values)}) SELECT facility_id, heard_id, id, '{finding}', channel, 0,"
+        f" 'x', {', '.join(values.values())} FROM payment WHERE identifies_id IS NULL"
+    )
+    assert name_of_refusal(query) == "payment_says_more_of_the_same_money"
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,7 @@ def test_a_line_taken_twice_brings_its_payments_again(world: World, bills: list[
     assert differences() == []
 
 
-def test_a_mended_code_is_believed_only_for_the_exact_rest(
-    world: World, bills: list[Bill]
-) -> None:
+def test_a_mended_code_is_believed_only_for_the_exact_rest(world: World, bills: list[Bill]) -> None:
     right = replace(a_line(world, 660_000, bills[0].code), is_corrected=True)
     wrong = replace(a_line(world, 659_999, bills[1].code), is_corrected=True)
     take_lines(by=SYSTEM, lines=[right, wrong], at=AT)

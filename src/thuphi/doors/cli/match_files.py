@@ -85,20 +85,20 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as refusal:
-        raise BadFile(str(path), None, "không mở được tệp; hãy kiểm tra tên và quyền đọc") from refusal
+        raise BadFile(
+            str(path), None, "không mở được tệp; hãy kiểm tra tên và quyền đọc"
+        ) from refusal
 
 
 def finder_of(path: Path) -> Finder:
     """A finder over all open bills of a file. Raises `BadFile`."""
     bills: list[OpenBill] = []
     numbers: list[int] = []
-    """Kept only from the first empty line on: till then the place tells the line."""
     with _opened(path) as stream:
         for number, raw in enumerate(stream, 1):
             if number == 1:
-                raw = raw.removeprefix(MARK)  # noqa: PLW2901
+                raw = raw.removeprefix(MARK)
             if not raw.strip():
-                numbers = numbers or list(range(1, number))
                 continue
             try:
                 row = _OPEN.decode(raw)
@@ -106,32 +106,29 @@ def finder_of(path: Path) -> Finder:
                 raise BadFile(str(path), number, fault_of(refusal)) from refusal
             if row.amount_vnd <= 0:
                 raise BadFile(str(path), number, "amount_vnd phải lớn hơn 0 (số tiền còn phải thu)")
-            bills.append(
-                OpenBill(
-                    row.code,
-                    row.amount_vnd,
-                    row.payer or "",
-                    row.beneficiary or "",
-                    row.class_name or "",
-                    row.phone or "",
-                    row.virtual_account or "",
-                )
-            )
-            if numbers:
-                numbers.append(number)
-
-    def line_of(place: int) -> int:
-        return numbers[place] if numbers else place + 1
-
+            bills.append(_bill(row))
+            numbers.append(number)
     try:
         return Finder(bills)
     except NotACodeOfOurs as refusal:
         fault = f"{refusal.code!r} không phải mã hóa đơn (TF và 10 ký tự, 2 ký tự cuối để kiểm tra)"
-        raise BadFile(str(path), line_of(refusal.place), fault) from refusal
+        raise BadFile(str(path), numbers[refusal.place], fault) from refusal
     except CodeStandsTwice as refusal:
         first = next(at for at, bill in enumerate(bills) if bill.code == refusal.code)
-        fault = f"mã {refusal.code} đã có ở dòng {line_of(first)}"
-        raise BadFile(str(path), line_of(refusal.place), fault) from refusal
+        fault = f"mã {refusal.code} đã có ở dòng {numbers[first]}"
+        raise BadFile(str(path), numbers[refusal.place], fault) from refusal
+
+
+def _bill(row: OpenRow) -> OpenBill:
+    return OpenBill(
+        row.code,
+        row.amount_vnd,
+        row.payer or "",
+        row.beneficiary or "",
+        row.class_name or "",
+        row.phone or "",
+        row.virtual_account or "",
+    )
 
 
 def line_row(raw: bytes) -> LineRow:

@@ -15,7 +15,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from thuphi.money.matching.contract import Found, Suggestion
+from thuphi.money.matching.contract import Found, Rung, Suggestion
 from thuphi.money.matching.finder import Finder
 
 from .match_files import MARK, BadFile, fault_of, line_of, line_row
@@ -52,18 +52,16 @@ def answer(finder: Finder, piece: bytes) -> Answered:
     return Answered(b"".join(told))
 
 
+_HOW = {rung: rung.value.encode() for rung in Rung}
+
+
 def _written(line_id: bytes, found: Found) -> bytes:
-    how = found.how.value.encode()
     code = b'"%b"' % found.code.encode() if found.code else b"null"
-    suggestions = b",".join(map(_suggestion, found.suggestions))
+    told = b'{"id":%b,"code":%b,"how":"%b","suggestions":[' % (line_id, code, _HOW[found.how])
+    if not found.suggestions and not found.others:
+        return told + b"]}\n"
     others = b',"others":%b' % _JSON.encode(found.others) if found.others else b""
-    return b'{"id":%b,"code":%b,"how":"%b","suggestions":[%b]%b}\n' % (
-        line_id,
-        code,
-        how,
-        suggestions,
-        others,
-    )
+    return b"%b%b]%b}\n" % (told, b",".join(map(_suggestion, found.suggestions)), others)
 
 
 def _suggestion(one: Suggestion) -> bytes:
@@ -95,7 +93,8 @@ _shared: Finder
 
 
 def _share(finder: Finder) -> None:
-    global _shared  # noqa: PLW0603 - each process has its one finder, inherited and not copied
+    # Each process has its one finder, inherited at the fork and never copied.
+    global _shared
     _shared = finder
 
 
@@ -123,7 +122,7 @@ def together(finder: Finder, stream: BinaryIO, file: str) -> Iterator[tuple[byte
 def progress(size: int) -> Iterator[Callable[[int], None]]:
     """A bar on stderr for whoever sits before a terminal; nothing for a pipe or a log."""
     if not sys.stderr.isatty():
-        yield lambda taken: None
+        yield lambda _: None
         return
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Đối chiếu", total=size or None)

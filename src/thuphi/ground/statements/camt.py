@@ -141,7 +141,7 @@ class _Pass:
             )
 
     def _opens(self, name: str) -> bool:
-        """Whether a group begins here: balances and entries in the statement, details in entries."""
+        """Whether a group begins here: balances and entries, and within these details."""
         if name == "TxDtls":
             # The first version had no NtryDtls around them.
             return len(self.outer) == 2 and self.paths[-1] in ("NtryDtls", "")
@@ -199,7 +199,6 @@ class _Pass:
             self.balances,
             entries,
             kind=self.kind,
-            today=self.today,
             faults=self.faults,
         )
         self.lines_before += len(entries.lines)

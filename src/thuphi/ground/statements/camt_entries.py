@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -92,6 +93,17 @@ def moment(said: str) -> tuple[date, datetime | None] | None:
     return at.date(), at
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What becomes one line: an entry, or one detail of a batch."""
+
+    facts: Facts
+    is_in: bool
+    vnd: int
+    number: int = 1
+    of: int = 1
+
+
 class Entries:
     """The lines of one statement, taken up entry by entry."""
 
@@ -140,8 +152,8 @@ class Entries:
         if vnd == 0:
             self._note(FaultKind.NO_MONEY, place)
             return
-        for number, (facts, way, part) in enumerate(self._parts(details, vnd, is_in, place), 1):
-            self.lines.append(self._line(entry, facts, when, way, part, number, len(details)))
+        for part in self._parts(details, vnd, place, is_in=is_in):
+            self.lines.append(self._line(entry, part, when))
 
     def _note(self, kind: FaultKind, place: str, **facts: str) -> None:
         if len(self._notes) < FAULTS_MAX:
@@ -178,14 +190,12 @@ class Entries:
         days.check_value(value_on, self._today, self._faults, place)
         return when[0], when[1], value_on
 
-    def _parts(
-        self, details: list[Facts], vnd: int, is_in: bool, place: str
-    ) -> list[tuple[Facts, bool, int]]:
+    def _parts(self, details: list[Facts], vnd: int, place: str, *, is_in: bool) -> list[_Part]:
         """Each detail with its way and amount; together they are the entry."""
         if not details:
-            return [({}, is_in, vnd)]
+            return [_Part({}, is_in, vnd)]
         if len(details) == 1 and "Amt" not in details[0]:
-            return [(details[0], is_in, vnd)]
+            return [_Part(details[0], is_in, vnd)]
         parts = []
         total = 0
         for number, facts in enumerate(details, start=1):
@@ -196,7 +206,7 @@ class Entries:
             way = _WAYS.get(facts.get("CdtDbtInd", ""), is_in)
             total += part if way == is_in else -part
             if part:
-                parts.append((facts, way, part))
+                parts.append(_Part(facts, way, part, number, len(details)))
         if total != vnd:
             self._faults.add(
                 FaultKind.DETAILS_DIFFER, place, details=shown(total), entry=shown(vnd)
@@ -207,14 +217,11 @@ class Entries:
     def _line(
         self,
         entry: Facts,
-        facts: Facts,
+        part: _Part,
         when: tuple[date, datetime | None, date | None],
-        is_in: bool,
-        vnd: int,
-        number: int,
-        of: int,
     ) -> ReadLine:
         booked_on, booked_at, value_on = when
+        facts, is_in = part.facts, part.is_in
         is_reversal = entry.get("RvslInd", "").lower() in _TRUE
         # The roles of a payment stay when it is taken back.
         is_payer = is_in != is_reversal
@@ -227,16 +234,16 @@ class Entries:
         paid_to = account_of(facts, "RltdPties/CdtrAcct") if is_payer else ""
         raw = dict(entry)
         raw.update((f"TxDtls/{path}", said) for path, said in facts.items())
-        if of > 1:
-            raw["TxDtls"] = f"{number}/{of}"
-        text = _text(entry, facts, is_alone=of < 2)
+        if part.of > 1:
+            raw["TxDtls"] = f"{part.number}/{part.of}"
+        text = _text(entry, facts, is_alone=part.of < 2)
         if is_garbled(text):
             self._faults.add(FaultKind.GARBLED, self.place(self.count), text=text)
         return ReadLine(
             place=self.count,
             booked_on=booked_on,
             is_in=is_in,
-            amount_vnd=vnd,
+            amount_vnd=part.vnd,
             is_reversal=is_reversal,
             value_on=value_on,
             booked_at=booked_at,

@@ -19,7 +19,6 @@ def make(
     entries: Entries,
     *,
     kind: str,
-    today: date | None,
     faults: Faults,
 ) -> list[ReadStatement]:
     """The statement, or nothing with its faults noted."""
@@ -44,7 +43,9 @@ def make(
         opening_vnd=opening_vnd,
         closing_vnd=closing_vnd,
         bank=first(
-            whole, "Acct/Svcr/FinInstnId/Nm", "Acct/Svcr/FinInstnId/BICFI",
+            whole,
+            "Acct/Svcr/FinInstnId/Nm",
+            "Acct/Svcr/FinInstnId/BICFI",
             "Acct/Svcr/FinInstnId/BIC",
         ),
         owner=first(whole, "Acct/Ownr/Pty/Nm", "Acct/Ownr/Nm", "Acct/Nm"),
@@ -67,9 +68,9 @@ def _balances(
     interim = found.get(_INTERIM, [])
     if kind == "intraday" and len(interim) == 2:
         return interim[0], interim[1]
-    opening = (found.get("OPBD") or found.get("PRCD") or interim[:1] or [None])[0]
-    closing = (found.get("CLBD") or interim[-1:] or [None])[-1]
-    return opening, closing
+    opening = found.get("OPBD") or found.get("PRCD") or interim
+    closing = found.get("CLBD") or interim
+    return opening[0] if opening else None, closing[-1] if closing else None
 
 
 def _days(

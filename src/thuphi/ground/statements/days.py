@@ -22,7 +22,8 @@ _YEAR_FIRST = re.compile(
 )
 _BARE = re.compile(r"(20[0-9]{2})([01][0-9])([0-3][0-9])", re.ASCII)
 _TIME = re.compile(
-    r"(?<![0-9])([0-2]?[0-9])[:hH]([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)?(?![0-9])(?: ?([AaPp])[Mm])?",
+    r"(?<![0-9])([0-2]?[0-9])[:hH]([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)?(?![0-9])"
+    r"(?: ?([AaPp])[Mm])?",
     re.ASCII,
 )
 _SERIAL_FIRST = 36_526
@@ -46,9 +47,7 @@ def read(value: object) -> When | None:
         return _of_moment(value)
     if isinstance(value, date):
         return When(value)
-    if isinstance(value, bool):
-        raise ValueError(value)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         if not _SERIAL_FIRST <= value < _SERIAL_LAST:
             return _of_text(str(int(value)) if value == value and abs(value) < 1e9 else "?")
         return _of_moment(_SERIAL_ZERO + timedelta(seconds=round(value * 86_400)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from .contract import Fault, Unreadable
+from .providers.faults import SENTENCES as OF_PROVIDERS
 
 FAULTS_MAX = 100
 """So many faults are named at most; nobody reads more."""
@@ -143,9 +144,7 @@ SENTENCES: Final[Mapping[FaultKind, str]] = {
         "“%(text)s” không phải số tiền đọc được: sửa lại, hoặc tải lại tệp từ ngân hàng."
     ),
     FaultKind.NOT_WHOLE: "“%(text)s” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền.",
-    FaultKind.NEGATIVE: (
-        "Số tiền âm “%(text)s”: ghi số dương vào đúng cột ghi nợ hoặc ghi có."
-    ),
+    FaultKind.NEGATIVE: ("Số tiền âm “%(text)s”: ghi số dương vào đúng cột ghi nợ hoặc ghi có."),
     FaultKind.AMOUNT_TOO_LARGE: "“%(text)s” lớn quá mức có thể: kiểm tra lại số tiền.",
     FaultKind.BOTH_WAYS: (
         "Có cả ghi nợ %(debit)s và ghi có %(credit)s trên một dòng: tách thành hai dòng."
@@ -205,7 +204,10 @@ def as_told(words: str) -> str:
 
 def sentence(fault: Fault, say: Callable[[str], str] = as_told) -> str:
     """`Dòng 12, cột D: …`, in the language of `say` (a gettext)."""
-    told = say(SENTENCES[FaultKind(fault.kind)]) % fault.facts
+    if fault.kind in OF_PROVIDERS:
+        told = say(OF_PROVIDERS[fault.kind]).format_map(fault.facts)
+    else:
+        told = say(SENTENCES[FaultKind(fault.kind)]) % fault.facts
     if not fault.place:
         return told
     return f"{fault.place[0].upper()}{fault.place[1:]}: {told}"
@@ -224,7 +226,9 @@ class Faults:
 
     def add(self, kind: FaultKind, place: str = "", **facts: str) -> None:
         """Note a fault. Raises `Unreadable` when nobody would read more of them."""
-        self.found.append(Fault(kind, place, {name: shortened(fact) for name, fact in facts.items()}))
+        self.found.append(
+            Fault(kind, place, {name: shortened(fact) for name, fact in facts.items()})
+        )
         if len(self.found) >= FAULTS_MAX:
             self.refuse()
 

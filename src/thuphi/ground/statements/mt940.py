@@ -1,4 +1,4 @@
-"""SWIFT MT940 and MT942-like customer statements, as banks deliver them in text files.
+"""SWIFT MT940 customer statements, as banks deliver them in text files.
 
 Protocols, section 6.2; SWIFT Standards, category 9. Several statements may stand in one file, and
 one statement over several messages (:60M:, :62M:).

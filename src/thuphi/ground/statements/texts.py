@@ -10,11 +10,11 @@ from .faults import FaultKind, refusal
 
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_GARBLED = re.compile("[\u00c3\u0102][\u00a1-\u00bf]|\u00e1[\u00ba\u00bb]|\u00c4[\u2018\u0192]|\u00c6[\u00b0\u00a1]|\ufffd")
-"""UTF-8 read as if it were Windows-1258, -1252 or Latin-1: `Ngà y`, `giao dá»‹ch`, `Ä‘`."""
-_OLD_FONT = re.compile(
-    r"ghi n(?:î|ôï)|ghi c(?:ã|où)|ng(?:µ|aø)y giao d(?:Þ|ò)ch", re.IGNORECASE
+_GARBLED = re.compile(
+    "[\u00c3\u0102][\u00a1-\u00bf]|\u00e1[\u00ba\u00bb]|\u00c4[\u2018\u0192]|\u00c6[\u00b0\u00a1]|\ufffd"
 )
+"""UTF-8 read as if it were Windows-1258, -1252 or Latin-1: `Ngà y`, `giao dá»‹ch`, `Ä‘`."""
+_OLD_FONT = re.compile(r"ghi n(?:î|ôï)|ghi c(?:ã|où)|ng(?:µ|aø)y giao d(?:Þ|ò)ch", re.IGNORECASE)
 _MAYBE_TWO_BYTES = 400
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from .contract import Rung
-from .heals import LONGEST, one_mishap, one_wrong, two_mishaps, two_wrong, windows
+from .contract import OpenBill, Rung
+from .heals import LONGEST, is_within_two, one_mishap, one_wrong, two_mishaps, two_wrong, windows
 from .symbols import RUN, SQUEEZED_MARKER, SYMBOLS, squeezed
 
 _SWAPPED_INTO_MARKER = re.compile(rb"Q(?=([0-9A-V])F([0-9A-V]{9}))")
@@ -20,6 +20,8 @@ _LEAST_OF_A_CUT_CODE = 5
 _MOST_OF_A_CUT_CODE = 7
 """With so many symbols a cut-off code is worth telling whatever the amount."""
 _MOST_BEGUN_ALIKE = 20
+_FEW = 100
+"""So many codes are compared one by one more quickly than all mishaps are tried."""
 
 
 class Reached(NamedTuple):
@@ -68,17 +70,38 @@ class Codes:
             if healed is not None:
                 yield Rung.ONE_WRONG, healed
 
-    def within_two_mishaps(self, text: str, symbols: bytes) -> list[int]:
-        """The open bills that at most two mishaps explain, each once."""
+    def within_two_mishaps(
+        self, text: str, symbols: bytes, among: list[int], bills: Sequence[OpenBill]
+    ) -> list[int]:
+        """Those of some bills whose code at most two mishaps turn into what stands in the text.
+
+        Few are compared one by one; for many, all that two mishaps could be is asked for.
+        """
+        received = _received(text, symbols)
+        if not received:
+            return []
+        if len(among) > _FEW:
+            return list(set(self._open(map(two_mishaps, received))).intersection(among))
+        said = [after.decode() for after in received]
+        return [
+            place
+            for place in among
+            if any(is_within_two(squeezed(bills[place].code[2:]).decode(), after) for after in said)
+        ]
+
+    def two_wrong(self, text: str, symbols: bytes) -> list[int]:
+        """The open bills from whose codes two symbols differ in what stands behind a marker."""
+        return self._open(
+            two_wrong(int(after[:SYMBOLS].replace(b"~", b"0"), 32))
+            for after in _received(text, symbols)
+            if len(after) >= SYMBOLS
+        )
+
+    def _open(self, guessed: Iterable[list[int]]) -> list[int]:
         found: dict[int, None] = {}
-        for after in _after_markers(symbols):
-            for healed in two_mishaps(after):
-                if healed in self._places:
-                    found[self._places[healed]] = None
-        for ten in _alone(text):
-            for healed in two_wrong(int(ten.replace(b"~", b"0"), 32)):
-                if healed in self._places:
-                    found[self._places[healed]] = None
+        for words in guessed:
+            if not self._words.isdisjoint(words):
+                found |= {self._places[one]: None for one in words if one in self._places}
         return list(found)
 
     def begin_like(self, symbols: bytes) -> list[tuple[int, bool]]:
@@ -107,6 +130,10 @@ def _after_markers(symbols: bytes) -> Iterator[bytes]:
         begin = at + len(SQUEEZED_MARKER)
         yield symbols[begin : begin + LONGEST]
         at = symbols.find(SQUEEZED_MARKER, at + 1)
+
+
+def _received(text: str, symbols: bytes) -> list[bytes]:
+    return [*_after_markers(symbols), *_alone(text)]
 
 
 def _alone(text: str) -> list[bytes]:

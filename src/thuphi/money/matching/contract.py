@@ -1,9 +1,14 @@
-"""What a search for the bill of a bank line is given, and what it says."""
+"""What a search for the bill of a bank line is given, and what it says.
+
+Bills, lines and finds come by the million; as structs they are made in a tenth of the time.
+"""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+
+import msgspec
 
 
 class Rung(enum.Enum):
@@ -43,8 +48,7 @@ HEALED = BOOKS - {Rung.VIRTUAL_ACCOUNT, Rung.EXACT, Rung.FOLDED}
 """Those that are believed only for an open bill whose rest is just the amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBill:
+class OpenBill(msgspec.Struct, frozen=True, gc=False):
     """A bill on which something is still owed."""
 
     code: str
@@ -57,8 +61,7 @@ class OpenBill:
     virtual_account: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """Money that came, as a bank tells of it."""
 
     id: str
@@ -76,11 +79,16 @@ class Suggestion:
     score: int
     """0 to 100."""
     reasons: tuple[str, ...]
-    """`amount`, `beneficiary`, `payer`, `class`, `phone`, `code_cut`, `code_two_wrong`, ..."""
+    """Why it may be this bill.
+
+    `amount`: just what is left. `beneficiary`, `payer`: named in full; `..._like`: nearly so.
+    `class`, `phone`. `code`: whole, beside another. `virtual_account`. `code_healed`: one mishap in
+    the code explains the text. `code_near`: two mishaps explain it as well as one in another code.
+    `code_two_wrong`. `code_cut`: the text has only the beginning of the code.
+    """
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """What the search says of one line."""
 
     id: str

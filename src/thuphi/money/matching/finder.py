@@ -75,13 +75,11 @@ class Finder:
         if line.amount_vnd <= 0:
             return Found(line.id, None, Rung.NOT_MONEY_IN)
         symbols = squeezed(line.text)
-        whole = [
-            place
-            for ten in WHOLE.findall(symbols)
-            if (place := self._places.get(int(ten, 32))) is not None
-        ]
-        if len(whole) > 1:
-            whole = list(dict.fromkeys(whole))
+        whole: list[int] = []
+        for ten in WHOLE.findall(symbols):
+            place = self._places.get(int(ten, 32))
+            if place is not None and place not in whole:
+                whole.append(place)
         if self._accounts:
             by_account = self._by_account(line, whole)
             if by_account is not None:
@@ -133,9 +131,7 @@ class Finder:
         is_exact = all(bill.code in line.text for bill in bills)
         how = Rung.EXACT if is_exact else Rung.FOLDED
         if sum(bill.amount_vnd for bill in bills) == line.amount_vnd:
-            return Found(
-                line.id, bills[0].code, how, others=tuple(bill.code for bill in bills[1:])
-            )
+            return Found(line.id, bills[0].code, how, others=tuple(bill.code for bill in bills[1:]))
         fitting = [bill for bill in bills if bill.amount_vnd == line.amount_vnd]
         if len(fitting) == 1:
             how = Rung.EXACT if fitting[0].code in line.text else Rung.FOLDED
@@ -181,32 +177,37 @@ class Finder:
             return self._suggested(line)
         reached = self._codes.reach(line.text, symbols)
         fitting = [one for one in reached if self._fits(one.place, line)]
-        is_only_one = len(self._by_amount.get(line.amount_vnd, ())) == 1
-        rivals = [] if is_only_one and fitting else self._rivals(line, symbols, fitting)
+        if not fitting:
+            return self._suggested(line, self._near(line, symbols, reached))
+        rivals = self._rivals(line, symbols, fitting)
         if len(fitting) == 1 and not rivals:
             return Found(line.id, self._bills[fitting[0].place].code, fitting[0].rung)
-        near = [self._suggestion(place, line, NEAR_CODE, "code_two_wrong") for place in rivals]
-        if fitting:
-            near += [
-                self._suggestion(one.place, line, HEALED_CODE, "code_healed") for one in fitting
-            ]
-            return self._ambiguous(line, near)
-        near += [self._suggestion(one.place, line, OTHER_AMOUNT, "code_healed") for one in reached]
-        return self._suggested(line, near + self._cut_short(line, symbols))
+        healed = [self._suggestion(one.place, line, HEALED_CODE, "code_healed") for one in fitting]
+        near = [self._suggestion(place, line, NEAR_CODE, "code_near") for place in rivals]
+        return self._ambiguous(line, healed + near)
 
     def _fits(self, place: int, line: Line) -> bool:
         return self._bills[place].amount_vnd == line.amount_vnd
 
     def _rivals(self, line: Line, symbols: bytes, fitting: list[Reached]) -> list[int]:
         """Other bills of this amount that two mishaps turn into what was received."""
-        if line.amount_vnd not in self._by_amount:
-            return []
         known = {one.place for one in fitting}
-        return [
-            place
-            for place in self._codes.within_two_mishaps(line.text, symbols)
-            if place not in known and self._fits(place, line)
-        ]
+        same_amount = self._by_amount[line.amount_vnd]
+        if known.issuperset(same_amount):
+            return []
+        near = self._codes.within_two_mishaps(line.text, symbols, same_amount, self._bills)
+        return [place for place in near if place not in known]
+
+    def _near(self, line: Line, symbols: bytes, reached: list[Reached]) -> list[Suggestion]:
+        """What damaged codes suggest although they are not believed."""
+        near = [self._suggestion(one.place, line, OTHER_AMOUNT, "code_healed") for one in reached]
+        if line.amount_vnd in self._by_amount:
+            near += [
+                self._suggestion(place, line, NEAR_CODE, "code_two_wrong")
+                for place in self._codes.two_wrong(line.text, symbols)
+                if self._fits(place, line)
+            ]
+        return near + self._cut_short(line, symbols)
 
     def _cut_short(self, line: Line, symbols: bytes) -> list[Suggestion]:
         """Codes that begin like what stands behind a marker."""

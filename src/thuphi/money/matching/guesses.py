@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from . import words
 from .contract import Line, OpenBill, Suggestion
@@ -12,9 +12,9 @@ from .contract import Line, OpenBill, Suggestion
 MOST = 5
 """No more suggestions than these are shown for a line."""
 MANY = 60
-"""A name or telephone that so many bills bear says nothing without the amount."""
+"""So many bills of one amount are weighed for likeness, no more."""
 FEW = 5
-"""Without the amount a name is worth telling only if it is borne by no more bills than these."""
+"""Without the amount a name or telephone is worth telling only if no more bills bear it."""
 LONGEST_NAME = 7
 SHORTEST_GLUED = 8
 
@@ -34,80 +34,107 @@ class Guesser:
         self._by_phone: dict[str, list[int]] = {}
         self._first_words: set[str] = set()
         self._pairs: dict[int, dict[str, list[int]]] = {}
+        self._beneficiaries = words.written([bill.beneficiary for bill in bills])
+        self._payers = words.written([bill.payer for bill in bills])
+        for names in (self._beneficiaries, self._payers):
+            self._take_names(names)
         for place, bill in enumerate(bills):
-            for name in {bill.beneficiary, bill.payer}:
-                if name:
-                    self._take_name(place, words.tokens(name))
             if bill.phone and (number := words.phone(bill.phone)):
                 self._by_phone.setdefault(number, []).append(place)
 
-    def _take_name(self, place: int, name: list[str]) -> None:
-        if len(name) > 1:
-            self._first_words.add(name[0])
-            self._by_name.setdefault("".join(name), []).append(place)
+    def _take_names(self, names: list[str]) -> None:
+        by_name, first_words = self._by_name, self._first_words
+        for place, name in enumerate(names):
+            first, blank, _ = name.partition(" ")
+            if blank:
+                first_words.add(first)
+                joined = name.replace(" ", "")
+                if joined in by_name:
+                    by_name[joined].append(place)
+                else:
+                    by_name[joined] = [place]
 
     def suggest(self, line: Line) -> list[Suggestion]:
         """Up to five bills that it may be, best first; namesakes and siblings side by side."""
         said = words.tokens(line.text)
-        payer = words.tokens(line.payer)
-        named = self._named(said) | self._named(payer)
+        payer = words.tokens(line.payer) if line.payer else []
+        same_amount = self._by_amount.get(line.amount_vnd, [])
+        names = [one for one in said if one.isalpha()]
+        named = self._named(names, same_amount) | self._named(payer, same_amount)
         called = {
             place
             for number in (words.phones(line.text) if self._by_phone else ())
             for place in self._by_phone.get(number, ())
         }
-        same_amount = self._by_amount.get(line.amount_vnd, [])
-        found = self._within(named | called, line.amount_vnd)
-        if same_amount:
-            found |= self._like(line.amount_vnd, said)
+        found = named | (called if len(called) <= FEW else called.intersection(same_amount))
         if len(same_amount) == 1:
             found.add(same_amount[0])
+        elif same_amount:
+            found |= self._like(line.amount_vnd, names)
         if not found:
             return []
         text = " ".join(said)
         judged = []
         for place in found:
-            judgement = _judge(self._bills[place], line, said, text, payer, place in called)
+            judgement = self._judge(place, line, said, text, " ".join(payer), called)
             if self._is_worth_telling(judgement, place, named, called, len(same_amount)):
                 judged.append(judgement)
         return sorted(judged, key=lambda one: (-one.score, one.code))[:MOST]
 
-    def _named(self, said: list[str]) -> set[int]:
-        """The bills whose payer or beneficiary is named in full."""
-        found: set[int] = set()
+    def _named(self, said: list[str], same_amount: list[int]) -> set[int]:
+        """The bills whose payer or beneficiary is named in full.
+
+        Of a name that many bear, only those of the amount.
+        """
+        hits: list[list[int]] = []
         by_name = self._by_name
         for at, first in enumerate(said):
             if len(first) >= SHORTEST_GLUED and first in by_name:
-                found.update(by_name[first])
+                hits.append(by_name[first])
             if first in self._first_words:
                 joined = first
                 longest: list[int] = []
                 for following in said[at + 1 : at + LONGEST_NAME]:
                     joined += following
                     longest = by_name.get(joined, longest)
-                found.update(longest)
+                hits.append(longest)
+        found: set[int] = set()
+        for places in hits:
+            if len(places) <= FEW:
+                found.update(places)
+            elif len(same_amount) < len(places):
+                found.update(set(places).intersection(same_amount))
+            elif same_amount:
+                amount_vnd = self._bills[same_amount[0]].amount_vnd
+                found.update(one for one in places if self._bills[one].amount_vnd == amount_vnd)
         return found
-
-    def _within(self, places: set[int], amount_vnd: int) -> set[int]:
-        if len(places) <= MANY:
-            return places
-        return {place for place in places if self._bills[place].amount_vnd == amount_vnd}
 
     def _like(self, amount_vnd: int, said: list[str]) -> set[int]:
-        """Bills of this amount of whose names two words stand in the text."""
+        """Bills of this amount of whose names two words and most letters are in the text."""
         pairs = self._pairs.get(amount_vnd)
         if pairs is None:
-            pairs = self._pairs[amount_vnd] = {}
-            for place in self._by_amount[amount_vnd]:
-                bill = self._bills[place]
-                for key in words.bigrams(words.tokens(bill.beneficiary)):
-                    pairs.setdefault(key, []).append(place)
-        found: set[int] = set()
-        if pairs:
-            for key in words.text_bigrams(said):
-                if key in pairs and len(found) < MANY:
-                    found.update(pairs[key][:MANY])
-        return found
+            pairs = self._pairs[amount_vnd] = self._laid_out(amount_vnd)
+        if not pairs:
+            return set()
+        near: dict[int, str] = {}
+        for key in words.text_bigrams(said):
+            for place in pairs.get(key, ())[:MANY]:
+                near[place] = self._beneficiaries[place]
+            if len(near) > MANY:
+                break
+        if not near:
+            return set()
+        best = process.extract(
+            " ".join(said), near, scorer=fuzz.partial_ratio, score_cutoff=ALIKE, limit=2 * MOST
+        )
+        return {place for _, _, place in best}
+
+    def _laid_out(self, amount_vnd: int) -> dict[str, list[int]]:
+        pairs: dict[str, list[int]] = {}
+        for place in self._by_amount[amount_vnd]:
+            for key in words.bigrams(self._beneficiaries[place].split(" ")):
+                pairs.setdefault(key, []).append(place)
+        return pairs
 
     def _is_worth_telling(
         self, one: Suggestion, place: int, named: set[int], called: set[int], same_amount: int
@@ -116,52 +143,46 @@ class Guesser:
             return len(one.reasons) > 1 or same_amount == 1
         if place in called:
             return len(called) <= FEW
-        return place in named and len(named) <= FEW and bool({"beneficiary"} & set(one.reasons))
+        return place in named and len(named) <= FEW and "beneficiary" in one.reasons
+
+    def _judge(
+        self, place: int, line: Line, said: list[str], text: str, payer: str, called: set[int]
+    ) -> Suggestion:
+        bill = self._bills[place]
+        grounds: list[tuple[int, str]] = []
+        if bill.amount_vnd == line.amount_vnd:
+            grounds.append((AMOUNT, "amount"))
+        beneficiary, paying = self._beneficiaries[place], self._payers[place]
+        if _stands_in(beneficiary, text):
+            grounds.append((BENEFICIARY, "beneficiary"))
+        elif _is_like(beneficiary, text):
+            grounds.append((BENEFICIARY_LIKE, "beneficiary_like"))
+        if _stands_in(paying, payer) or _stands_in(paying, text):
+            grounds.append((PAYER, "payer"))
+        elif _is_like(paying, payer) or _is_like(paying, text):
+            grounds.append((PAYER_LIKE, "payer_like"))
+        if bill.class_name and words.names_class(said, words.class_key(bill.class_name)):
+            grounds.append((CLASS, "class"))
+        if place in called:
+            grounds.append((PHONE, "phone"))
+        score = sum(points for points, _ in grounds)
+        return Suggestion(bill.code, min(score, 99), tuple(reason for _, reason in grounds))
 
 
-def _judge(
-    bill: OpenBill, line: Line, said: list[str], text: str, payer: list[str], is_called: bool
-) -> Suggestion:
-    score = 0
-    reasons: list[str] = []
-
-    def take(points: int, reason: str) -> None:
-        nonlocal score
-        score += points
-        reasons.append(reason)
-
-    if bill.amount_vnd == line.amount_vnd:
-        take(AMOUNT, "amount")
-    for name, full, alike, reason in (
-        (bill.beneficiary, BENEFICIARY, BENEFICIARY_LIKE, "beneficiary"),
-        (bill.payer, PAYER, PAYER_LIKE, "payer"),
-    ):
-        meant = words.tokens(name)
-        if len(meant) < 2:
-            continue
-        if _stands_in(meant, text) or (reason == "payer" and meant == payer):
-            take(full, reason)
-        elif _is_like(meant, text) or (reason == "payer" and _is_like(meant, " ".join(payer))):
-            take(alike, reason + "_like")
-    if bill.class_name and words.names_class(said, words.class_key(bill.class_name)):
-        take(CLASS, "class")
-    if is_called:
-        take(PHONE, "phone")
-    return Suggestion(bill.code, min(score, 99), tuple(reasons))
-
-
-def _stands_in(name: list[str], text: str) -> bool:
-    padded = f" {text} "
-    return f" {' '.join(name)} " in padded or f" {''.join(name)} " in padded
-
-
-def _is_like(name: list[str], text: str) -> bool:
-    meant = " ".join(name)
-    if len(text) < len(meant) - 4:
+def _stands_in(name: str, text: str) -> bool:
+    """Whether the name is in the text, word by word or as one word; a single word is no name."""
+    if " " not in name:
         return False
-    if "".join(name) in text.replace(" ", ""):
+    padded = f" {text} "
+    return f" {name} " in padded or f" {name.replace(' ', '')} " in padded
+
+
+def _is_like(name: str, text: str) -> bool:
+    if " " not in name or len(text) < len(name) - 4:
+        return False
+    if name.replace(" ", "") in text.replace(" ", ""):
         return True
-    return fuzz.partial_ratio(meant, text, score_cutoff=ALIKE) > 0
+    return fuzz.partial_ratio(name, text, score_cutoff=ALIKE) > 0
 
 
 def merged(*lists: Iterable[Suggestion]) -> tuple[Suggestion, ...]:

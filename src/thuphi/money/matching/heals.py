@@ -8,162 +8,169 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz.distance import OSA
+
 from .contract import Rung
-from .symbols import ERASED, MASK, NO_SYMBOL, SINGLE, SYMBOLS, pairs, unfit
+from .symbols import ERASED, MASK, NO_SYMBOL, SINGLE, SYMBOLS, pairs, pairs_with, unfit
 
 LONGEST = SYMBOLS + 2
 """No more symbols than these are looked at behind a marker."""
 
-_LOSABLE = range(SYMBOLS)
-
 
 def one_mishap(after: bytes) -> Iterator[tuple[Rung, int]]:
-    """Every code that one mishap turns into the beginning of these symbols."""
+    """Every code that one mishap turns into the beginning of these symbols.
+
+    Words come along that are no codes; none of them is an open bill's.
+    """
     ten = after[:SYMBOLS]
     if len(ten) == SYMBOLS:
-        yield from _ten_symbols(ten)
+        healed = one_wrong(ten)
+        if healed is not None:
+            yield Rung.ONE_WRONG, healed
+        if NO_SYMBOL not in ten:
+            for other in swaps(int(ten, 32), SYMBOLS):
+                yield Rung.SWAPPED, other
     nine, eleven = after[: SYMBOLS - 1], after[: SYMBOLS + 1]
     if len(nine) == SYMBOLS - 1 and NO_SYMBOL not in nine:
-        for healed in _put_in(int(nine, 32)):
-            yield Rung.ONE_LOST, healed
+        for lost in _put_in(int(nine, 32)):
+            yield Rung.ONE_LOST, lost
     if len(eleven) == SYMBOLS + 1:
         strange = eleven.count(NO_SYMBOL)
-        for left_out in range(SYMBOLS + 1):
-            rest = eleven[:left_out] + eleven[left_out + 1 :]
-            if (not strange or (strange == 1 and NO_SYMBOL not in rest)) and not unfit(
-                healed := int(rest, 32)
-            ):
-                yield Rung.ONE_TOO_MANY, healed
-
-
-def _ten_symbols(ten: bytes) -> Iterator[tuple[Rung, int]]:
-    strange = ten.count(NO_SYMBOL)
-    if strange > 1:
-        return
-    if strange:
-        place = SYMBOLS - 1 - ten.index(NO_SYMBOL)
-        received = int(ten.replace(b"~", b"0"), 32)
-        error = ERASED[place].get(unfit(received))
-        if error is not None:
-            yield Rung.ONE_WRONG, received ^ error
-        return
-    received = int(ten, 32)
-    error = SINGLE.get(unfit(received))
-    if error is not None:
-        yield Rung.ONE_WRONG, received ^ error
-    for other in swaps(received, SYMBOLS):
-        if not unfit(other):
-            yield Rung.SWAPPED, other
+        if not strange:
+            for rest in _left_out(int(eleven, 32), SYMBOLS + 1):
+                yield Rung.ONE_TOO_MANY, rest
+        elif strange == 1:
+            yield Rung.ONE_TOO_MANY, int(eleven.replace(b"~", b""), 32)
 
 
 def one_wrong(ten: bytes) -> int | None:
     """The code from which these ten symbols differ in one place, if there is one."""
-    return next((healed for rung, healed in _ten_symbols(ten) if rung is Rung.ONE_WRONG), None)
+    strange = ten.count(NO_SYMBOL)
+    if strange > 1:
+        return None
+    received = int(ten.replace(b"~", b"0"), 32)
+    if strange:
+        error = ERASED[SYMBOLS - 1 - ten.index(NO_SYMBOL)].get(unfit(received))
+    else:
+        error = SINGLE.get(unfit(received))
+    return None if error is None else received ^ error
 
 
-def swaps(received: int, symbols: int) -> Iterator[int]:
+def swaps(received: int, symbols: int) -> list[int]:
     """The words that come of it when two unlike neighbours change places."""
+    found = []
     for place in range(0, 5 * (symbols - 1), 5):
         unlike = (received >> place ^ received >> place + 5) & 31
         if unlike:
-            yield received ^ unlike << place ^ unlike << place + 5
+            found.append(received ^ (unlike << place | unlike << place + 5))
+    return found
 
 
-def _gaps(received: int, places: range) -> Iterator[tuple[int, int]]:
-    """The word with a 0 put in at each place, with the place."""
-    for place in places:
-        shift = 5 * place
-        yield place, received >> shift << shift + 5 | received & (1 << shift) - 1
+def _with_gap(received: int, shift: int) -> int:
+    return received >> shift << shift + 5 | received & (1 << shift) - 1
 
 
-def _put_in(nine: int) -> Iterator[int]:
-    for place, open_word in _gaps(nine, _LOSABLE):
-        error = ERASED[place].get(unfit(open_word))
+def _put_in(nine: int) -> list[int]:
+    found = []
+    for place, erased in enumerate(ERASED):
+        ten = _with_gap(nine, 5 * place)
+        error = erased.get(unfit(ten))
         if error is not None:
-            yield open_word ^ error
+            found.append(ten ^ error)
+    return found
 
 
-def _left_out(received: int, symbols: int) -> Iterator[int]:
-    for place in range(symbols):
-        shift = 5 * place
-        yield received >> shift + 5 << shift | received & (1 << shift) - 1
+def _left_out(received: int, symbols: int) -> list[int]:
+    return [
+        received >> shift + 5 << shift | received & (1 << shift) - 1
+        for shift in range(0, 5 * symbols, 5)
+    ]
 
 
-def two_mishaps(after: bytes) -> Iterator[int]:
-    """Every code that at most two mishaps turn into the beginning of these symbols.
+def two_mishaps(after: bytes) -> list[int]:
+    """Among these words are all codes that at most two mishaps turn into these symbols' beginning.
 
+    Others among them are no codes at all, which costs less than to check: only open bills count.
     U counts as a wrong 0, which no further mishap has to explain.
     """
     after = after.replace(b"~", b"0")
-    whole = {
-        length: int(after[:length], 32)
-        for length in range(SYMBOLS - 2, LONGEST + 1)
-        if length <= len(after)
-    }
-    if SYMBOLS - 2 in whole:
-        yield from _both_lost(whole[SYMBOLS - 2])
-    if SYMBOLS - 1 in whole:
-        yield from _lost_and_another(whole[SYMBOLS - 1])
-    if SYMBOLS in whole:
-        yield from two_wrong(whole[SYMBOLS])
-        yield from _ten_and_two(whole[SYMBOLS])
-    if SYMBOLS + 1 in whole:
-        yield from _eleven(whole[SYMBOLS + 1])
-    if SYMBOLS + 2 in whole:
-        for shorter in _left_out(whole[SYMBOLS + 2], SYMBOLS + 2):
-            yield from (other for other in _left_out(shorter, SYMBOLS + 1) if not unfit(other))
+    found: list[int] = []
+    for length in range(SYMBOLS - 2, min(LONGEST, len(after)) + 1):
+        found += _BY_LENGTH[length](int(after[:length], 32))
+    return found
 
 
-def two_wrong(received: int) -> Iterator[int]:
+def is_within_two(code: str, after: str) -> bool:
+    """Whether at most two mishaps turn these ten digits of base 32 into what stands there."""
+    return any(
+        OSA.distance(code, after[:length], score_cutoff=2) <= 2
+        for length in range(SYMBOLS - 2, min(LONGEST, len(after)) + 1)
+    )
+
+
+def two_wrong(ten: int) -> list[int]:
     """Every code from which these ten symbols differ in at most two places."""
-    misfit = unfit(received)
-    for errors in pairs().values():
-        yield received ^ errors[misfit]
+    misfit = unfit(ten)
+    return [ten ^ errors[misfit] for errors in pairs().values()]
 
 
-def _ten_and_two(received: int) -> Iterator[int]:
-    for other in swaps(received, SYMBOLS):
-        misfit = unfit(other)
-        if not misfit or misfit in SINGLE:
-            yield other ^ SINGLE.get(misfit, 0)
-        yield from (second for second in swaps(other, SYMBOLS) if not unfit(second))
-    for nine in _left_out(received, SYMBOLS):
-        yield from _put_in(nine)
+def _corrected(ten: int) -> int:
+    return ten ^ SINGLE.get(unfit(ten), 0)
 
 
-def _both_lost(eight: int) -> Iterator[int]:
+def _eight(eight: int) -> list[int]:
+    found = []
     for (left, right), errors in pairs().items():
         # Counted from the last symbol, the lower gap is made first.
-        shift = 5 * right
-        nine = eight >> shift << shift + 5 | eight & (1 << shift) - 1
-        shift = 5 * left
-        ten = nine >> shift << shift + 5 | nine & (1 << shift) - 1
-        yield ten ^ errors[unfit(ten)]
+        ten = _with_gap(_with_gap(eight, 5 * right), 5 * left)
+        found.append(ten ^ errors[unfit(ten)])
+    return found
 
 
-def _lost_and_another(nine: int) -> Iterator[int]:
-    tables = pairs()
-    for place, ten in _gaps(nine, _LOSABLE):
+def _nine(nine: int) -> list[int]:
+    found = []
+    tables = pairs_with()
+    for place in range(SYMBOLS):
+        ten = _with_gap(nine, 5 * place)
         misfit = unfit(ten)
-        for also in _LOSABLE:
-            if also != place:
-                yield ten ^ tables[max(place, also), min(place, also)][misfit]
+        found += [ten ^ errors[misfit] for errors in tables[place]]
+        erased = ERASED[place]
         for other in swaps(ten, SYMBOLS):
-            error = ERASED[place].get(unfit(other))
+            error = erased.get(unfit(other))
             if error is not None:
-                yield other ^ error
+                found.append(other ^ error)
     for swapped in swaps(nine, SYMBOLS - 1):
-        yield from _put_in(swapped)
+        found += _put_in(swapped)
+    return found
 
 
-def _eleven(eleven: int) -> Iterator[int]:
+def _ten(ten: int) -> list[int]:
+    found = two_wrong(ten)
+    for other in swaps(ten, SYMBOLS):
+        found.append(_corrected(other))
+        found += swaps(other, SYMBOLS)
+    for nine in _left_out(ten, SYMBOLS):
+        found += _put_in(nine)
+    return found
+
+
+def _eleven(eleven: int) -> list[int]:
+    found = []
     for ten in _left_out(eleven, SYMBOLS + 1):
-        misfit = unfit(ten)
-        if not misfit or misfit in SINGLE:
-            yield ten ^ SINGLE.get(misfit, 0)
-        yield from (other for other in swaps(ten, SYMBOLS) if not unfit(other))
+        found.append(_corrected(ten))
+        found += swaps(ten, SYMBOLS)
     for swapped in swaps(eleven, SYMBOLS + 1):
-        yield from (ten for ten in _left_out(swapped, SYMBOLS + 1) if not unfit(ten))
+        found += _left_out(swapped, SYMBOLS + 1)
+    return found
+
+
+def _twelve(twelve: int) -> list[int]:
+    return [
+        ten for eleven in _left_out(twelve, SYMBOLS + 2) for ten in _left_out(eleven, SYMBOLS + 1)
+    ]
+
+
+_BY_LENGTH = {8: _eight, 9: _nine, 10: _ten, 11: _eleven, 12: _twelve}
 
 
 def windows(run: bytes) -> list[int]:

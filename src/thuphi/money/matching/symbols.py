@@ -98,3 +98,11 @@ def pairs() -> Mapping[tuple[int, int], tuple[int, ...]]:
                     table[misfit ^ also] = error | second
             tables[left, right] = tuple(table)
     return tables
+
+
+@functools.cache
+def pairs_with() -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """By place: the tables of all pairs that it belongs to."""
+    return tuple(
+        tuple(table for both, table in pairs().items() if place in both) for place in range(SYMBOLS)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _STROKES = str.maketrans("đĐ", "dD")
 _TOKENS = re.compile(r"[0-9A-Z]+")
@@ -18,6 +19,24 @@ def tokens(text: str) -> list[str]:
         text = unicodedata.normalize("NFKD", text.translate(_STROKES))
         text = text.encode("ascii", "ignore").decode()
     return _TOKENS.findall(text.upper())
+
+
+class _Words(dict[str, str]):
+    """Each word in capitals without marks; people share few names, so each is folded once."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = " ".join(tokens(word))
+        return self[word]
+
+
+def written(names: Iterable[str]) -> list[str]:
+    """The words of each of many names, joined by blanks: `tokens` of each."""
+    fold = _Words().__getitem__
+    return [
+        " ".join(plain.split()) if "  " in (plain := f" {' '.join(map(fold, name.split()))} ")
+        else plain[1:-1]
+        for name in names
+    ]  # fmt: skip
 
 
 def bigrams(name: list[str]) -> set[str]:

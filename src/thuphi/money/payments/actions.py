@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +24,7 @@ from thuphi.money.bills.rules import BillState, state_for
 from thuphi.money.ledger import recipes
 from thuphi.registers.methods import actions as methods
 
-from . import errors, rules, telling
+from . import errors, rules, telling, told_before
 from .models import HeardSetAside, Payment
 from .rules import Finding, Split
 
@@ -51,6 +52,7 @@ def post_waiting(*, at: datetime, limit: int = BATCH) -> Booked:
     ids = _take(limit)
     if not ids:
         return Booked(0, Counter())
+    told_before.wait_for_lines(recipes.raw_cursor(), ids)
     return Booked(len(ids), book_heard(ids, at=at, taken_by=None))
 
 
@@ -63,6 +65,7 @@ def post_alone(*, at: datetime) -> int:
     """
     ids = _take(1)
     for heard_id in ids:
+        told_before.wait_for_lines(recipes.raw_cursor(), [heard_id])
         try:
             with transaction.atomic():
                 book_heard([heard_id], at=at, taken_by=None)
@@ -91,7 +94,14 @@ def book_heard(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Cou
     counts, families' lots, ledger accounts, attempts; each of them in the order of its key.
     """
     cursor = recipes.raw_cursor()
-    values = {"ids": list(ids), "booked_at": at, "taken_by": taken_by, **_shares(cursor, ids)}
+    told = told_before.claim(cursor, ids) if taken_by is None else []
+    values = {
+        "ids": list(ids),
+        "booked_at": at,
+        "taken_by": taken_by,
+        "told_ids": told,
+        **_shares(cursor, ids),
+    }
     cursor.execute(statement(__file__, "claim_credits").encode(), values, prepare=True)
     # Planned anew for each batch: a plan kept for batches of any size would be made for small ones.
     cursor.execute(statement(__file__, "book").encode(), values, prepare=False)
@@ -214,8 +224,7 @@ def identify(*, by: Actor, payment_id: int, code: str, at: datetime) -> Payment:
         raise errors.NothingToPay
     if Payment.objects.filter(identifies_id=payment_id).exists():
         raise errors.OwnerAlreadyFound
-    parts = rules.split(payment.amount_vnd, bill.remaining_vnd)
-    found = _give(bill, payment_id, parts, at=at, found_by=by.user_id)
+    found = give([Gift(bill, payment.amount_vnd)], payment_id, at=at, found_by=by.user_id)[0]
     events.record(
         "owner_found",
         by=by,
@@ -228,9 +237,66 @@ def identify(*, by: Actor, payment_id: int, code: str, at: datetime) -> Payment:
     return Payment.objects.get(pk=found)
 
 
-def _give(bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: int | None) -> int:
-    """Book ownerless money on this locked bill; the id of the payment that names the first."""
+@contextmanager
+def saying_more() -> Iterator[None]:
+    """Rows that say more of ownerless money: of two people at once the one who came first holds.
+
+    Raises `GoesBack`, `OwnerAlreadyFound`.
+    """
+    try:
+        yield
+    except CheckViolation as error:
+        if error.diag.constraint_name == "payment_goes_back_or_to_a_bill":
+            raise errors.GoesBack from error
+        raise
+    except UniqueViolation as error:
+        if error.diag.constraint_name == "payment_owner_is_found_once":
+            raise errors.OwnerAlreadyFound from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """So much of ownerless money for this locked bill, whole đồng."""
+
+    bill: Bill
+    amount_vnd: int
+
+
+def give(
+    gifts: Sequence[Gift], payment_id: int, *, at: datetime, found_by: int | None
+) -> list[int]:
+    """Book ownerless money on these bills; the ids of the payments that name the first.
+
+    Raises `GoesBack`, `OwnerAlreadyFound`.
+    """
+    parts = [rules.split(one.amount_vnd, one.bill.remaining_vnd) for one in gifts]
+    found = [
+        _say_owner(gift, split, place, payment_id, at=at, found_by=found_by)
+        for place, (gift, split) in enumerate(zip(gifts, parts, strict=True))
+    ]
+    # All recipes in one statement: it locks their accounts in one order, as every booking does.
+    recipes.book(recipes.raw_cursor(), statement(__file__, "rows_to_identify"), {"ids": found})
+    for gift, split, row in zip(gifts, parts, found, strict=True):
+        bill = gift.bill
+        if split.applied_vnd:
+            bill.paid_vnd += split.applied_vnd
+            bill.state = state_for(bill.total_vnd, bill.paid_vnd).value
+            bill.closed_at = at if bill.state == BillState.PAID.value else None
+            bill.save(update_fields=["paid_vnd", "state", "closed_at"])
+        recipes.raw_cursor().execute(
+            b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code}
+        )
+        telling.tell_of_owner(Payment.objects.get(pk=row), bill, at=at)
+    return found
+
+
+def _say_owner(
+    gift: Gift, parts: Split, place: int, payment_id: int, *, at: datetime, found_by: int | None
+) -> int:
+    """The row that gives a part of ownerless money to a bill."""
     cursor = recipes.raw_cursor()
+    bill = gift.bill
     values: dict[str, int | str | None] = {
         "facility_id": bill.facility_id,
         "year": at.astimezone(VIETNAM).year,
@@ -241,29 +307,12 @@ def _give(bill: Bill, payment_id: int, parts: Split, *, at: datetime, found_by: 
         "at": at.isoformat(),
         "user_id": found_by,
         "payment_id": payment_id,
+        "part": place,
+        "amount_vnd": gift.amount_vnd,
     }
-    try:
+    with saying_more():
         cursor.execute(statement(__file__, "identify").encode(), values)
-    except CheckViolation as error:
-        if error.diag.constraint_name == "payment_goes_back_or_to_a_bill":
-            raise errors.GoesBack from error
-        raise
-    except UniqueViolation as error:
-        # Two people gave the same money to two bills at once: the row that came first holds.
-        if error.diag.constraint_name == "payment_owner_is_found_once":
-            raise errors.OwnerAlreadyFound from error
-        raise
     row = cursor.fetchone()
     if row is None:
         raise errors.PaymentNotFound
-    found = int(str(row[0]))
-    # Both recipes in one statement: it locks their accounts in one order, as every booking does.
-    recipes.book(cursor, statement(__file__, "rows_to_identify"), {"id": found})
-    if parts.applied_vnd:
-        bill.paid_vnd += parts.applied_vnd
-        bill.state = state_for(bill.total_vnd, bill.paid_vnd).value
-        bill.closed_at = at if bill.state == BillState.PAID.value else None
-        bill.save(update_fields=["paid_vnd", "state", "closed_at"])
-    cursor.execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code})
-    telling.tell_of_owner(Payment.objects.get(pk=found), bill, at=at)
-    return found
+    return int(str(row[0]))

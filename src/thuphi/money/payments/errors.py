@@ -43,5 +43,37 @@ class ReturnTooMuch(PaymentRefused):
     """No more goes back than a payment brought and still has."""
 
 
+class ReasonMissing(PaymentRefused):
+    """Say why."""
+
+
+class ToldSince(PaymentRefused):
+    """Somebody has said something else of this money since; look again."""
+
+
+class OwnerHasSpent(PaymentRefused):
+    """The family has spent the money, was paid it out, or a part of it is on its way back."""
+
+    def __init__(self, missing_vnd: int) -> None:
+        super().__init__(missing_vnd)
+        self.missing_vnd = missing_vnd
+
+
+class PartsDoNotAddUp(PaymentRefused):
+    """The parts of money that is split are above nothing, for different bills, and come to it."""
+
+
+class FamilyOfAnother(PaymentRefused):
+    """The family belongs to another facility than the one the money reached."""
+
+
+class IsCash(PaymentRefused):
+    """Cash that lies in the till is ours; hand it back instead."""
+
+
+class PartOnly(PaymentRefused):
+    """Only the whole of what came can be no business of ours, not a share of it."""
+
+
 class GoesBack(PaymentRefused):
     """This money, or a part of it, is on its way back to its sender."""

@@ -17,7 +17,7 @@ from thuphi.ground.kit.actor import SYSTEM, Actor, Permission
 from thuphi.ground.kit.sql import statement
 from thuphi.money.ledger import recipes
 
-from . import errors
+from . import errors, told_before
 from .actions import book_heard
 
 CHANNEL = "statement"
@@ -25,7 +25,7 @@ CHANNEL = "statement"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinePaid:
-    """A credit on the facility's account, and the codes of bills that its text was found to name."""
+    """A credit on the facility's account, and the codes of bills that its text names."""
 
     line_id: int
     facility_id: int
@@ -43,6 +43,14 @@ class LinePaid:
     virtual_account: str = ""
 
 
+def hold(facility_id: int) -> None:
+    """Keep bookings of notifications of this facility waiting until the commit.
+
+    For who looks whether a line's money is booked already before it takes the line.
+    """
+    told_before.keep_off(recipes.raw_cursor(), [facility_id])
+
+
 @transaction.atomic
 def take_lines(*, by: Actor, lines: Sequence[LinePaid], at: datetime) -> dict[int, list[int]]:
     """Book what these lines brought; the ids of each line's payments, by the id of the line.
@@ -55,6 +63,7 @@ def take_lines(*, by: Actor, lines: Sequence[LinePaid], at: datetime) -> dict[in
     if any(line.amount_vnd <= 0 for line in lines):
         raise errors.AmountNotPositive
     cursor = recipes.raw_cursor()
+    told_before.keep_off(cursor, [line.facility_id for line in lines])
     told = [asdict(line) | {"paid_at": line.paid_at.isoformat()} for line in lines]
     cursor.execute(
         statement(__file__, "hear_lines").encode(),

@@ -8,6 +8,7 @@ which is owed again by as much. What the family has spent or was paid out is not
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,25 +41,14 @@ def set_aside(*, payment_id: int, refund_id: int, amount_vnd: int, at: datetime)
     Raises `PaymentNotFound`, `ReturnTooMuch`.
     """
     payment = _payment(payment_id)
-    bill = _lock(payment)
-    if bill is not None:
-        credits.hold_for_refund(bill)
-    there = _still_there(payment, bill)
+    bill = lock_bill(payment)
+    there = held_there(payment, bill)
     if not 0 < amount_vnd <= there.shares.total_vnd:
         raise errors.ReturnTooMuch
     taken = shares_back(there.shares, amount_vnd)
-    if bill is not None and taken.credit_vnd:
-        own_vnd = min(taken.credit_vnd, there.own_vnd)
-        credits.take_for_refund(
-            refund_id=refund_id,
-            payment_id=payment.pk,
-            bill=bill,
-            is_cashless=payment.method != Method.CASH.value,
-            own_vnd=own_vnd,
-            released_vnd=taken.credit_vnd - own_vnd,
-            at=at,
-        )
-    return _move(payment, bill, refund_id, ReturnKind.ASKED, taken, at)
+    asked = take(payment, bill, there, Step(refund_id, ReturnKind.ASKED, taken, at))
+    book([asked])
+    return asked
 
 
 @transaction.atomic
@@ -66,7 +56,7 @@ def keep(*, refund_id: int, at: datetime) -> PaymentReturn:
     """The refund failed: the bill is paid again as far as it is still owed, the rest is credit."""
     asked = PaymentReturn.objects.get(refund_id=refund_id, kind=ReturnKind.ASKED.value)
     payment = _payment(asked.payment_id)
-    bill = _lock(payment)
+    bill = lock_bill(payment)
     to_bill = asked.from_bill_vnd
     if bill is not None:
         to_bill = min(to_bill, bill.remaining_vnd)
@@ -75,9 +65,9 @@ def keep(*, refund_id: int, at: datetime) -> PaymentReturn:
         credit_vnd=asked.from_credit_vnd + asked.from_bill_vnd - to_bill,
         unidentified_vnd=asked.from_unidentified_vnd,
     )
-    if bill is not None and back.credit_vnd:
-        credits.give_back(refund_id=refund_id, bill=bill, at=at)
-        if to_bill < asked.from_bill_vnd:
+    if back.credit_vnd:
+        credits.give_back(refund_id=refund_id, payment_id=payment.pk, bill=bill, at=at)
+        if bill is not None and to_bill < asked.from_bill_vnd:
             credits.keep_rest(
                 payment_id=payment.pk,
                 bill=bill,
@@ -85,7 +75,10 @@ def keep(*, refund_id: int, at: datetime) -> PaymentReturn:
                 amount_vnd=asked.from_bill_vnd - to_bill,
                 at=at,
             )
-    return _move(payment, bill, refund_id, ReturnKind.FAILED, back, at)
+    kept = _write(payment, Step(refund_id, ReturnKind.FAILED, back, at))
+    _move(bill, back.bill_vnd, at)
+    book([kept])
+    return kept
 
 
 @transaction.atomic
@@ -94,8 +87,9 @@ def let_go(*, refund_id: int, out_of: WayOut, detail: str, at: datetime) -> Paym
     asked = PaymentReturn.objects.get(refund_id=refund_id, kind=ReturnKind.ASKED.value)
     payment = _payment(asked.payment_id)
     shares = Shares(asked.from_bill_vnd, asked.from_credit_vnd, asked.from_unidentified_vnd)
-    bill = _lock(payment)
-    gone = _write(payment, refund_id, ReturnKind.DONE, shares, at, out_of.value, detail)
+    bill = lock_bill(payment)
+    gone = done(payment, Step(refund_id, ReturnKind.DONE, shares, at), out_of, detail)
+    book([gone])
     telling.tell_of_return(gone, bill, at=at)
     return gone
 
@@ -107,7 +101,7 @@ def _payment(payment_id: int) -> Payment:
     return payment
 
 
-def _lock(payment: Payment) -> Bill | None:
+def lock_bill(payment: Payment) -> Bill | None:
     """The bill is locked first, as everywhere; it also keeps two refunds of one payment apart."""
     if payment.bill_id is None:
         return None
@@ -122,7 +116,7 @@ _SIGN = Case(
 
 
 @dataclass(frozen=True, slots=True)
-class _There:
+class There:
     """Where money of a payment lies now; `own_vnd` of the credit is what it brought too much."""
 
     shares: Shares
@@ -142,13 +136,20 @@ def overpaid_there(payment: Payment) -> int:
     return _still_there(payment, payment.bill).own_vnd
 
 
-def _still_there(payment: Payment, bill: Bill | None) -> _There:
+def gone_vnd(payment: Payment) -> int:
+    """What of a payment is on its way back or gone, in đồng."""
+    parts = F("from_bill_vnd") + F("from_credit_vnd") + F("from_unidentified_vnd") + F("short_vnd")
+    returns = PaymentReturn.objects.filter(payment_id=payment.pk)
+    return int(returns.aggregate(gone=Sum(parts * _SIGN))["gone"] or 0)
+
+
+def _still_there(payment: Payment, bill: Bill | None) -> There:
     """What a payment brought, less what was set aside of it and what its family has spent since.
 
-    Money whose owner was found lies with the second payment, and nothing of it with the first.
+    Money of which a later row says more lies with that row, and nothing of it with the first.
     """
     if Payment.objects.filter(identifies_id=payment.pk).exists():
-        return _There(Shares(0, 0, 0), 0)
+        return There(Shares(0, 0, 0), 0)
     returns = PaymentReturn.objects.filter(payment_id=payment.pk)
     gone = returns.aggregate(
         bill=Sum(F("from_bill_vnd") * _SIGN), unidentified=Sum(F("from_unidentified_vnd") * _SIGN)
@@ -167,56 +168,88 @@ def _still_there(payment: Payment, bill: Bill | None) -> _There:
         credit_vnd=held.own_vnd + released_vnd,
         unidentified_vnd=payment.unidentified_vnd - int(gone["unidentified"] or 0),
     )
-    return _There(shares, held.own_vnd)
+    return There(shares, held.own_vnd)
 
 
-def _move(
-    payment: Payment,
-    bill: Bill | None,
-    refund_id: int,
-    kind: ReturnKind,
-    shares: Shares,
-    at: datetime,
-) -> PaymentReturn:
-    moved = _write(payment, refund_id, kind, shares, at, "", "")
-    if bill is not None and shares.bill_vnd:
-        sign = -1 if kind is ReturnKind.ASKED else 1
-        bill.paid_vnd += sign * shares.bill_vnd
-        state = state_for(bill.total_vnd, bill.paid_vnd)
-        if state.value != bill.state:
-            bill.state = BILL_STATES.move(BillState(bill.state), state).value
-        bill.closed_at = at if state is BillState.PAID else None
-        bill.save(update_fields=["paid_vnd", "state", "closed_at"])
-        cursor = recipes.raw_cursor()
-        cursor.execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code})
-    return moved
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of money of a payment: what of it, under which number, and when."""
+
+    refund_id: int
+    kind: ReturnKind
+    shares: Shares
+    at: datetime
+    short_vnd: int = 0
+    """What a bank took back that was not there any more."""
 
 
-def _write(
-    payment: Payment,
-    refund_id: int,
-    kind: ReturnKind,
-    shares: Shares,
-    at: datetime,
-    out_of: str,
-    detail: str,
-) -> PaymentReturn:
-    """The row, and what it moves in the book."""
-    row = PaymentReturn.objects.create(
+def held_there(payment: Payment, bill: Bill | None) -> There:
+    """Where a payment's money lies; nobody else moves it until the commit. Its bill is locked."""
+    credits.hold_for_refund(payment_id=payment.pk, bill=bill)
+    return _still_there(payment, bill)
+
+
+def take(payment: Payment, bill: Bill | None, there: There, step: Step) -> PaymentReturn:
+    """Take a step's shares from family and bill; `book` moves them in the book."""
+    taken = _write(payment, step)
+    credit_vnd = step.shares.credit_vnd
+    if credit_vnd:
+        own_vnd = min(credit_vnd, there.own_vnd)
+        credits.take_for_refund(
+            refund_id=step.refund_id,
+            payment_id=payment.pk,
+            facility_id=payment.facility_id,
+            bill=bill,
+            is_cashless=payment.method != Method.CASH.value,
+            own_vnd=own_vnd,
+            released_vnd=credit_vnd - own_vnd,
+            at=step.at,
+        )
+    _move(bill, -step.shares.bill_vnd, step.at)
+    return taken
+
+
+def done(payment: Payment, step: Step, out_of: WayOut, detail: str) -> PaymentReturn:
+    """A step by which money left, counted in the month in which it did; `book` moves it."""
+    gone = _write(payment, step, out_of.value, detail)
+    # The month's count before the accounts: the order in which every booking takes its locks.
+    recipes.raw_cursor().execute(statement(__file__, "count_refund").encode(), {"id": gone.pk})
+    return gone
+
+
+def book(steps: Sequence[PaymentReturn]) -> None:
+    """Move these steps in the book, all in one statement: it takes its accounts in one order."""
+    recipes.book(
+        recipes.raw_cursor(),
+        statement(__file__, "rows_to_return"),
+        {"ids": [step.pk for step in steps]},
+    )
+
+
+def _move(bill: Bill | None, amount_vnd: int, at: datetime) -> None:
+    """A bill is paid more, or less, by so much."""
+    if bill is None or not amount_vnd:
+        return
+    bill.paid_vnd += amount_vnd
+    state = state_for(bill.total_vnd, bill.paid_vnd)
+    if state.value != bill.state:
+        bill.state = BILL_STATES.move(BillState(bill.state), state).value
+    bill.closed_at = at if state is BillState.PAID else None
+    bill.save(update_fields=["paid_vnd", "state", "closed_at"])
+    recipes.raw_cursor().execute(b"SELECT pg_notify('thuphi_paid', %(code)s)", {"code": bill.code})
+
+
+def _write(payment: Payment, step: Step, out_of: str = "", detail: str = "") -> PaymentReturn:
+    return PaymentReturn.objects.create(
         facility_id=payment.facility_id,
         payment=payment,
-        refund_id=refund_id,
-        kind=kind.value,
-        from_bill_vnd=shares.bill_vnd,
-        from_credit_vnd=shares.credit_vnd,
-        from_unidentified_vnd=shares.unidentified_vnd,
+        refund_id=step.refund_id,
+        kind=step.kind.value,
+        from_bill_vnd=step.shares.bill_vnd,
+        from_credit_vnd=step.shares.credit_vnd,
+        from_unidentified_vnd=step.shares.unidentified_vnd,
+        short_vnd=step.short_vnd,
         out_of=out_of,
         out_of_detail=detail,
-        happened_at=at,
+        happened_at=step.at,
     )
-    cursor = recipes.raw_cursor()
-    if kind is ReturnKind.DONE:
-        # The month's count before the accounts: the order in which every booking takes its locks.
-        cursor.execute(statement(__file__, "count_refund").encode(), {"id": row.pk})
-    recipes.book(cursor, statement(__file__, "rows_to_return"), {"id": row.pk})
-    return row

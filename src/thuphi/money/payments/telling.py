@@ -42,6 +42,12 @@ def tell_of_owner(payment: Payment, bill: Bill, *, at: datetime) -> None:
         deliveries.queue([_payment(payment, at), *of_bills([bill], at=at)], at=at)
 
 
+def tell_of_bill(bill: Bill, *, at: datetime) -> None:
+    """Leave word that a bill is paid otherwise than before."""
+    if neighbours.facilities_with_endpoints([bill.facility_id]):
+        deliveries.queue(of_bills([bill], at=at), at=at)
+
+
 def tell_of_return(gone: PaymentReturn, bill: Bill | None, *, at: datetime) -> None:
     """Leave word that money went back."""
     if not neighbours.facilities_with_endpoints([gone.facility_id]):

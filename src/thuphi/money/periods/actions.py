@@ -123,7 +123,7 @@ def _tell(by: Actor, closing: PeriodClosing, seal: Seal, unready: Unready) -> No
         subject=f"period:{closing.pk}",
         at=closing.closed_at,
         facility_id=closing.facility_id,
-        kind=closing.kind,
+        span=closing.kind,
         from_on=f"{closing.from_on:%Y-%m-%d}",
         to_on=f"{closing.to_on:%Y-%m-%d}",
         seal=seal.number,

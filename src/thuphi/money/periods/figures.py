@@ -24,17 +24,31 @@ class ChannelRow:
     back_vnd: int
     """What the provider gave back to payers and keeps from us."""
     closing_vnd: int
-    late_vnd: int
-    """What of the closing balance was on the bank after the period, before it was closed."""
+    """What had not come by the end of the period."""
+    now_vnd: int
+    """What had not come when it was closed, later payments with it."""
+    open_now_vnd: int = 0
+    """What all things that were open then come to; the same as `now_vnd` when all is told."""
     on_way_vnd: int = 0
     explained_vnd: int = 0
     missing_vnd: int = 0
 
     @property
+    def other_vnd(self) -> int:
+        """What moved otherwise within the period."""
+        moved_vnd = self.in_vnd - self.settled_vnd - self.fee_vnd - self.back_vnd
+        return self.closing_vnd - self.opening_vnd - moved_vnd
+
+    @property
     def rest_vnd(self) -> int:
-        """What of the closing balance no item stands for; nought when all is explained."""
-        told_vnd = self.late_vnd + self.on_way_vnd + self.explained_vnd + self.missing_vnd
-        return self.closing_vnd - told_vnd
+        """What no open thing stands for; nought when all is explained."""
+        return self.now_vnd - self.open_now_vnd
+
+    @property
+    def late_vnd(self) -> int:
+        """What of the closing balance came after the period and before it was closed."""
+        told_vnd = self.on_way_vnd + self.explained_vnd + self.missing_vnd
+        return self.closing_vnd - told_vnd - self.rest_vnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import connection, transaction
 from psycopg import Cursor
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
-from thuphi.ground.statements.contract import ReadFile, ReadStatement
+from thuphi.ground.kit.clock import today
+from thuphi.ground.statements import reading
+from thuphi.ground.statements.contract import ReadFile, ReadStatement, Unreadable
+from thuphi.ground.statements.profiles import Profile
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import AccountState
 
@@ -50,6 +54,45 @@ def known_file(facility_id: int, content: bytes) -> StatementFile | None:
     return StatementFile.objects.filter(facility_id=facility_id, sha256=digest).first()
 
 
+def take_file(
+    *,
+    by: Actor,
+    facility_id: int,
+    name: str,
+    content: bytes,
+    profile_id: int | None = None,
+    at: datetime,
+) -> Taken:
+    """Take in a file of a bank: read, checked and written, whole or not at all.
+
+    With `profile_id` a sheet is read by that profile alone; else by those of the facility first and
+    then by those that everybody has. Raises `StatementRefused` with every fault, `AccountNotOurs`,
+    `NoStatements`, `ProfileNotFound`.
+    """
+    by.require(Permission.RECONCILE, facility_id)
+    before = known_file(facility_id, content)
+    if before is not None:
+        return Taken(before.pk, before.lines, is_known=True)
+    profiles = _profiles(facility_id, profile_id)
+    try:
+        read = reading.read(name, content, profiles=profiles, today=today(at))
+    except Unreadable as error:
+        raise errors.StatementRefused(error.faults) from error
+    return take_read(
+        by=by, facility_id=facility_id, name=name, content=content, read=read, at=at
+    )
+
+
+def _profiles(facility_id: int, profile_id: int | None) -> list[Profile]:
+    """The facility's profiles, or the wanted one. Raises `ProfileNotFound`."""
+    found = queries.profiles(facility_id)
+    if profile_id is not None:
+        found = [one for one in found if one.pk == profile_id]
+        if not found:
+            raise errors.ProfileNotFound
+    return [queries.profile(one) for one in found]
+
+
 @transaction.atomic
 def take_read(
     *, by: Actor, facility_id: int, name: str, content: bytes, read: ReadFile, at: datetime
@@ -70,51 +113,96 @@ def take_read(
     before = known_file(facility_id, content)
     if before is not None:
         return Taken(before.pk, before.lines, is_known=True)
-    lines = sum(len(one.lines) for one in told)
-    file_id = _file_id(cursor)
-    statements = [_statement(facility_id, file_id, place, one) for place, one in enumerate(told)]
-    new = _write(cursor, _file(file_id, by, facility_id, name, content, read, at), statements, told)
-    events.record(
-        "statement_taken", by=by, subject=f"statement_file:{file_id}", at=at,
-        facility_id=facility_id, lines=lines, new_lines=new,
-    )  # fmt: skip
-    accounts = {one.account for one in told}
-    ids = {one.pk for one in statements}
-    return Taken(
-        file_id, lines, new, lines - new,
-        gaps=tuple(
-            gap for gap in queries.gaps(facility_id)
-            if gap.account in accounts and {gap.before_id, gap.after_id} & ids
-        ),
-        repeats=queries.repeats(statements) + len(read.statements) - len(told),
-    )  # fmt: skip
-
-
-def _write(
-    cursor: Cursor[tuple[object, ...]],
-    file: StatementFile,
-    statements: Sequence[Statement],
-    told: Sequence[ReadStatement],
-) -> int:
-    """Write file, statements and lines; the number of new lines.
-
-    The file's row says how many lines were new, and is written once and for ever: so its number is
-    drawn first, and what hangs on it is checked when all is there.
-    """
-    cursor.execute(b"SET CONSTRAINTS ALL DEFERRED")
-    file.new_lines = 0
-    by_account: defaultdict[str, list[Standing]] = defaultdict(list)
-    for place, one in enumerate(told):
-        by_account[one.account] += [Standing(place, line) for line in one.lines]
-    teller = f"{file.format}/{file.profile}"
+    teller = f"{read.format}/{read.profile}"
     plans = {
-        account: taking.plan(cursor, file.facility_id, account, teller, standings)
-        for account, standings in sorted(by_account.items())
+        account: taking.plan(cursor, facility_id, account, teller, standings)
+        for account, standings in _by_account(told).items()
     }
-    file.new_lines = sum(len(plan.fresh) for plan in plans.values())
-    file.save(force_insert=True)
-    Statement.objects.bulk_create(statements)
-    ids = [one.pk for one in statements]
-    for account, plan in plans.items():
-        taking.write(cursor, file.facility_id, account, plan, ids, file.taken_at)
-    return file.new_lines
+    file = StatementFile.objects.create(
+        facility_id=facility_id, source=Source.BANK.value, name=name, format=read.format,
+        profile=read.profile, sha256=hashlib.sha256(content).digest(), size_bytes=len(content),
+        lines=sum(len(one.lines) for one in told),
+        new_lines=sum(len(one.fresh) for one in plans.values()),
+        taken_by=by.user_id, taken_at=at,
+    )  # fmt: skip
+    statements = Statement.objects.bulk_create(
+        [_statement(file, place, one) for place, one in enumerate(told)]
+    )
+    for account, planned in plans.items():
+        ids = [one.pk for one in statements]
+        taking.write(cursor, facility_id, account, planned, ids, at)
+    events.record(
+        "statement_taken", by=by, subject=f"statement_file:{file.pk}", at=at,
+        facility_id=facility_id, lines=file.lines, new_lines=file.new_lines,
+    )  # fmt: skip
+    repeats = queries.repeats(statements) + len(read.statements) - len(told)
+    return Taken(
+        file.pk, file.lines, file.new_lines, file.lines - file.new_lines,
+        gaps=_gaps_beside(statements), repeats=repeats,
+    )  # fmt: skip
+
+
+def _gaps_beside(statements: Sequence[Statement]) -> tuple[Gap, ...]:
+    """What is missing just before or after these statements."""
+    ids = {one.pk for one in statements}
+    found = queries.gaps(statements[0].facility_id)
+    return tuple(gap for gap in found if {gap.before_id, gap.after_id} & ids)
+
+
+def _by_account(told: Sequence[ReadStatement]) -> dict[str, list[Standing]]:
+    found: defaultdict[str, list[Standing]] = defaultdict(list)
+    for place, one in enumerate(told):
+        found[one.account] += [Standing(place, line) for line in one.lines]
+    return dict(sorted(found.items()))
+
+
+def _with_our_accounts(
+    facility_id: int, told: Sequence[ReadStatement]
+) -> list[ReadStatement]:
+    """The statements under the account numbers as the facility has them. Raises `AccountNotOurs`."""
+    ours = {
+        _bare(one.number): one.number
+        for one in facilities.accounts_of(facility_id)
+        if one.state in _EVER_OURS
+    }
+    for one in told:
+        if _bare(one.account) not in ours:
+            raise errors.AccountNotOurs(one.account)
+    return [replace(one, account=ours[_bare(one.account)]) for one in told]
+
+
+def _bare(account: str) -> str:
+    """A number without the signs that banks put between its digits."""
+    return re.sub(r"[\s.\-]+", "", account).upper()
+
+
+def _without_repeats(told: Sequence[ReadStatement]) -> list[ReadStatement]:
+    """Each statement once, also when a file has the very same one twice."""
+    found: list[ReadStatement] = []
+    for one in told:
+        if not one.number or one not in found:
+            found.append(one)
+    return found
+
+
+def _lock_accounts(facility_id: int, accounts: Sequence[str]) -> Cursor[tuple[object, ...]]:
+    """Wait for whoever takes in lines of these accounts at this moment."""
+    connection.ensure_connection()
+    cursor = Cursor(connection.connection)
+    for account in accounts:
+        cursor.execute(
+            b"SELECT pg_advisory_xact_lock(%(lock)s, hashtext(%(account)s))",
+            {"lock": ACCOUNT_LOCK, "account": f"{facility_id}:{account}"},
+        )
+    return cursor
+
+
+def _statement(file: StatementFile, place: int, told: ReadStatement) -> Statement:
+    days = [line.booked_on for line in told.lines]
+    return Statement(
+        facility_id=file.facility_id, file=file, place=place, account=told.account,
+        kind=StatementKind(told.kind).value, number=told.number,
+        opening_vnd=told.opening_vnd, closing_vnd=told.closing_vnd,
+        in_vnd=told.in_vnd, out_vnd=told.out_vnd,
+        from_on=min([told.from_on, *days]), to_on=max([told.to_on, *days]),
+    )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from thuphi.ground.statements.profiles import Profile
+
 from . import errors
 from .gaps import Gap, Told
 from .gaps import gaps as gaps_between
@@ -58,6 +60,15 @@ def lines_of(statement_id: int) -> list[BankLine]:
 def profiles(facility_id: int) -> list[ColumnProfile]:
     """The column profiles that a facility made."""
     return list(ColumnProfile.objects.filter(facility_id=facility_id).order_by("name"))
+
+
+def profile(kept: ColumnProfile) -> Profile:
+    """A kept column profile as the readers take it."""
+    heads = kept.heads if isinstance(kept.heads, dict) else {}
+    return Profile(
+        kept.name,
+        {str(field): tuple(str(word) for word in words) for field, words in heads.items()},
+    )
 
 
 def gaps(facility_id: int, *, until_on: date | None = None) -> list[Gap]:

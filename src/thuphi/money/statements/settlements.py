@@ -18,6 +18,7 @@ from thuphi.ground.statements.contract import Fault, ReadFile, ReadSettlement, U
 from thuphi.ground.statements.providers import read_settlements
 from thuphi.ground.statements.providers.faults import ProviderFault
 
+from .errors import StatementsRefused
 from .models import Settlement, SettlementRow, StatementFile
 from .rules import Source
 
@@ -65,7 +66,7 @@ class ToldOtherwise:
     net_vnd: int
 
 
-class SettlementRefused(Exception):
+class SettlementRefused(StatementsRefused):
     """Settlements that stand otherwise in an earlier file; nothing was taken in."""
 
     def __init__(self, differ: Sequence[ToldOtherwise]) -> None:

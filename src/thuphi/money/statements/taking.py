@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from psycopg import Cursor
@@ -22,53 +22,45 @@ Group = tuple[date, bool, int]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A line of the file, and the statement (its id) in which it stands."""
+    """A line of the file, and which of its statements it stands in."""
 
-    statement_id: int
+    statement: int
     line: ReadLine
 
 
 @dataclass(slots=True)
 class _Row:
-    """A line that is known or has just been found new."""
+    """A line that is known."""
 
     id: int
     known: Known
 
 
-@dataclass(slots=True)
-class _Days:
-    """What is known of the file's days, by group."""
-
-    rows: defaultdict[Group, list[_Row]] = field(default_factory=lambda: defaultdict(list))
-
-
 @dataclass(frozen=True, slots=True)
-class Written:
-    """How many lines were new, and how many known."""
+class Plan:
+    """What is to be written of one account: new lines with their ordinals, known ones seen again."""
 
-    new: int
-    confirmed: int
+    fresh: Sequence[tuple[Standing, int]]
+    seen: Sequence[tuple[Standing, _Row]]
 
 
-def write(
+def plan(
     cursor: Cursor[tuple[object, ...]],
     facility_id: int,
     account: str,
     teller: str,
     standings: Sequence[Standing],
-    at: datetime,
-) -> Written:
-    """Write down the lines of one account that one file tells. The account is locked."""
+) -> Plan:
+    """Tell new lines of an account from those that are known. The account is locked."""
     groups: defaultdict[Group, list[Standing]] = defaultdict(list)
     for one in standings:
         line = one.line
         groups[line.booked_on, line.is_in, line.amount_vnd].append(one)
-    days = _known(cursor, facility_id, account, sorted({key[0] for key in groups}))
+    known = _known(cursor, facility_id, account, sorted({key[0] for key in groups}))
     fresh: list[tuple[Standing, int]] = []
     seen: list[tuple[Standing, _Row]] = []
     for key, told in groups.items():
-        rows = days.rows[key]
+        rows = known[key]
         found = pair([row.known for row in rows], [_told(one.line, teller) for one in told])
         ordinal = len(rows)
         for one, mine in zip(told, found, strict=True):
@@ -77,11 +69,24 @@ def write(
                 ordinal += 1
             else:
                 seen.append((one, rows[mine]))
-    ids = _write_lines(cursor, facility_id, account, fresh, at)
-    sightings = [(one, line_id, "", "") for (one, _), line_id in zip(fresh, ids, strict=True)]
-    sightings += [(one, row.id, *_more(row.known, one.line)) for one, row in seen]
-    _write_sightings(cursor, facility_id, sightings)
-    return Written(len(fresh), len(seen))
+    return Plan(fresh, seen)
+
+
+def write(
+    cursor: Cursor[tuple[object, ...]],
+    facility_id: int,
+    account: str,
+    planned: Plan,
+    statement_ids: Sequence[int],
+    at: datetime,
+) -> None:
+    """Write new lines, and where each line of the file stands."""
+    ids = _write_lines(cursor, facility_id, account, planned.fresh, at)
+    sightings = [
+        (one, line_id, "", "") for (one, _), line_id in zip(planned.fresh, ids, strict=True)
+    ]
+    sightings += [(one, row.id, *_more(row.known, one.line)) for one, row in planned.seen]
+    _write_sightings(cursor, facility_id, sightings, statement_ids)
 
 
 def _told(line: ReadLine, teller: str) -> Told:
@@ -96,13 +101,13 @@ def _more(known: Known, line: ReadLine) -> tuple[str, str]:
 
 def _known(
     cursor: Cursor[tuple[object, ...]], facility_id: int, account: str, days: Sequence[date]
-) -> _Days:
+) -> defaultdict[Group, list[_Row]]:
     cursor.execute(
         statement(__file__, "known_lines").encode(),
         {"facility_id": facility_id, "account": account, "days": list(days)},
         prepare=False,
     )
-    found = _Days()
+    found: defaultdict[Group, list[_Row]] = defaultdict(list)
     for line_id, day, direction, amount, _, booked_at, references, texts, tellers in cursor:
         if not isinstance(day, date) or not isinstance(references, list):
             raise TypeError
@@ -115,7 +120,7 @@ def _known(
             tellers={str(one) for one in tellers},
             booked_at=booked_at if isinstance(booked_at, datetime) else None,
         )
-        found.rows[key].append(_Row(int(str(line_id)), known))
+        found[key].append(_Row(int(str(line_id)), known))
     return found
 
 
@@ -160,6 +165,7 @@ def _write_sightings(
     cursor: Cursor[tuple[object, ...]],
     facility_id: int,
     sightings: Sequence[tuple[Standing, int, str, str]],
+    statement_ids: Sequence[int],
 ) -> None:
     if not sightings:
         return
@@ -168,7 +174,7 @@ def _write_sightings(
         {
             "facility_id": facility_id,
             "line_id": [line_id for _, line_id, _, _ in sightings],
-            "statement_id": [one.statement_id for one, _, _, _ in sightings],
+            "statement_id": [statement_ids[one.statement] for one, _, _, _ in sightings],
             "place": [one.line.place for one, _, _, _ in sightings],
             "bank_reference": [reference for _, _, reference, _ in sightings],
             "text": [text for _, _, _, text in sightings],

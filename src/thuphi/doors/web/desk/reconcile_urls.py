@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import reconcile
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", reconcile.reconcile, name="desk_reconcile"),
+    path("bang.xlsx", reconcile.reconcile_xlsx, name="desk_reconcile_xlsx"),
+]

@@ -14,12 +14,13 @@ from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.doors.web.shared.templatetags.thuphi import day as day_words
 from thuphi.doors.web.shared.templatetags.thuphi import moment
 from thuphi.ground.channels import banks
-from thuphi.ground.kit import money
+from thuphi.ground.kit import clock, money
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.rules import BillState
+from thuphi.money.payments import owners
 from thuphi.money.payments.models import Payment
-from thuphi.money.payments.rules import OWNERLESS, Finding, split
+from thuphi.money.payments.rules import OWNERLESS, Finding, Method, split
 from thuphi.money.reconciliation.models import Decision
 from thuphi.money.reconciliation.queries import workbench as queries
 from thuphi.money.reconciliation.queries.workbench import LineWhole, Thing
@@ -42,7 +43,7 @@ from .reconcile_words import (
     reason,
     said_of,
 )
-from .words import Words
+from .words import FINDINGS, METHODS, Words
 
 MOST_SHOWN = 5
 """As many as there are keys for."""
@@ -143,8 +144,6 @@ class Item:
     beside: list[Beside]
     history: list[Happened]
     may_be_undone: bool
-    bill_href: str = ""
-    bill_name: str = ""
 
 
 def key_of(thing: Thing) -> str:
@@ -187,8 +186,8 @@ def proposal_of(bill: Bill, amount_vnd: int, reasons: Sequence[str], score: int)
     )
 
 
-def _paired(payment: Payment, reasons: Sequence[str], score: int) -> Proposal:
-    bill = payment.bill
+def _paired(payment: Payment, left_vnd: int, reasons: Sequence[str], score: int) -> Proposal:
+    bill, gap_vnd = payment.bill, left_vnd - payment.amount_vnd
     return Proposal(
         code=bill.code if bill else "",
         payment_id=payment.pk,
@@ -199,8 +198,12 @@ def _paired(payment: Payment, reasons: Sequence[str], score: int) -> Proposal:
         rest_vnd=payment.amount_vnd,
         reasons=list(reasons),
         score=score,
-        effect=_("ghép với khoản đã ghi, không ghi thêm tiền"),
-        is_whole=True,
+        effect=(
+            _("lệch %(gap)s so với khoản đã ghi") % {"gap": money.dong(abs(gap_vnd))}
+            if gap_vnd
+            else _("ghép với khoản đã ghi, không ghi thêm tiền")
+        ),
+        is_whole=not gap_vnd,
     )
 
 
@@ -220,7 +223,7 @@ def _suggested(whole: LineWhole) -> list[Proposal]:
         payment = payments.get(int(one.get("payment_id") or 0))
         bill = known.get(str(one.get("code", "")))
         if payment is not None:
-            made.append(_paired(payment, reasons, score))
+            made.append(_paired(payment, whole.state.left_vnd, reasons, score))
         elif bill is not None and bill.state != BillState.CANCELLED.value:
             made.append(proposal_of(bill, whole.state.left_vnd, reasons, score))
     return made[:MOST_SHOWN]
@@ -288,22 +291,18 @@ def _history(found: Sequence[Decision]) -> list[Happened]:
 def _beside(whole: LineWhole) -> list[Beside]:
     numbers = [one.subject_id for one in whole.matches if one.kind == MatchKind.PAYMENT.value]
     payments = Payment.objects.select_related("bill").in_bulk(numbers)
-    later = {
-        one.identifies_id: one
-        for one in Payment.objects.select_related("bill").filter(identifies_id__in=numbers)
-    }
     rows = []
     for match in whole.matches:
         payment = payments.get(match.subject_id) if match.kind == MatchKind.PAYMENT.value else None
-        payment = later.get(payment.pk, payment) if payment else None
-        bill = payment.bill if payment else None
+        standing = owners.standing(payment.pk) if payment else []
+        bill = standing[0].bill if standing else None
         undone = whole.undone.get(match.pk)
         rows.append(
             Beside(
                 word=MATCHED_WITH[MatchKind(match.kind)],
                 how=EVIDENCE[How(match.how)],
                 amount_vnd=match.amount_vnd,
-                name=bill.beneficiary_name if bill else "",
+                name=", ".join(one.bill.beneficiary_name for one in standing if one.bill),
                 href=_beside_href(MatchKind(match.kind), match.subject_id, bill),
                 undone_because=undone.reason if undone else "",
             )
@@ -363,31 +362,31 @@ def line_item(line_id: int, facility_id: int) -> Item | None:
 
 
 def payment_item(payment: Payment, today: date) -> Item:
-    """A payment that a notification brought, whole."""
-    finding, heard = Finding(payment.finding), payment.heard
-    later = (
-        Payment.objects.select_related("bill").filter(identifies_id=payment.pk).first()
-        if finding in OWNERLESS
-        else None
-    )
-    shown = later or payment
-    root = payment.identifies_id or payment.pk
-    needs_person = finding in OWNERLESS and later is None
-    outcome = Outcome.ONLY_THEIRS if needs_person else Outcome.MATCHED
-    bill = shown.bill if not needs_person else None
+    """A payment that a notification brought, whole; its money may have moved since."""
+    heard, standing = payment.heard, owners.standing(payment.pk)
+    here = standing[0] if len(standing) == 1 else payment
+    needs_person = here.pk == payment.pk and Finding(payment.finding) in OWNERLESS
+    root = payment.root_id or payment.identifies_id or payment.pk
+    numbers = sorted({payment.pk, root, *(one.pk for one in standing)})
     made = proposals(payment, pointed_to(payment), today)[:PROPOSED] if needs_person else []
     known = bills.bills_of_codes([one.row.code for one in made], payment.facility_id)
     of_code = {one.code: one for one in known}
-    is_by_person = shown.identifies_id is not None
+    line_id = queries.line_of_payment([root])
+    if needs_person:
+        outcome = Outcome.ONLY_THEIRS
+    elif all(one.finding == Finding.NOT_FOR_US.value for one in standing):
+        outcome = Outcome.NOT_OURS
+    else:
+        outcome = Outcome.ONLY_OURS if line_id is None else Outcome.MATCHED
     return Item(
         thing=Thing("payment", payment.pk),
         key=f"{PAYMENT}-{payment.pk}",
         facility_id=payment.facility_id,
         amount_vnd=payment.amount_vnd,
         left_vnd=payment.unidentified_vnd if needs_person else 0,
-        day=payment.paid_at.date(),
+        day=clock.today(payment.paid_at),
         is_out=False,
-        pill=OUTCOMES[outcome] if needs_person else _payment_pill(shown, root),
+        pill=OUTCOMES[outcome],
         outcome=outcome,
         needs_person=needs_person,
         sender=heard.payer_name,
@@ -402,17 +401,24 @@ def payment_item(payment: Payment, today: date) -> Item:
             for one in made
             if one.row.code in of_code
         ][:MOST_SHOWN],
-        beside=[],
-        history=_history(queries.decisions(None, [payment.pk, root, shown.pk])),
-        may_be_undone=is_by_person,
-        bill_href=reverse("desk_bill", args=[bill.code]) if bill else "",
-        bill_name=bill.beneficiary_name if bill else "",
+        beside=_where_it_is(standing) if not needs_person else [],
+        history=_history(queries.decisions(line_id, numbers)),
+        may_be_undone=not needs_person and any(one.bill_id for one in standing),
     )
 
 
-def _payment_pill(payment: Payment, root: int) -> Pill:
-    has_line = queries.line_of_payment([payment.pk, root]) is not None
-    return OUTCOMES[Outcome.MATCHED if has_line else Outcome.ONLY_OURS]
+def _where_it_is(standing: Sequence[Payment]) -> list[Beside]:
+    return [
+        Beside(
+            word=FINDINGS[Finding(one.finding)].word,
+            how=METHODS[Method(one.method)],
+            amount_vnd=one.amount_vnd,
+            name=one.bill.beneficiary_name if one.bill else "",
+            href=reverse("desk_bill", args=[one.bill.code]) if one.bill else "",
+            undone_because="",
+        )
+        for one in standing
+    ]
 
 
 def _score(reasons: Sequence[str]) -> int:
@@ -453,6 +459,6 @@ def pupils_found(facility_id: int, words: str) -> list[PupilFound]:
     found: list[Beneficiary] = list(bills.pupils(facility_id, words)[:MOST_SHOWN])
     owed = bills.owed_by([one.pk for one in found])
     return [
-        PupilFound(one.pk, one.full_name, one.class_name, one.payer_name, owed.get(one.pk, 0))
+        PupilFound(one.pk, one.name, one.class_name, one.payer_name, owed.get(one.pk, 0))
         for one in found
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from thuphi.money.accounts.rules import ORDER, BooksBy, Sides
+from thuphi.money.accounts.rules import ORDER, Sides
 from thuphi.money.ledger.rules import AccountKind
 
 from .asking import Asked, sql, values
@@ -37,7 +37,8 @@ class TrialKind:
 
 @dataclass(frozen=True, slots=True)
 class NotArrived:
-    """What the book by the day of arrival leaves out: money told of that no statement shows."""
+    """What the book by the day of arrival leaves out: money told of that no statement shows by
+    then. Nothing when money counts on the day it was paid."""
 
     transfers: int
     amount_vnd: int
@@ -51,6 +52,7 @@ class Trial:
     before: Sides
     moved: Sides
     after: Sides
+    not_arrived: NotArrived
 
 
 def trial(asked: Asked) -> Trial:
@@ -60,7 +62,7 @@ def trial(asked: Asked) -> Trial:
         found = cursor.fetchall()
     rows = [
         _row(AccountKind(kind), detail, account_id, Sides(*sides[:2]), Sides(*sides[2:]))
-        for account_id, kind, detail, *sides in found
+        for account_id, kind, detail, *sides, _out, _out_vnd in found
     ]
     rows = [one for one in rows if one.before != Sides() or one.moved != Sides()]
     kinds = [
@@ -73,16 +75,8 @@ def trial(asked: Asked) -> Trial:
         before=sum((one.before for one in rows), Sides()),
         moved=sum((one.moved for one in rows), Sides()),
         after=sum((one.after for one in rows), Sides()),
+        not_arrived=NotArrived(*found[0][-2:]) if found else NotArrived(0, 0),
     )
-
-
-def not_arrived(asked: Asked) -> NotArrived:
-    """What stays out of the book by the day of arrival, of all that happened until the last day."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql("not_arrived", BooksBy.ARRIVED), values(asked))
-        found = cursor.fetchone()
-    number, amount_vnd = map(int, found or (0, 0))
-    return NotArrived(number, amount_vnd)
 
 
 def _row(

@@ -7,9 +7,13 @@ FROM (
                 WHEN b.due_on >= %(today)s::date - 30 THEN 'to_30'
                 WHEN b.due_on >= %(today)s::date - 60 THEN 'to_60'
                 WHEN b.due_on >= %(today)s::date - 90 THEN 'to_90' ELSE 'over_90' END AS age
-    FROM bill_item AS i
-    JOIN bill AS b ON b.id = i.bill_id
-    WHERE i.facility_id = %(facility_id)s AND i.due_vnd > i.paid_vnd
+    FROM bill AS b
+    CROSS JOIN LATERAL (
+        SELECT * FROM bill_item AS n
+        WHERE n.bill_id = b.id AND n.facility_id = %(facility_id)s AND n.due_vnd > n.paid_vnd
+        OFFSET 0
+    ) AS i
+    WHERE b.facility_id = %(facility_id)s AND b.state IN ('open', 'part_paid')
 ) AS o
 JOIN fee_item AS f ON f.id = o.fee_item_id
 GROUP BY o.fee_item_id, f.name, f.school_year, o.age

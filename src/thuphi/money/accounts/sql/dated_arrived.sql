@@ -12,7 +12,7 @@ SELECT t.id, t.recipe, t.debit_account_id, t.credit_account_id, t.amount_vnd, t.
        CASE WHEN m.reference IS NULL THEN t.happened_at ELSE m.at END
 FROM (
     SELECT t.*, row_number() OVER (
-               PARTITION BY t.reference, t.recipe, t.amount_vnd, t.happened_at ORDER BY t.id) AS nth
+               PARTITION BY t.happened_at, t.amount_vnd, t.recipe, t.reference ORDER BY t.id) AS nth
     FROM transfer AS t
     WHERE t.facility_id = %(facility_id)s
       AND t.recipe IN ('pay', 'overpay', 'pay_unknown', 'identify', 'identify_over')
@@ -24,7 +24,7 @@ LEFT JOIN (
                 WHEN v.recipe LIKE 'identify%%' THEN greatest(v.happened_at, p.arrived_at)
                 ELSE p.arrived_at END AS at,
            row_number() OVER (
-               PARTITION BY p.reference, v.recipe, v.amount_vnd, v.happened_at ORDER BY p.id) AS nth
+               PARTITION BY v.happened_at, v.amount_vnd, v.recipe, p.reference ORDER BY p.id) AS nth
     FROM (
         SELECT p.id, p.identifies_id, p.paid_at, p.booked_at, p.applied_vnd, p.excess_vnd,
                p.unidentified_vnd, coalesce(b.code, 'heard:' || p.heard_id) AS reference,

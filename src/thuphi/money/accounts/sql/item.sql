@@ -11,18 +11,16 @@ WITH line AS (
     WHERE l.fee_item_id = %(item_id)s AND l.facility_id = %(facility_id)s
     GROUP BY l.bill_id
 ),
-paid AS (
-    SELECT i.bill_id, i.paid_vnd
-    FROM bill_item AS i
-    WHERE i.facility_id = %(facility_id)s AND i.fee_item_id = %(item_id)s
-),
 part AS (
     SELECT b.class_name, date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
                AS month, b.beneficiary_id, l.charged_vnd, l.adjusted_vnd, -l.waived_vnd AS waived_vnd,
-           p.paid_vnd
+           -- Of a bill that is paid, each item is; the others are asked one by one.
+           CASE WHEN b.state = 'paid' THEN l.charged_vnd + l.adjusted_vnd + l.waived_vnd
+                ELSE (SELECT i.paid_vnd FROM bill_item AS i
+                      WHERE i.bill_id = b.id AND i.fee_item_id = %(item_id)s) END AS paid_vnd
     FROM line AS l
     JOIN bill AS b ON b.id = l.bill_id
-    JOIN paid AS p ON p.bill_id = l.bill_id
+    WHERE b.state <> 'cancelled'
 )
 SELECT p.class_name, p.month, grouping(p.class_name) AS is_of_month,
        count(DISTINCT p.beneficiary_id), sum(p.charged_vnd)::bigint, sum(p.adjusted_vnd)::bigint,

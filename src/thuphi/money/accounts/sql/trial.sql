@@ -5,8 +5,17 @@ WITH moved AS MATERIALIZED (
     SELECT d.debit_account_id, d.credit_account_id, sum(d.amount_vnd)::bigint AS since_vnd,
            coalesce(sum(d.amount_vnd) FILTER (WHERE d.at IS NOT NULL
                AND (%(until_at)s::timestamptz IS NULL OR d.at < %(until_at)s)), 0)::bigint
-               AS within_vnd
-    FROM ({dated}) AS d
+               AS within_vnd,
+           -- Told of by the last of the days, and not on the account by then.
+           count(*) FILTER (WHERE d.is_out) AS out,
+           coalesce(sum(d.amount_vnd) FILTER (WHERE d.is_out), 0)::bigint AS out_vnd
+    FROM (
+        SELECT d.*, d.recipe IN ('pay', 'overpay', 'pay_unknown')
+                   AND d.happened_at < coalesce(%(until_at)s::timestamptz, 'infinity')
+                   AND (d.at IS NULL OR d.at >= coalesce(%(until_at)s::timestamptz, 'infinity'))
+                   AS is_out
+        FROM ({dated}) AS d
+    ) AS d
     WHERE d.at IS NULL OR d.at >= coalesce(%(from_at)s::timestamptz, '-infinity')
     GROUP BY d.debit_account_id, d.credit_account_id
 ),
@@ -21,7 +30,9 @@ SELECT a.id, a.kind, a.detail,
        (a.debit_vnd - coalesce(sum(l.debit_since_vnd), 0))::bigint AS debit_before_vnd,
        (a.credit_vnd - coalesce(sum(l.credit_since_vnd), 0))::bigint AS credit_before_vnd,
        coalesce(sum(l.debit_vnd), 0)::bigint AS debit_vnd,
-       coalesce(sum(l.credit_vnd), 0)::bigint AS credit_vnd
+       coalesce(sum(l.credit_vnd), 0)::bigint AS credit_vnd,
+       (SELECT coalesce(sum(m.out), 0)::bigint FROM moved AS m) AS out,
+       (SELECT coalesce(sum(m.out_vnd), 0)::bigint FROM moved AS m) AS out_vnd
 FROM ledger_account AS a
 LEFT JOIN leg AS l ON l.account_id = a.id
 WHERE a.facility_id = %(facility_id)s

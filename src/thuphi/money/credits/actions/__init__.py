@@ -12,6 +12,7 @@ from .paying_out import (
 )
 from .refunding import (
     ForRefund,
+    give,
     give_back,
     hold_for_refund,
     keep_rest,
@@ -25,6 +26,7 @@ __all__ = [
     "Release",
     "Spent",
     "Taking",
+    "give",
     "give_back",
     "hold_for_refund",
     "keep_rest",

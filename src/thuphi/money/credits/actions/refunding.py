@@ -32,10 +32,17 @@ class ForRefund:
     """What refunds of this payment have taken of that before."""
 
 
-def hold_for_refund(bill: Bill) -> None:
-    """Wait for whoever uses the credits of this locked bill's family, and keep others waiting: what
-    is asked after it is still there when it is taken."""
-    lock(bill.facility_id, [bill.beneficiary_id])
+def hold_for_refund(*, payment_id: int, bill: Bill | None) -> None:
+    """Wait for whoever uses the credits of the family that this payment was given to.
+
+    Others are kept waiting: what is asked after it is still there when it is taken. Its bill is
+    locked before.
+    """
+    if bill is not None:
+        lock(bill.facility_id, [bill.beneficiary_id])
+        return
+    for given in Credit.objects.filter(payment_id=payment_id, source=Source.GIVEN.value):
+        lock(given.facility_id, [given.beneficiary_id])
 
 
 def left_for_refund(*, payment_id: int, bill: Bill | None, refund_ids: Sequence[int]) -> ForRefund:
@@ -44,7 +51,7 @@ def left_for_refund(*, payment_id: int, bill: Bill | None, refund_ids: Sequence[
     It holds until the commit after `hold_for_refund`; before that it is only what it was just now.
     """
     if bill is None:
-        return ForRefund(0, 0, 0)
+        return ForRefund(sum(one.left_vnd for one in _own(payment_id)), 0, 0)
     taken = CreditUse.objects.filter(
         reference__in=[f"refund:{one}" for one in refund_ids],
         credit__source=Source.RELEASED.value,
@@ -60,7 +67,8 @@ def take_for_refund(
     *,
     refund_id: int,
     payment_id: int,
-    bill: Bill,
+    facility_id: int,
+    bill: Bill | None,
     is_cashless: bool,
     own_vnd: int,
     released_vnd: int,
@@ -70,15 +78,16 @@ def take_for_refund(
 
     Of the latter those first that came as the payment did. Raises `CreditTooSmall`.
     """
-    lock(bill.facility_id, [bill.beneficiary_id])
+    hold_for_refund(payment_id=payment_id, bill=bill)
     taken = oldest_first(_own(payment_id), own_vnd)
-    taken |= oldest_first(_released(bill, is_cashless=is_cashless), released_vnd)
+    if bill is not None:
+        taken |= oldest_first(_released(bill, is_cashless=is_cashless), released_vnd)
     if sum(taken.values()) != own_vnd + released_vnd:
         raise CreditTooSmall(sum(taken.values()))
     CreditUse.objects.bulk_create(
         CreditUse(
             credit_id=lot,
-            facility_id=bill.facility_id,
+            facility_id=facility_id,
             kind=UseKind.REFUND.value,
             amount_vnd=part,
             reference=f"refund:{refund_id}",
@@ -88,9 +97,9 @@ def take_for_refund(
     )
 
 
-def give_back(*, refund_id: int, bill: Bill, at: datetime) -> None:
+def give_back(*, refund_id: int, payment_id: int, bill: Bill | None, at: datetime) -> None:
     """The refund failed: the lots it took from have it again."""
-    lock(bill.facility_id, [bill.beneficiary_id])
+    hold_for_refund(payment_id=payment_id, bill=bill)
     CreditUse.objects.bulk_create(
         CreditUse(
             credit_id=one.credit_id,
@@ -103,6 +112,27 @@ def give_back(*, refund_id: int, bill: Bill, at: datetime) -> None:
         for one in CreditUse.objects.filter(
             reference=f"refund:{refund_id}", kind=UseKind.REFUND.value
         ).order_by("credit_id")
+    )
+
+
+def give(
+    *,
+    payment_id: int,
+    facility_id: int,
+    beneficiary_id: int,
+    amount_vnd: int,
+    is_cashless: bool,
+    at: datetime,
+) -> Credit:
+    """Money that a person gave to a family without a bill is a lot of its own."""
+    return Credit.objects.create(
+        facility_id=facility_id,
+        beneficiary_id=beneficiary_id,
+        source=Source.GIVEN.value,
+        payment_id=payment_id,
+        amount_vnd=amount_vnd,
+        is_cashless=is_cashless,
+        happened_at=at,
     )
 
 

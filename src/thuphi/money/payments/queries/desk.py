@@ -56,8 +56,12 @@ class PaymentFilter:
 
 def _standing(facility_id: int) -> QuerySet[Payment]:
     """Payments that still say where their money is: once an owner is found, the second row does."""
-    found_since = Payment.objects.filter(identifies_id=OuterRef("pk"))
-    return Payment.objects.filter(~Exists(found_since), facility_id=facility_id)
+    return Payment.objects.filter(~Exists(_later()), facility_id=facility_id)
+
+
+def _later() -> QuerySet[Payment]:
+    """What says more of a payment since."""
+    return Payment.objects.filter(identifies_id=OuterRef("pk"))
 
 
 def _midnight(day: date) -> datetime:
@@ -203,14 +207,16 @@ def first_heard(found: Iterable[HeardOtherwise], facility_id: int) -> dict[int, 
 
 def overpaid(found: QuerySet[Bill]) -> QuerySet[Bill]:
     """Those of these bills on which more came in than was owed."""
-    over = Payment.objects.filter(excess_vnd__gt=0, bill_id__isnull=False).values("bill_id")
+    over = Payment.objects.filter(
+        ~Exists(_later()), excess_vnd__gt=0, bill_id__isnull=False
+    ).values("bill_id")
     return found.filter(pk__in=over)
 
 
 def excess_of(bill_ids: Iterable[int]) -> dict[int, int]:
     """How much more than owed came in on each of these bills, in đồng."""
     rows = (
-        Payment.objects.filter(bill_id__in=list(bill_ids), excess_vnd__gt=0)
+        Payment.objects.filter(~Exists(_later()), bill_id__in=list(bill_ids), excess_vnd__gt=0)
         .order_by()
         .values_list("bill_id")
         .annotate(excess=Sum("excess_vnd"))

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from thuphi.ground.kit.fold import search_key
 from thuphi.ground.kit.sql import statement
 from thuphi.money.payments import models
-from thuphi.money.payments.models import Payment
+from thuphi.money.payments.models import Payment, PaymentReturn
 from thuphi.money.payments.receipt_code import code_of
-from thuphi.money.payments.rules import Method
+from thuphi.money.payments.rules import Method, ReturnKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class Receipt:
     paid_at: datetime
     paid_by: str = ""
     """Who else paid, as the bank or the desk wrote it; empty where it was the payer, or unsaid."""
+    void_since: datetime | None = None
+    """When the money turned out not to be this bill's: the receipt is void, its number stays used."""
 
 
 def facility_of(payment_id: int) -> int | None:
@@ -77,10 +79,13 @@ def being_booked_vnd(codes: Sequence[str]) -> dict[str, int]:
 
 def _receipts(**wanted: int) -> list[Receipt]:
     """One question. The notification's raw body is large and is not asked for."""
+    undone = PaymentReturn.objects.filter(payment_id=OuterRef("pk"), kind=ReturnKind.UNDONE.value)
     found = (
         Payment.objects.filter(receipt_number__isnull=False, **wanted)
         .select_related("bill__facility")
-        .annotate(said=F("heard__payer_name"))
+        .annotate(
+            said=F("heard__payer_name"), void_since=Subquery(undone.values("happened_at")[:1])
+        )
         .order_by("id")
     )
     return [_receipt(payment) for payment in found]
@@ -108,4 +113,5 @@ def _receipt(payment: Payment) -> Receipt:
         method=Method(payment.method),
         paid_at=payment.paid_at,
         paid_by=said if search_key(said) != search_key(bill.payer_name) else "",
+        void_since=getattr(payment, "void_since"),  # noqa: B009
     )

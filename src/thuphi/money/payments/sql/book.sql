@@ -13,7 +13,7 @@ WITH whole AS MATERIALIZED (
            h.corrected,
            coalesce(h.account <> '' AND m.account_number <> '' AND h.virtual_account = ''
                AND h.account <> m.account_number, false) AS is_elsewhere,
-           coalesce(m.shares_account, false) AND EXISTS (
+           h.id = ANY (%(told_ids)s::bigint[]) OR coalesce(m.shares_account, false) AND EXISTS (
                SELECT FROM bank_credit AS c
                WHERE c.facility_id = h.facility_id AND c.account = h.account
                  AND c.bank_reference = h.bank_reference AND c.amount_vnd = h.amount_vnd

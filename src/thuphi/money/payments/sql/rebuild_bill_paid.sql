@@ -8,8 +8,8 @@ LEFT JOIN (
     FROM (
         SELECT bill_id, applied_vnd AS vnd FROM payment WHERE bill_id IS NOT NULL
         UNION ALL
-        SELECT p.bill_id, CASE r.kind WHEN 'asked' THEN -r.from_bill_vnd
-                                      WHEN 'failed' THEN r.from_bill_vnd ELSE 0 END
+        SELECT p.bill_id, CASE WHEN r.kind IN ('asked', 'undone') THEN -r.from_bill_vnd
+                                      WHEN r.kind = 'failed' THEN r.from_bill_vnd ELSE 0 END
         FROM payment_return AS r JOIN payment AS p ON p.id = r.payment_id
         UNION ALL
         SELECT bill_id, -amount_vnd FROM credit WHERE source = 'released'

@@ -1,4 +1,4 @@
--- The month's counts against the payments of the month.
+-- The month's counts against the payments of the month, without those that were no business of ours.
 SELECT coalesce(p.facility_id, m.facility_id) AS facility_id,
        coalesce(p.month, m.month)::text || ' ' || coalesce(p.method, m.method) AS subject,
        coalesce(m.payments, 0) || ': ' || coalesce(m.value_vnd, 0) AS kept,
@@ -8,6 +8,7 @@ FROM (
            method, count(*) FILTER (WHERE part = 0) AS payments, sum(amount_vnd)::bigint AS value_vnd
     FROM payment
     WHERE identifies_id IS NULL AND finding NOT IN ('duplicate', 'not_for_us')
+      AND id NOT IN (SELECT payment_id FROM payment_disowned)
     GROUP BY 1, 2, 3
 ) AS p
 FULL JOIN month_count AS m USING (facility_id, month, method)

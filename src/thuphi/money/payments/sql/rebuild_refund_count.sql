@@ -7,7 +7,8 @@ FROM (
     SELECT r.facility_id,
            date_trunc('month', r.happened_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
            p.method, count(*) AS refunds,
-           sum(r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd)::bigint AS refunded_vnd
+           sum(r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd
+               + r.short_vnd)::bigint AS refunded_vnd
     FROM payment_return AS r JOIN payment AS p ON p.id = r.payment_id
     WHERE r.kind = 'done'
     GROUP BY 1, 2, 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max
@@ -88,9 +88,9 @@ def gather(
     """What is missing, and the report, from the same questions. Raises `CountUnreadable`."""
     from_on = first_day(facility_id, kind, until_on)
     values = days(facility_id, from_on, until_on)
-    missing, on_way, explained = _divided(values, clock.today(at))
-    channels = _channels(values, missing, on_way, explained)
-    missing += [
+    found = _open(values, until_on, clock.today(at))
+    channels = _channels(values, found)
+    missing = found.missing + [
         Item(Need.CLEARING_DIFFERS, 0, one.channel, one.rest_vnd, until_on, one.channel)
         for one in channels
         if one.rest_vnd
@@ -107,12 +107,12 @@ def gather(
         outcomes=tuple(ask("outcomes", values, OutcomeRow)),
         balances=tuple(ask("balances", values, BalanceRow)),
         cash=cash,
-        on_way=tuple(on_way),
-        explained=tuple(explained),
+        on_way=tuple(found.on_way),
+        explained=tuple(found.explained),
         missing=tuple(missing),
         corrections=tuple(unsealed_corrections(facility_id, end_of(until_on))),
     )
-    unready = Unready(from_on, until_on, tuple(missing), tuple(on_way), tuple(explained))
+    unready = Unready(from_on, until_on, figures.missing, figures.on_way, figures.explained)
     return Gathered(unready, figures, counted)
 
 
@@ -140,45 +140,50 @@ def _item(
     return Item(kind, number, channel, amount_vnd, happened_on, reference, due, note), why
 
 
-def _divided(
-    values: Mapping[str, Value], today: date
-) -> tuple[list[Item], list[Item], list[Item]]:
-    """What is missing, what is on its way, and what a person explained."""
-    missing: list[Item] = []
-    on_way: list[Item] = []
-    explained: list[Item] = []
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is open now, until a day, by how it stands; and what of it lies in each channel."""
+
+    missing: list[Item] = field(default_factory=list)
+    on_way: list[Item] = field(default_factory=list)
+    explained: list[Item] = field(default_factory=list)
+    in_clearing: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def _open(values: Mapping[str, Value], until_on: date, today: date) -> _Open:
+    found = _Open()
     for one, why in ask("open_items", values, _item):
+        if one.need in _IN_CLEARING:
+            found.in_clearing[one.channel] += one.amount_vnd
+        if one.happened_on > until_on:
+            continue
         if why is not None:
-            explained.append(replace(one, reason=why))
+            found.explained.append(replace(one, reason=why))
         elif one.expected_on is not None and today <= one.expected_on:
-            on_way.append(one)
+            found.on_way.append(one)
         else:
-            missing.append(one)
-    return missing, on_way, explained
+            found.missing.append(one)
+    return found
 
 
-def _channels(
-    values: Mapping[str, Value],
-    missing: Sequence[Item],
-    on_way: Sequence[Item],
-    explained: Sequence[Item],
-) -> list[ChannelRow]:
+def _sums(items: Sequence[Item]) -> Mapping[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for one in items:
+        if one.need in _IN_CLEARING:
+            found[one.channel] += one.amount_vnd
+    return found
+
+
+def _channels(values: Mapping[str, Value], found: _Open) -> list[ChannelRow]:
     """Each clearing account, with what stands for its balance."""
-
-    def sums(items: Sequence[Item]) -> Mapping[str, int]:
-        found: dict[str, int] = defaultdict(int)
-        for one in items:
-            if one.need in _IN_CLEARING:
-                found[one.channel] += one.amount_vnd
-        return found
-
-    young, old, open_still = sums(on_way), sums(explained), sums(missing)
+    young, old, left = _sums(found.on_way), _sums(found.explained), _sums(found.missing)
     return [
         replace(
             row,
+            open_now_vnd=found.in_clearing.get(row.channel, 0),
             on_way_vnd=young.get(row.channel, 0),
             explained_vnd=old.get(row.channel, 0),
-            missing_vnd=open_still.get(row.channel, 0),
+            missing_vnd=left.get(row.channel, 0),
         )
         for row in ask("channels", values, ChannelRow)
     ]

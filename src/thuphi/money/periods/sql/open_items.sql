@@ -1,6 +1,6 @@
--- Everything of a facility that is open at the end of a day: what waits, what a person must decide
--- about, and what is said to have come or gone and stands on no statement. `why` is the last reason a
--- person gave for it. Payments of a settlement that is known are in the settlement, not twice.
+-- Everything of a facility that is open now: what waits, what a person must decide about, and what is
+-- said to have come or gone and stands on no statement; and the days of a period without a statement.
+-- `why` is the last reason a person gave. Payments of a known settlement are in it, not told twice.
 WITH live AS MATERIALIZED (
     SELECT m.kind, m.subject_id
     FROM line_match AS m
@@ -22,7 +22,6 @@ given_back AS MATERIALIZED (
     SELECT r.payment_id, sum(r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd) AS vnd
     FROM payment_return AS r
     WHERE r.facility_id = %(facility_id)s AND r.kind = 'done' AND r.out_of = 'clearing'
-      AND r.happened_at < %(end_at)s
     GROUP BY r.payment_id
 ),
 decided AS MATERIALIZED (
@@ -46,7 +45,7 @@ SELECT 'notice_waits' AS need, h.id, h.channel, h.amount_vnd,
        (h.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS happened_on,
        h.provider_reference AS reference, '' AS note, NULL AS why
 FROM heard AS h
-WHERE h.facility_id = %(facility_id)s AND h.paid_at < %(end_at)s
+WHERE h.facility_id = %(facility_id)s
   AND h.id IN (SELECT heard_id FROM heard_waiting)
 
 UNION ALL
@@ -54,7 +53,7 @@ UNION ALL
 SELECT 'notice_refused', h.id, h.channel, h.amount_vnd,
        (h.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, h.provider_reference, '', NULL
 FROM heard AS h
-WHERE h.facility_id = %(facility_id)s AND h.paid_at < %(end_at)s
+WHERE h.facility_id = %(facility_id)s
   AND h.id IN (SELECT heard_id FROM heard_set_aside)
   AND NOT EXISTS (SELECT FROM payment AS p WHERE p.heard_id = h.id)
 
@@ -66,7 +65,7 @@ SELECT CASE WHEN coalesce(s.outcome, 'waiting') = 'waiting' THEN 'line_waits' EL
 FROM bank_line AS l
 LEFT JOIN line_state AS s ON s.line_id = l.id
 LEFT JOIN looked_at AS k ON k.line_id = l.id
-WHERE l.facility_id = %(facility_id)s AND l.booked_on <= %(until_on)s
+WHERE l.facility_id = %(facility_id)s
   AND (s.outcome IS NULL OR s.outcome IN ('waiting', 'only_theirs', 'amount_differs', 'to_look_at', 'duplicate')
        OR s.outcome = 'reversed' AND s.left_vnd > 0)
 
@@ -79,7 +78,7 @@ FROM payment AS p
 LEFT JOIN given_back AS g ON g.payment_id = p.id
 LEFT JOIN explained AS e ON e.root = p.id
 WHERE p.facility_id = %(facility_id)s AND p.identifies_id IS NULL AND p.channel <> 'cash'
-  AND p.finding NOT IN ('duplicate', 'not_for_us') AND p.paid_at < %(end_at)s
+  AND p.finding NOT IN ('duplicate', 'not_for_us')
   AND p.amount_vnd > coalesce(g.vnd, 0)
   AND p.id NOT IN (SELECT root FROM seen)
 
@@ -88,14 +87,14 @@ UNION ALL
 SELECT 'deposit_unseen', d.id, 'cash_deposit', d.amount_vnd,
        (d.deposited_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, d.document, '', NULL
 FROM cash_deposit AS d
-WHERE d.facility_id = %(facility_id)s AND d.deposited_at < %(end_at)s AND d.matched_at IS NULL
+WHERE d.facility_id = %(facility_id)s AND d.matched_at IS NULL
   AND d.id NOT IN (SELECT subject_id FROM live WHERE kind = 'deposit')
 
 UNION ALL
 
 SELECT 'settlement_unseen', s.id, s.channel, s.net_vnd, s.settled_on, s.reference, '', NULL
 FROM settlement AS s
-WHERE s.facility_id = %(facility_id)s AND s.settled_on <= %(until_on)s AND s.net_vnd > 0
+WHERE s.facility_id = %(facility_id)s AND s.net_vnd > 0
   AND s.id NOT IN (SELECT subject_id FROM live WHERE kind = 'settlement')
 
 UNION ALL
@@ -104,7 +103,6 @@ SELECT 'money_out_unseen', r.id, 'refund', r.amount_vnd,
        (r.closed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, r.reference, r.document, NULL
 FROM refund AS r
 WHERE r.facility_id = %(facility_id)s AND r.way = 'transfer' AND r.state = 'refunded'
-  AND r.closed_at < %(end_at)s
   AND r.id NOT IN (SELECT subject_id FROM live WHERE kind = 'refund')
 
 UNION ALL
@@ -113,7 +111,6 @@ SELECT 'money_out_unseen', o.id, 'payout', o.amount_vnd,
        (o.settled_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'TFCT' || o.id, o.document, NULL
 FROM payout AS o
 WHERE o.facility_id = %(facility_id)s AND o.way = 'transfer' AND o.state = 'paid'
-  AND o.settled_at < %(end_at)s
   AND o.id NOT IN (SELECT subject_id FROM live WHERE kind = 'payout')
 
 UNION ALL

@@ -19,7 +19,7 @@ arrived AS (
         FROM live AS one
         WHERE one.kind = 'payment'
         UNION ALL
-        SELECT coalesce(p.identifies_id, p.id), one.line_id, one.how, one.booked_on, d.outcome
+        SELECT coalesce(p.root_id, p.identifies_id, p.id), one.line_id, one.how, one.booked_on, d.outcome
         FROM live AS one
         JOIN settlement_row AS r ON r.settlement_id = one.subject_id
         JOIN settled_row AS d ON d.row_id = r.id
@@ -40,7 +40,7 @@ every_move AS (
                 ELSE (p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date END AS day,
            a.line_id, false AS is_out,
            CASE
-               WHEN p.finding = 'duplicate' THEN ''
+               WHEN p.finding IN ('duplicate', 'not_for_us') THEN ''
                WHEN p.finding IN ('unknown', 'closed') THEN 'not_confirmed'
                WHEN a.line_id IS NULL THEN 'not_received'
                WHEN a.how = 'person' OR p.identifies_id IS NOT NULL THEN 'by_person'
@@ -48,15 +48,16 @@ every_move AS (
            END AS confirmed,
            CASE
                WHEN p.finding = 'duplicate' THEN 'duplicate'
+               WHEN p.finding = 'not_for_us' THEN 'not_ours'
                WHEN p.finding IN ('unknown', 'closed') THEN 'only_theirs'
                WHEN a.line_id IS NOT NULL THEN a.outcome
                WHEN p.id IN (SELECT payment_id FROM differs) THEN 'amount_differs'
                ELSE 'only_ours'
            END AS outcome
     FROM payment AS p
-    LEFT JOIN arrived AS a ON a.root = coalesce(p.identifies_id, p.id)
+    LEFT JOIN arrived AS a ON a.root = coalesce(p.root_id, p.identifies_id, p.id)
     WHERE p.facility_id = %(facility_id)s AND p.method <> 'cash'
-      AND p.finding <> 'not_for_us'
+      AND (p.finding <> 'not_for_us' OR p.identifies_id IS NOT NULL)
       AND p.paid_at >= %(near_at)s AND p.paid_at < %(far_at)s
       AND NOT EXISTS (SELECT FROM payment AS later WHERE later.identifies_id = p.id)
 

@@ -141,7 +141,7 @@ def _check(by: Actor, payment: Payment, wish: Wish) -> int:
         rest = min(rest, payment.excess_vnd - held_vnd(payment), there_vnd - _asked_vnd(payment))
     if wish.seen_rest_vnd is not None and wish.seen_rest_vnd != rest:
         raise errors.RestChanged
-    if rest <= 0 or Payment.objects.filter(identifies_id=payment.pk).exists():
+    if rest <= 0:
         raise errors.NothingToRefund
     if wish.amount_vnd <= 0:
         raise errors.AmountNotPositive

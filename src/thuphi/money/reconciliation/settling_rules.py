@@ -1,0 +1,162 @@
+"""Which payment a provider's row is, and which settlement a line of the bank is. No database."""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .rules import How, Outcome
+
+
+class Subject(enum.Enum):
+    """What of ours a row can be."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a settlement that is to be judged."""
+
+    id: int
+    gross_vnd: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A payment or refund of ours that a row may be, and how it was found."""
+
+    row_id: int
+    subject: Subject
+    subject_id: int
+    rank: int
+    """The surer the smaller: the provider's number, ours, a card slip's numbers."""
+    fits: bool
+    """Whether the amounts agree."""
+    is_taken: bool
+    """Whether another row has been matched with it before."""
+    is_same_day: bool
+    seconds_apart: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a row turned out to be."""
+
+    row_id: int
+    outcome: Outcome
+    payment_id: int | None = None
+    refund_id: int | None = None
+
+
+def judge(rows: Sequence[Row], candidates: Iterable[Candidate]) -> list[Verdict]:
+    """One verdict a row; a payment is matched with one row, the others that name it are doubles.
+
+    Surer evidence goes first, whatever the order of the rows, so that a row found by the amount of
+    a card slip never takes the payment that another row names.
+    """
+    options: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        options[one.row_id].append(one)
+    for choices in options.values():
+        choices.sort(key=lambda one: (one.rank, not one.fits, one.is_taken, one.seconds_apart))
+    taken: set[tuple[Subject, int]] = set()
+    found: dict[int, Verdict] = {}
+    for row in sorted(rows, key=lambda row: (_rank(options.get(row.id, [])), row.id)):
+        verdict = _judge(row, options.get(row.id, []), taken)
+        found[row.id] = verdict
+    return [found[row.id] for row in rows]
+
+
+def _rank(choices: Sequence[Candidate]) -> int:
+    return choices[0].rank if choices else 99
+
+
+def _judge(row: Row, choices: Sequence[Candidate], taken: set[tuple[Subject, int]]) -> Verdict:
+    if not choices:
+        is_nothing = row.kind == "other" and row.gross_vnd == 0
+        return Verdict(row.id, Outcome.MATCHED if is_nothing else Outcome.ONLY_THEIRS)
+    free = [
+        one for one in choices if not one.is_taken and (one.subject, one.subject_id) not in taken
+    ]
+    best = next((one for one in free if one.fits), None)
+    if best is not None:
+        taken.add((best.subject, best.subject_id))
+        outcome = Outcome.MATCHED if best.is_same_day else Outcome.MATCHED_OTHER_DAY
+        return _verdict(row, best, outcome)
+    if free and not any(one.fits for one in choices):
+        return _verdict(row, free[0], Outcome.AMOUNT_DIFFERS)
+    return _verdict(row, choices[0], Outcome.DUPLICATE)
+
+
+def _verdict(row: Row, one: Candidate, outcome: Outcome) -> Verdict:
+    if one.subject is Subject.PAYMENT:
+        return Verdict(row.id, outcome, payment_id=one.subject_id)
+    return Verdict(row.id, outcome, refund_id=one.subject_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A line and a settlement of the same sum, account and days, and what else speaks for it."""
+
+    line_id: int
+    settlement_id: int
+    has_reference: bool
+    """The settlement's number stands in the line."""
+    has_name: bool
+    """The provider's name stands in the line."""
+    names_other: bool
+    """The line names another provider and not this one."""
+    has_code: bool
+    """A bill's code stands in the line: it is a family's payment unless its number says not."""
+    is_same_day: bool
+
+
+def choose(fits: Iterable[Fit], wanted: frozenset[int]) -> dict[int, tuple[int, How]]:
+    """The lines among `wanted` that are a settlement beyond doubt, each with its settlement.
+
+    In this order: the settlement's number in the line; the provider's name, and one fits one; the
+    same of the settlements of the line's own day; and without either, exactly one fits exactly one.
+    """
+    told = list(fits)
+    found: dict[int, tuple[int, How]] = {}
+    rounds: list[tuple[list[Fit], How]] = [
+        ([one for one in told if one.has_reference], How.SETTLEMENT),
+        ([one for one in told if one.has_name and not one.has_code], How.SETTLEMENT),
+        (
+            [one for one in told if one.has_name and not one.has_code and one.is_same_day],
+            How.SETTLEMENT,
+        ),
+        ([one for one in told if not one.names_other and not one.has_code], How.ONLY_ONE),
+    ]
+    for some, how in rounds:
+        lines_done = set(found)
+        settlements_done = {settlement_id for settlement_id, _ in found.values()}
+        open_ones = [
+            one
+            for one in some
+            if one.line_id not in lines_done and one.settlement_id not in settlements_done
+        ]
+        found.update(
+            {
+                one.line_id: (one.settlement_id, how)
+                for one in _one_to_one(open_ones)
+                if one.line_id in wanted
+            }
+        )
+    return found
+
+
+def _one_to_one(fits: Sequence[Fit]) -> list[Fit]:
+    by_line: defaultdict[int, int] = defaultdict(int)
+    by_settlement: defaultdict[int, int] = defaultdict(int)
+    for one in fits:
+        by_line[one.line_id] += 1
+        by_settlement[one.settlement_id] += 1
+    return [
+        one for one in fits if by_line[one.line_id] == 1 and by_settlement[one.settlement_id] == 1
+    ]

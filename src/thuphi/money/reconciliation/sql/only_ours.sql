@@ -1,0 +1,36 @@
+-- Payments of a provider in a span of days that no settlement tells of and no line shows. One is missing
+-- where the provider has already told of later payments of that day; the others may still come.
+WITH bound AS (
+    SELECT %(from_on)s::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AS from_at,
+           (%(to_on)s::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AS to_at
+),
+told AS (
+    -- A row that tells a day only tells of the whole day.
+    SELECT date_trunc('day', min(r.paid_at) AT TIME ZONE 'Asia/Ho_Chi_Minh')
+               AT TIME ZONE 'Asia/Ho_Chi_Minh' AS from_at,
+           CASE WHEN max(r.paid_at) AT TIME ZONE 'Asia/Ho_Chi_Minh'
+                     = date_trunc('day', max(r.paid_at) AT TIME ZONE 'Asia/Ho_Chi_Minh')
+                THEN max(r.paid_at) + interval '1 day' ELSE max(r.paid_at) END AS to_at
+    FROM settlement AS s
+    JOIN settlement_row AS r ON r.settlement_id = s.id
+    WHERE s.facility_id = %(facility_id)s AND s.channel = %(channel)s AND r.kind = 'payment'
+      AND s.settled_on BETWEEN %(from_on)s::date - 5 AND %(to_on)s::date + 10
+    GROUP BY s.id
+)
+SELECT p.id, h.amount_vnd, p.paid_at, h.provider_reference, h.reference, coalesce(b.code, ''),
+       EXISTS (SELECT FROM told AS t WHERE p.paid_at >= t.from_at AND p.paid_at <= t.to_at) AS is_missing,
+       count(*) OVER (), sum(h.amount_vnd) OVER ()
+FROM bound AS n
+JOIN payment AS p ON p.facility_id = %(facility_id)s AND p.paid_at >= n.from_at AND p.paid_at < n.to_at
+JOIN heard AS h ON h.id = p.heard_id
+LEFT JOIN bill AS b ON b.id = p.bill_id
+WHERE p.channel = %(channel)s AND p.part = 0 AND p.identifies_id IS NULL
+  AND p.finding NOT IN ('duplicate', 'not_for_us')
+  AND NOT EXISTS (SELECT FROM settled_row AS d WHERE d.payment_id = p.id AND d.facility_id = p.facility_id)
+  AND NOT EXISTS (
+      SELECT FROM line_match AS m
+      WHERE m.facility_id = p.facility_id AND m.kind = 'payment' AND m.subject_id = p.id
+        AND NOT EXISTS (SELECT FROM line_match_undone AS u WHERE u.match_id = m.id)
+  )
+ORDER BY 7 DESC, p.paid_at, p.id
+LIMIT %(limit)s OFFSET %(offset)s
