@@ -111,7 +111,7 @@ def search(size: Size, say: Callable[[str], None]) -> list[Count]:
     counts = []
     for kind in (*HEALABLE, *HOPELESS, NO_CODE):
         count = Count(kind)
-        for bill in random.sample(bills, size.damaged):
+        for bill in matching_texts.sample(kind, bills, size.damaged, random):
             line = matching_texts.damaged(kind, bill, random)
             count.take(finder.find(line), plain(line), bill.code)
         counts.append(count)

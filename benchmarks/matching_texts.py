@@ -167,7 +167,7 @@ def swapped(random: Random, code: str) -> str:
 
 
 def look_alikes(random: Random, code: str) -> str:
-    """O for 0, I or L for 1; a code without 0 and 1 stays as it is."""
+    """O for 0, I or L for 1."""
     return code.translate({ord("0"): random.choice("Oo"), ord("1"): random.choice("ILil")})
 
 
@@ -188,13 +188,14 @@ def lower_and_wrong(random: Random, code: str) -> str:
     return _parted(random, one_wrong(random, code), " ").lower()
 
 
+LOOK_ALIKES = "O for 0, I or L for 1"
 Damage = Callable[[Random, str], str]
 HEALABLE: dict[str, Damage] = {
     "bank text around": whole,
     "small letters": lower,
     "parted by blanks": spaces,
     "parted by dots": dots,
-    "O for 0, I or L for 1": look_alikes,
+    LOOK_ALIKES: look_alikes,
     "marker missing": marker_missing,
     "marker mistyped": marker_mistyped,
     "one symbol wrong": one_wrong,
@@ -207,6 +208,13 @@ HEALABLE: dict[str, Damage] = {
 HOPELESS: dict[str, Damage] = {"end cut off": cut_off, "two symbols wrong": two_wrong}
 """What may only be suggested."""
 NO_CODE = "no code, names only"
+
+
+def sample(kind: str, bills: list[OpenBill], count: int, random: Random) -> list[OpenBill]:
+    """Some bills to be paid with this damage: for look-alikes, with a 0 or 1 in the code."""
+    if kind == LOOK_ALIKES:
+        bills = [bill for bill in bills if set("01") & set(bill.code)]
+    return random.sample(bills, count)
 
 
 def damaged(kind: str, bill: OpenBill, random: Random) -> Line:

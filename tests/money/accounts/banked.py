@@ -61,9 +61,7 @@ def arrived(world: World, payment: Payment, *, on: date) -> LineMatch:
 def not_arrived_after_all(world: World, match: LineMatch, *, at: datetime) -> None:
     """The line was another's: the match is undone."""
     payment = Payment.objects.get(pk=match.subject_id)
-    LineMatchUndone.objects.create(
-        match=match, facility_id=world.a.id, reason="Nhầm", undone_at=at
-    )
+    LineMatchUndone.objects.create(match=match, facility_id=world.a.id, reason="Nhầm", undone_at=at)
     recipes.unsettle(
         Posting(world.a.id, match.amount_vnd, f"line:{match.line_id}", at),
         account=worlds.ACCOUNT_A,

@@ -82,9 +82,7 @@ class History:
         found = waiting.exclude(pk__in=taken).order_by("id").first()
         if found is not None:
             with suppress(PaymentRefused):
-                payments.identify(
-                    by=SYSTEM, payment_id=found.pk, code=self.bill().code, at=self.at
-                )
+                payments.identify(by=SYSTEM, payment_id=found.pk, code=self.bill().code, at=self.at)
 
     def cash(self) -> None:
         with suppress(PaymentRefused):
@@ -163,9 +161,7 @@ class History:
                 case 0:
                     returning.keep(refund_id=refund_id, at=self.at)
                 case 1:
-                    returning.let_go(
-                        refund_id=refund_id, out_of=WayOut.CASH, detail="", at=self.at
-                    )
+                    returning.let_go(refund_id=refund_id, out_of=WayOut.CASH, detail="", at=self.at)
                 case _:
                     returning.let_go(
                         refund_id=refund_id,

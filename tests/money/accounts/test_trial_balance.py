@@ -44,7 +44,9 @@ def days(history_ends: date) -> list[date]:
 @pytest.mark.parametrize("seed", [11, 12])
 def test_both_sides_are_equal_at_any_day(world: World, seed: int, by: BooksBy) -> None:
     history = lived(world, seed=seed, deeds=60)
-    for number, payment in enumerate(Payment.objects.exclude(channel="cash").filter(identifies=None)):
+    for number, payment in enumerate(
+        Payment.objects.exclude(channel="cash").filter(identifies=None)
+    ):
         if number % 3:
             arrived(world, payment, on=payment.paid_at.date() + timedelta(days=number % 5))
     for day in days(history.at.date())[::9]:
@@ -111,9 +113,7 @@ def test_by_the_day_of_arrival_money_counts_when_the_bank_shows_it(
     by_arrived = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED, span=on_the_6th)
     assert row(trial(by_arrived), AccountKind.RECEIVABLE).after == Sides(660_000, 0)
     assert trial(by_arrived).not_arrived == NotArrived(1, 660_000)
-    on_the_8th = Asked(
-        facility_id=world.a.id, by=BooksBy.ARRIVED, span=Span(OCTOBER_8, OCTOBER_8)
-    )
+    on_the_8th = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED, span=Span(OCTOBER_8, OCTOBER_8))
     assert row(trial(on_the_8th), AccountKind.RECEIVABLE).moved == Sides(0, 660_000)
     assert row(trial(on_the_8th), AccountKind.CLEARING, "sandbox").moved == Sides(660_000, 660_000)
     assert row(trial(on_the_8th), AccountKind.BANK, worlds.ACCOUNT_A).after == Sides(660_000, 0)

@@ -284,9 +284,7 @@ def test_money_that_is_not_ours_leaves_the_book_and_the_counts(
     ) == [("disown", "pay_unknown"), ("own_again", "disown")]
 
 
-def test_what_has_an_owner_is_ours_and_so_is_cash_and_a_share(
-    world: World, bills: list[Bill]
-) -> None:
+def test_what_has_an_owner_is_ours_and_so_is_cash(world: World, bills: list[Bill]) -> None:
     def disown(payment: Payment) -> None:
         owners.disown(by=world.lan.actor, payment_id=payment.pk, reason="x", at=LATER)
 
@@ -302,8 +300,16 @@ def test_what_has_an_owner_is_ours_and_so_is_cash_and_a_share(
     )
     with pytest.raises(errors.OwnerAlreadyFound):
         disown(whole)
-    with pytest.raises(errors.PartOnly):
-        disown(undo(world, parts[0]))
+    disown(undo(world, parts[0]))
+    assert rows("SELECT payments, value_vnd FROM month_count") == [(2, 666_000)]
+    all_is_well(world)
+    disown(undo(world, parts[1]))
+    assert rows("SELECT payments, value_vnd FROM month_count") == [(1, TOTAL)]
+    all_is_well(world)
+    last = Payment.objects.latest("id")
+    owners.own_again(by=world.lan.actor, payment_id=last.pk, reason="x", at=LATER)
+    assert rows("SELECT payments, value_vnd FROM month_count") == [(2, 666_000)]
+    all_is_well(world)
     cash = actions.take_cash(
         by=world.minh.actor, code=bills[1].code, amount_vnd=1_000, key="k", payer_name="", at=AT
     )

@@ -169,8 +169,8 @@ def test_a_page_books_no_providers_money_on_the_statements_account(
     take_lines(by=SYSTEM, lines=[a_line(world, 660_000, bills[0].code)], at=AT)
     as_role("thuphi_app", world.a.id)
     booked = (
-        "INSERT INTO transfer (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd,"
-        " reference, happened_at) SELECT t.facility_id, t.recipe, t.debit_account_id,"
+        "INSERT INTO transfer (facility_id, recipe, debit_account_id, credit_account_id,"
+        " amount_vnd, reference, happened_at) SELECT t.facility_id, t.recipe, t.debit_account_id,"
         " t.credit_account_id, {amount}, t.reference, now() FROM transfer AS t WHERE recipe = 'pay'"
     )
     with (

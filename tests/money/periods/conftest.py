@@ -29,6 +29,7 @@ DAY = AT.date()
 """Monday 5 October 2026: everything of the world happens on it."""
 NEXT = DAY + timedelta(days=1)
 MORNING = datetime.combine(NEXT, time(8), tzinfo=VIETNAM)
+"""When that day is closed."""
 _numbers = itertools.count(1)
 
 
@@ -122,6 +123,11 @@ def heard(world: World, bill: Bill, amount_vnd: int, *, at: datetime = AT) -> Pa
     return Payment.objects.get(heard_id=number)
 
 
+def morning_after(day: date) -> datetime:
+    """When a day is usually closed."""
+    return datetime.combine(day + timedelta(days=1), time(8), tzinfo=VIETNAM)
+
+
 def close_day(world: World, day: date = DAY, *, at: datetime | None = None) -> Closed:
     """Close the days until one, the morning after."""
     return actions.close(
@@ -129,7 +135,7 @@ def close_day(world: World, day: date = DAY, *, at: datetime | None = None) -> C
         facility_id=world.a.id,
         kind=PeriodKind.DAY,
         until_on=day,
-        at=at or datetime.combine(day + timedelta(days=1), time(8), tzinfo=VIETNAM),
+        at=at or morning_after(day),
     )
 
 

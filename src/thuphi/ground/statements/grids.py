@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -31,6 +32,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedstrings.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SPELLED = {_STRINGS: "xl/sharedStrings.xml", "[content_types].xml": "[Content_Types].xml"}
+_LOOKED_AT = 400_000
 DELIMITERS = ",;\t|"
 
 Row = tuple[int, list[object]]
@@ -216,6 +218,18 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
             yield number, list[object](cells)
     except csv.Error as error:
         raise refusal(FaultKind.BROKEN_CSV, f"dòng {number + 1}") from error
+
+
+def start_of_csv(text: str, delimiter: str, rows: int) -> list[list[str]]:
+    """The first rows as this sign would part them, as far as they can be parted."""
+    found: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text[:_LOOKED_AT], newline=""), delimiter=delimiter)
+    try:
+        for cells in islice(reader, rows):
+            found.append(cells[:COLUMNS_MAX])  # noqa: PERF401 - what came before a fault stays
+    except csv.Error:
+        return found
+    return found
 
 
 def letters_of(column: int) -> str:

@@ -54,7 +54,7 @@ class Heads:
         if sum(map(bool, texts)) < 2:
             return None
         one = self._best(row, texts, 1)
-        if below is not None and _is_words_only(below):
+        if below is not None and _is_words_only(below) and _is_words_only(cells):
             spread = self._spread(row, texts)
             under = [title(cell) for cell in below]
             width = max(len(spread), len(under))
@@ -64,7 +64,9 @@ class Heads:
             ]
             two = self._best(row, joined, 2)
             if two is not None and (one is None or two.score > one.score):
-                return two
+                # A row that only stands over a head is no part of it.
+                alone = self._best(row + 1, under, 1) if one is None else None
+                return two if alone is None or two.score > alone.score else None
         return one
 
     def _spread(self, row: int, texts: list[str]) -> list[str]:

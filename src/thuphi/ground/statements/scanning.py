@@ -49,18 +49,15 @@ class _Pass:
         if name == "c":
             self._open(attributes)
         elif name == "v" or name == "t":
-            self._reach()
             if name == "t" or self.kind == "s" or self.kind == "e":
                 self.said.clear()
                 self.parser.CharacterDataHandler = self.said.append
         elif name == "f":
-            self._reach()
             if len(self.scan.formulas) < _FORMULAS_KEPT:
                 self.scan.formulas.add((self.row, self.column))
         elif name == "row":
-            said = attributes.get("r", "")
-            is_number = said.isascii() and said.isdigit() and len(said) < 9
-            self.row = int(said) if is_number else self.row + 1
+            said = attributes.get("r")
+            self.row = self.row + 1 if said is None else _row(said)
             self.column = -1
 
     def end(self, tag: str) -> None:
@@ -79,18 +76,30 @@ class _Pass:
             self.scan.letters += self.lengths[place] if place < len(self.lengths) else 0
 
     def _open(self, attributes: dict[str, str]) -> None:
-        where = _REFERENCE.fullmatch(attributes.get("r", ""))
-        if where is None:
+        said = attributes.get("r")
+        if said is None:
             self.column += 1
         else:
-            self.row, self.column = int(where[2]), _place(where[1])
+            # The reader of values takes other spellings too, and makes room for what it takes
+            # them for; nobody writes them.
+            where = _REFERENCE.fullmatch(said)
+            if where is None:
+                raise refusal(FaultKind.BROKEN_WORKBOOK, said[:20])
+            self.row, self.column = _row(where[2]), _place(where[1])
         self.kind = attributes.get("t", "")
+        self._reach()
 
     def _reach(self) -> None:
         if self.row > self.scan.last_row:
             self.scan.last_row = self.row
         if self.column > self.scan.last_column:
             self.scan.last_column = self.column
+
+
+def _row(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and len(said) <= 7 and int(said)):
+        raise refusal(FaultKind.BROKEN_WORKBOOK, f"dòng {said[:20]}")
+    return int(said)
 
 
 def _place(letters: str) -> int:

@@ -17,7 +17,7 @@ from .blocks import close
 from .bounds import HEAD_ROWS, LINES_MAX
 from .contract import ReadFile, ReadLine, ReadStatement
 from .faults import FaultKind, Faults, refusal
-from .grids import DELIMITERS, Grid, Row, open_csv, open_workbook
+from .grids import DELIMITERS, Grid, Row, open_csv, open_workbook, start_of_csv
 from .heads import Cells, Heads, Layout, is_numbering, title
 from .profiles import DAYS, Field, Profile, Words, ready
 from .rows import Table
@@ -46,19 +46,17 @@ def delimiter_of(text: str, profiles: Sequence[Profile]) -> str:
     if text[:4].lower() == "sep=" and len(text) > 4:
         return text[4] if text[4] in DELIMITERS else ","
     own, built_in = ready(profiles)
-    start = "".join(text[:400_000].splitlines(keepends=True)[: HEAD_ROWS + 10])
     best = (-1, -1)
     chosen = ","
     for delimiter in DELIMITERS:
         heads = Heads(own, built_in)
-        parted = [line.split(delimiter) for line in start.splitlines()]
-        known = wide = 0
+        parted = start_of_csv(text, delimiter, HEAD_ROWS + 10)
+        known = 0
         for number, cells in enumerate(parted):
-            plain = [cell.strip().strip('"') for cell in cells]
-            wide = max(wide, len(plain))
             below = parted[number + 1] if number + 1 < len(parted) else None
-            found = heads.find(number, plain, [cell.strip('" ') for cell in below or ()] or None)
-            known = max(known, len(found.columns) if found else 0)
+            found = heads.find(number, cells, below)
+            known = max(known, found.score[0] if found else 0)
+        wide = max(map(len, parted), default=0)
         if (known, wide) > best:
             best, chosen = (known, wide), delimiter
     return chosen

@@ -39,6 +39,9 @@ class Span:
         return None if self.until_on is None else midnight(self.until_on + timedelta(days=1))
 
 
+EVERY_DAY = Span()
+
+
 def midnight(day: date) -> datetime:
     """The first instant of a day in Việt Nam."""
     return datetime.combine(day, time.min, tzinfo=VIETNAM)

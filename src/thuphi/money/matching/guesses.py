@@ -17,6 +17,7 @@ FEW = 5
 """Without the amount a name or telephone is worth telling only if no more bills bear it."""
 LONGEST_NAME = 7
 SHORTEST_GLUED = 8
+LONGEST_GLUED = 24
 
 AMOUNT, BENEFICIARY, BENEFICIARY_LIKE = 45, 35, 25
 PAYER, PAYER_LIKE, CLASS, PHONE = 15, 10, 5, 20
@@ -89,8 +90,8 @@ class Guesser:
         hits: list[list[int]] = []
         by_name = self._by_name
         for at, first in enumerate(said):
-            if len(first) >= SHORTEST_GLUED and first in by_name:
-                hits.append(by_name[first])
+            if len(first) >= SHORTEST_GLUED:
+                hits += self._glued(first)
             if first in self._first_words:
                 joined = first
                 longest: list[int] = []
@@ -108,6 +109,15 @@ class Guesser:
                 amount_vnd = self._bills[same_amount[0]].amount_vnd
                 found.update(one for one in places if self._bills[one].amount_vnd == amount_vnd)
         return found
+
+    def _glued(self, said: str) -> list[list[int]]:
+        """Names that stand in one long word, when a bank has dropped the blanks."""
+        return [
+            self._by_name[name]
+            for begin in range(len(said) - SHORTEST_GLUED + 1)
+            for end in range(begin + SHORTEST_GLUED, min(begin + LONGEST_GLUED, len(said)) + 1)
+            if (name := said[begin:end]) in self._by_name
+        ]
 
     def _like(self, amount_vnd: int, said: list[str]) -> set[int]:
         """Bills of this amount of whose names two words and most letters are in the text."""

@@ -16,7 +16,7 @@ _CLASS_WORDS = frozenset({"LOP", "LP"})
 def tokens(text: str) -> list[str]:
     """The words of a text in capitals without marks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_STROKES))
+        text = unicodedata.normalize("NFKD", " ".join(text.split()).translate(_STROKES))
         text = text.encode("ascii", "ignore").decode()
     return _TOKENS.findall(text.upper())
 

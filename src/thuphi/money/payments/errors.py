@@ -71,9 +71,5 @@ class IsCash(PaymentRefused):
     """Cash that lies in the till is ours; hand it back instead."""
 
 
-class PartOnly(PaymentRefused):
-    """Only the whole of what came can be no business of ours, not a share of it."""
-
-
 class GoesBack(PaymentRefused):
     """This money, or a part of it, is on its way back to its sender."""

@@ -31,7 +31,8 @@ from .rules import OWNERLESS, Finding, Method, ReturnKind, shares_back
 NO_MONEY = frozenset({Finding.DUPLICATE, Finding.NOT_FOR_US})
 """Rows that say of their money that there is none, or none of ours."""
 
-_GIVEN = frozenset({Finding.EXACT, Finding.PART, Finding.OVER, Finding.CREDIT})
+GIVEN = frozenset({Finding.EXACT, Finding.PART, Finding.OVER, Finding.CREDIT})
+"""Rows by which a bill or a family has the money."""
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def unidentify(*, by: Actor, payment_id: int, reason: str, at: datetime) -> Paym
     `ReasonMissing`, `GoesBack`, `OwnerHasSpent` when not all of it lies where it was put.
     """
     payment = _payment(by, payment_id, reason)
-    if Finding(payment.finding) not in _GIVEN:
+    if Finding(payment.finding) not in GIVEN:
         raise errors.PaymentNotFound
     bill = returning.lock_bill(payment)
     there = returning.held_there(payment, bill)
@@ -124,16 +125,13 @@ def give_credit(*, by: Actor, payment_id: int, beneficiary_id: int, at: datetime
 def disown(*, by: Actor, payment_id: int, reason: str, at: datetime) -> Payment:
     """Ownerless money is no business of this book: it leaves it, and the counts of its month.
 
-    Raises `PaymentNotFound`, `ReasonMissing`, `IsCash`, `PartOnly`, `OwnerAlreadyFound`,
-    `GoesBack`.
+    Raises `PaymentNotFound`, `ReasonMissing`, `IsCash`, `OwnerAlreadyFound`, `GoesBack`.
     """
     payment = _ownerless(by, payment_id)
     if not reason.strip():
         raise errors.ReasonMissing
     if payment.channel == "cash":
         raise errors.IsCash
-    if payment.amount_vnd != root_of(payment).amount_vnd:
-        raise errors.PartOnly
     return _count_and_book(by, payment, Finding.NOT_FOR_US, reason, at)
 
 
@@ -294,7 +292,7 @@ def _count_and_book(
     is_gone = finding is Finding.NOT_FOR_US
     cursor.execute(
         statement(__file__, "count_again").encode(),
-        {"root_id": root_of(payment).pk, "sign": -1 if is_gone else 1},
+        {"id": found.pk, "sign": -1 if is_gone else 1},
     )
     recipes.book(cursor, statement(__file__, "rows_to_disown"), {"id": found.pk})
     _record("money_disowned" if is_gone else "money_owned_again", by, found, at, reason)

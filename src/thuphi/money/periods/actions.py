@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import connection, transaction
@@ -17,7 +17,15 @@ from . import errors
 from .models import PeriodClosing, Seal
 from .queries.ready import closed_through, gather
 from .queries.reading import sql
-from .rules import EXPLAINED_HERE, Need, PeriodKind, Unready, end_of, last_of_month
+from .rules import (
+    EXPLAINED_HERE,
+    Need,
+    PeriodKind,
+    Unready,
+    end_of,
+    first_of_month,
+    last_of_month,
+)
 
 REASON_LONGEST = 500
 
@@ -44,7 +52,7 @@ def close(
     """Close a month, or all days since the last closing until a day, and seal what was booked.
 
     `pieces` is the cash counted note by note; `reasons` explain what only the closer can explain.
-    Raises `NotOver`, `AlreadyClosed`, `NotAMonthsEnd`, `CountUnreadable`, `NotReady`.
+    Raises `NotOver`, `AlreadyClosed`, `GapBefore`, `NotAMonthsEnd`, `CountUnreadable`, `NotReady`.
     """
     by.require(Permission.PERIOD_CLOSE, facility_id)
     if until_on >= clock.today(at):
@@ -94,6 +102,9 @@ def _refuse_closed(facility_id: int, kind: PeriodKind, until_on: date) -> None:
             same = PeriodClosing.objects.filter(facility_id=facility_id, kind=kind.value)
             if same.filter(to_on=until_on).exists():
                 raise errors.AlreadyClosed(until_on)
+            last = closed_through(facility_id, before=until_on)
+            if last is not None and first_of_month(until_on) > last + timedelta(days=1):
+                raise errors.GapBefore(last + timedelta(days=1))
 
 
 def _given(reasons: Mapping[Need, str]) -> dict[Need, str]:

@@ -27,6 +27,14 @@ class AlreadyClosed(PeriodRefused):
         self.until_on = until_on
 
 
+class GapBefore(PeriodRefused):
+    """Days before that month are not closed yet; `first_on` is the first of them."""
+
+    def __init__(self, first_on: date) -> None:
+        super().__init__(f"{first_on:%Y-%m-%d}")
+        self.first_on = first_on
+
+
 class NotAMonthsEnd(PeriodRefused):
     """A month is closed by its last day."""
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from psycopg import Cursor
 
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.sql import statement
+from thuphi.ground.statements.providers.profiles import profiles
 from thuphi.money.matching.contract import OpenBill
+from thuphi.registers.facilities import queries as facilities
 
+from .own_money import BY_DOCUMENT_DAYS, Own
 from .pairing import BY_REFERENCE_DAYS, Booked, LineFacts
+from .rules import MatchKind
 
+PAY_EACH = tuple(one.channel for one in profiles().values() if one.pays_each)
+"""Providers whose payments come to the account one by one: their settlements have no line."""
 BASKETS_LIVE = timedelta(days=60)
 """A basket's code is looked for in lines so long after it was made."""
 
@@ -52,42 +59,99 @@ def _line(facility_id: int, row: Row) -> LineFacts:
 
 
 def told_money(
-    cursor: Cursor[Row],
-    facility_id: int,
-    lines: Sequence[LineFacts],
-    *,
-    bill_ids: Sequence[int] | None = None,
+    cursor: Cursor[Row], facility_id: int, lines: Sequence[LineFacts]
 ) -> list[Booked]:
     """Money booked around the days of these lines that nothing of a bank shows yet."""
     if not lines:
         return []
-    days = [one.booked_on for one in lines]
-    around = timedelta(days=BY_REFERENCE_DAYS)
-    cursor.execute(
-        _sql("told_money"),
-        {
-            "facility_id": facility_id,
-            "from_at": datetime.combine(min(days) - around, time(), VIETNAM),
-            "until_at": datetime.combine(max(days) + around + timedelta(days=1), time(), VIETNAM),
-            "bill_ids": None if bill_ids is None else list(bill_ids),
-        },
-        prepare=False,
-    )
+    values = _around(lines, BY_REFERENCE_DAYS)
+    values |= {"facility_id": facility_id, "pay_each": list(PAY_EACH)}
+    cursor.execute(_sql("told_money"), values, prepare=False)
     return [
         Booked(
             heard_id=_int(row[0]), amount_vnd=_int(row[1]), paid_at=_instant(row[2]),
             payments=tuple(zip(_numbers(row[3]), _numbers(row[4]), strict=True)),
             account=str(row[5]), references=_words(row[6]), virtual_account=str(row[7]),
-            codes=_words(row[8]), bill_ids=_numbers(row[9]),
+            codes=_words(row[8]),
         )
         for row in cursor
     ]  # fmt: skip
 
 
-def undone_pairs(cursor: Cursor[Row], ids: Sequence[int]) -> set[tuple[int, int]]:
-    """Line and payment of each match that was undone."""
-    cursor.execute(_sql("undone_pairs"), {"ids": list(ids)}, prepare=False)
-    return {(_int(line), _int(payment)) for line, payment in cursor}
+def undone(cursor: Cursor[Row], ids: Sequence[int]) -> set[tuple[int, str, int]]:
+    """Line, kind and subject of each match of these lines that was undone."""
+    cursor.execute(_sql("undone_own"), {"ids": list(ids)}, prepare=False)
+    return {(_int(line), str(kind), _int(subject)) for line, kind, subject in cursor}
+
+
+def payments_of(pairs: Iterable[tuple[int, str, int]]) -> set[tuple[int, int]]:
+    """Of undone matches, those with payments: line and payment."""
+    return {(line, one) for line, kind, one in pairs if kind == MatchKind.PAYMENT.value}
+
+
+def own_money(cursor: Cursor[Row], facility_id: int, lines: Sequence[LineFacts]) -> list[Own]:
+    """Deposits, refunds and payouts around the days of these lines that no line shows."""
+    if not lines:
+        return []
+    account = facilities.approved_account(facility_id)
+    values = _around(lines, BY_DOCUMENT_DAYS)
+    values |= {"facility_id": facility_id, "account": "" if account is None else account.number}
+    cursor.execute(_sql("own_money"), values, prepare=False)
+    found, groups = [], defaultdict(list)
+    for kind, own_id, amount_vnd, at_account, on, documents, payee, is_done, group in cursor:
+        one = Own(
+            MatchKind(str(kind)), ((_int(own_id), _int(amount_vnd)),), str(at_account), _day(on),
+            _words(documents), str(payee), bool(is_done),
+        )  # fmt: skip
+        found.append(one)
+        if group:
+            groups[str(group)].append(one)
+    several = [together for together in groups.values() if len(together) > 1]
+    return [*found, *(_together(one) for one in several)]
+
+
+def _together(several: Sequence[Own]) -> Own:
+    """Payouts under one document, which the bank may show as one transfer."""
+    first = several[0]
+    members = tuple(member for one in several for member in one.members)
+    return replace(
+        first, members=members, documents=first.documents[1:], payee_account="",
+        is_done=all(one.is_done for one in several),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A line that another one may take back."""
+
+    by_line: int
+    id: int
+    says_reversal: bool
+    """The bank itself calls it one."""
+    references: tuple[str, ...]
+    is_open: bool
+    """Nothing stands beside it yet."""
+    booked_on: date
+    payments: tuple[tuple[int, int], ...]
+    """Id and amount of each payment beside it."""
+
+
+def taken_back(cursor: Cursor[Row], ids: Sequence[int]) -> dict[int, list[Earlier]]:
+    """For each of these lines the earlier ones of its account and sum that go the other way."""
+    found: defaultdict[int, list[Earlier]] = defaultdict(list)
+    if not ids:
+        return found
+    cursor.execute(
+        _sql("taken_back"), {"ids": list(ids), "days": BY_REFERENCE_DAYS}, prepare=False
+    )
+    for by_line, line_id, says, references, is_open, on, payments, amounts in cursor:
+        found[_int(by_line)].append(
+            Earlier(
+                _int(by_line), _int(line_id), bool(says), _words(references), bool(is_open),
+                _day(on), tuple(zip(_numbers(payments), _numbers(amounts), strict=True)),
+            )
+        )  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +194,15 @@ def bill_states(
         {"codes": wanted, "facility_id": facility_id},
     )
     return {str(code): str(state) for code, state in cursor}
+
+
+def _around(lines: Sequence[LineFacts], days: int) -> dict[str, object]:
+    """From so many days before the first of these lines until so many after the last."""
+    booked = [one.booked_on for one in lines]
+    return {
+        "from_at": datetime.combine(min(booked) - timedelta(days=days), time(), VIETNAM),
+        "until_at": datetime.combine(max(booked) + timedelta(days=days + 1), time(), VIETNAM),
+    }
 
 
 def _sql(name: str) -> bytes:

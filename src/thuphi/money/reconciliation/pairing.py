@@ -77,7 +77,6 @@ class Booked:
     references: tuple[str, ...] = ()
     virtual_account: str = ""
     codes: tuple[str, ...] = ()
-    bill_ids: tuple[int, ...] = ()
 
     @property
     def paid_on(self) -> date:

@@ -60,10 +60,17 @@ HOLDING = frozenset({*WAITING, RefundState.REFUNDED, RefundState.REVERSED})
 """Takes its amount from what can still be refunded."""
 
 
-def way_back(connector: Connector | None, *, amount_vnd: int, paid_vnd: int) -> Way:
-    """The way money came, when its provider can send so much back; else a transfer."""
-    if connector is None:
+def way_back(
+    connector: Connector | None, *, amount_vnd: int, paid_vnd: int, is_cash: bool
+) -> Way:
+    """The way money came, when its provider can send so much back; else a transfer.
+
+    Money that only the bank's statement told of has no provider.
+    """
+    if is_cash:
         return Way.CASH
+    if connector is None:
+        return Way.TRANSFER
     if not connector.CAN[Ability.REFUND].can:
         return Way.TRANSFER
     if amount_vnd < paid_vnd and not connector.CAN[Ability.PART_REFUND].can:

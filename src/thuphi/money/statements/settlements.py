@@ -150,6 +150,18 @@ def take_settlements(
     return TakenSettlement(file.pk, taken, rows, new_rows, is_known=known is not None)
 
 
+def would_take(
+    *, by: Actor, facility_id: int, name: str, content: bytes, channel: str = "", at: datetime
+) -> TakenSettlement:
+    """What taking a file in would come to; nothing is written. Raises as `take_settlements`."""
+    with transaction.atomic():
+        taken = take_settlements(
+            by=by, facility_id=facility_id, name=name, content=content, channel=channel, at=at
+        )
+        transaction.set_rollback(True)
+    return taken
+
+
 def _key(one: ReadSettlement) -> tuple[str, str]:
     return one.channel, one.reference
 

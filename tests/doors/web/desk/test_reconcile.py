@@ -196,7 +196,9 @@ def test_the_page_asks_as_many_questions_for_thirty_moves_as_for_three(
 ) -> None:
     lan = at_desk(world.lan)
     lan.get(reverse("desk_reconcile"))
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         lan.get(reverse("desk_reconcile"))
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE thuphi_worker")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date, datetime
 from typing import IO
 
 import xlsxwriter
-from django.http import FileResponse
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,6 +30,8 @@ ROWS_OF_A_SHEET = 1_000_000
 """A sheet ends at 1 048 576 rows; what is longer goes on in the next."""
 HELD = 4_000_000
 """Bytes of a file that are held in memory; more of it lies on disk."""
+PIECE = 256 * 1024
+"""Bytes of a long file that are sent together."""
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """OWASP, CSV injection: a cell that begins so may be run by a spreadsheet."""
 
@@ -154,9 +158,35 @@ def as_file(table: Table, ending: str) -> IO[bytes]:
     return file
 
 
-def answer(file: IO[bytes], *, name: str, ending: str) -> FileResponse:
-    """A file that is saved, and kept by no browser or machine in between."""
-    response = FileResponse(file, as_attachment=True, filename=f"{name}.{ending}")
-    response["Content-Type"] = KINDS[ending]
-    response["Cache-Control"] = "no-store"
-    return response
+def answer(
+    request: HttpRequest, file: IO[bytes], *, name: str, ending: str
+) -> HttpResponse | StreamingHttpResponse:
+    """A file that is saved, and kept by no browser or machine in between; a long one flows."""
+    headers = {
+        "Content-Type": KINDS[ending],
+        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+        "Cache-Control": "no-store",
+    }
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size <= HELD:
+        with file:
+            return HttpResponse(file.read(), headers=headers)
+    pieces = _flowing(file) if isinstance(request, ASGIRequest) else _pieces(file)
+    return StreamingHttpResponse(pieces, headers={**headers, "Content-Length": str(size)})
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+async def _flowing(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """The pieces, each read on a thread, so that nobody else waits for the disk."""
+    read = sync_to_async(file.read, thread_sensitive=False)
+    try:
+        while piece := await read(PIECE):
+            yield piece
+    finally:
+        file.close()

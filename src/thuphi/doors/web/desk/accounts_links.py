@@ -1,4 +1,4 @@
-"""Where each figure leads: what a transfer is about, and what accounts are called by their owners."""
+"""Where each figure leads: what a transfer is about, and what accounts are called."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ def _number(reference: str, before: str) -> int | None:
 
 
 def _numbers(references: Iterable[str], before: str) -> dict[int, str]:
-    return {
-        number: one for one in references if (number := _number(one, before)) is not None
-    }
+    return {number: one for one in references if (number := _number(one, before)) is not None}
 
 
 def about(facility_id: int, references: Iterable[str]) -> Mapping[str, About]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -16,8 +13,9 @@ from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.accounts.queries import ledger, trial
+from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.ledger import AccountName, Movement
-from thuphi.money.accounts.rules import Sides, Span
+from thuphi.money.accounts.rules import Sides
 
 from . import accounts_files, accounts_links, accounts_words
 from .accounts_asked import Opened, opened, query_of, this_month
@@ -34,20 +32,6 @@ def opened_account(request: StaffRequest, account_id: int) -> tuple[Opened, Acco
     if account is None:
         raise Http404
     return this, account
-
-
-def balance_before(this: Opened, account: AccountName) -> int:
-    """Debit less credit before the first of the days."""
-    if this.asked.span.from_on is None:
-        return 0
-    until = Span(until_on=this.asked.span.from_on - timedelta(days=1))
-    found = trial.trial(replace(this.asked, span=until))
-    return sum(
-        one.after.net_vnd
-        for kind in found.kinds
-        for one in kind.accounts
-        if one.account_id == account.id
-    )
 
 
 def heads() -> list[Head]:
@@ -106,8 +90,7 @@ def account_table(
     told = accounts_links.about(facility_id, (one.reference for one in found.rows))
     names = accounts_links.names_of(facility_id, [account, *(one.other for one in found.rows)])
     rows = [
-        movement_row(one, told[one.reference], before_vnd, names, this.query)
-        for one in found.rows
+        movement_row(one, told[one.reference], before_vnd, names, this.query) for one in found.rows
     ]
     if offset == 0:
         rows.insert(0, Row([Cell(None), Cell(_("Số dư đầu kỳ")), *_empty(4), Cell(before_vnd)]))
@@ -163,7 +146,7 @@ def account_file(request: StaffRequest, account_id: int, ending: str) -> HttpRes
         this, account = opened_account(request, account_id)
         table, _count = account_table(this, account)
         file = accounts_files.as_file(table, ending)
-    return accounts_files.answer(file, name=this.file_name("so-tai-khoan"), ending=ending)
+    return accounts_files.answer(request, file, name=this.file_name("so-tai-khoan"), ending=ending)
 
 
 @for_staff(Permission.PAYMENT_READ)
@@ -187,7 +170,7 @@ def account_about(request: StaffRequest, reference: str) -> HttpResponse:
 
     def side(account: AccountName) -> Cell:
         words = accounts_words.account(account.kind, account.detail, names)
-        every_day = query_of(ledger_asked(desk.facility_id))
+        every_day = query_of(Asked(facility_id=desk.facility_id))
         return Cell(words, f"{reverse('desk_account_one', args=[account.id])}?{every_day}")
 
     table = Table(

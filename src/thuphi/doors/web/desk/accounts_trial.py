@@ -47,7 +47,9 @@ def heads() -> list[Head]:
     ]
 
 
-def sums(before: Sides, moved: Sides, after: Sides, hrefs: Sequence[str] = ("", "", "")) -> list[Cell]:
+def sums(
+    before: Sides, moved: Sides, after: Sides, hrefs: Sequence[str] = ("", "", "")
+) -> list[Cell]:
     """Six figures: opening, turnover and closing, each on both sides."""
     return [
         Cell(vnd, href if vnd else "")
@@ -61,9 +63,7 @@ def drills(asked: Asked, row: TrialRow) -> tuple[str, str, str]:
     if row.account_id is None:
         return "", "", ""
     page, span = reverse("desk_account_one", args=[row.account_id]), asked.span
-    before = (
-        Span(until_on=span.from_on - timedelta(days=1)) if span.from_on is not None else Span()
-    )
+    before = Span(until_on=span.from_on - timedelta(days=1)) if span.from_on is not None else Span()
     return (
         f"{page}?{query_of(replace(asked, span=before))}",
         f"{page}?{query_of(asked)}",
@@ -106,9 +106,7 @@ def trial_table(this: Opened, found: Trial, *, is_whole: bool) -> Table:
     ]
     names = accounts_links.names_of(this.desk.facility_id, shown)
     rows = [
-        row
-        for kind in found.kinds
-        for row in kind_rows(this.asked, kind, names, is_whole=is_whole)
+        row for kind in found.kinds for row in kind_rows(this.asked, kind, names, is_whole=is_whole)
     ]
     foot = [Cell(_("Cộng")), *sums(found.before, found.moved, found.after)]
     return Table(_("Bảng cân đối số phát sinh"), this.lines, heads(), rows, foot)
@@ -157,7 +155,9 @@ def accounts_file(request: StaffRequest, ending: str) -> HttpResponseBase:
         this = asked_of(request)
         table = trial_table(this, trials.trial(this.asked), is_whole=True)
         file = accounts_files.as_file(table, ending)
-    return accounts_files.answer(file, name=this.file_name("can-doi-phat-sinh"), ending=ending)
+    return accounts_files.answer(
+        request, file, name=this.file_name("can-doi-phat-sinh"), ending=ending
+    )
 
 
 @for_staff(Permission.PAYMENT_READ)

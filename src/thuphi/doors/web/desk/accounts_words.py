@@ -1,4 +1,4 @@
-"""What statements of account call things: accounts with what tells them apart, ages, ways of days."""
+"""What statements of account call things: accounts, ages of debts, ways to count days."""
 
 from __future__ import annotations
 

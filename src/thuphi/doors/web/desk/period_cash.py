@@ -23,7 +23,7 @@ from thuphi.money.tills.rules import NOTES_VND, counted_vnd
 from .books_files import Signing
 from .frame import Crumb, Desk, Noun, desk_of, personal, show
 from .people import names_of
-from .period_document import Cell, Column, Document, Section
+from .period_document import Cell, Column, Document, Section, written
 from .period_files import workbook
 from .period_forms import CountForm, OneDayForm
 from .period_paper import pdf
@@ -39,9 +39,7 @@ class Counted:
     reason: str = ""
 
 
-def cash_document(
-    desk: Desk, sheet: CashSheet, counted: Counted | None, *, seal: str = ""
-) -> Document:
+def cash_document(desk: Desk, sheet: CashSheet, counted: Counted | None) -> Document:
     """The sheet in Vietnamese, as the office keeps it."""
     people = names_of(
         {one.person_id for one in sheet.collectors}
@@ -71,7 +69,6 @@ def cash_document(
         ],
         place_and_day=signing.place_and_day,
         signers=[(_("Thủ quỹ"), ""), *signing.signers[1:]],
-        seal=seal,
     )
 
 
@@ -81,12 +78,14 @@ def _by_the_book(sheet: CashSheet) -> Section:
         [_("Tồn đầu kỳ"), book.opening_vnd],
         [_("Thu vào"), book.in_vnd],
         [_("Chi ra"), book.out_vnd],
-        [_("Người thu đang giữ"), sheet.held_vnd],
-        [_("Trong quỹ"), sheet.fund_vnd],
     ]
     columns = [Column(_("Diễn giải"), 40), Column(_("Số tiền"), 20, True)]
     total: list[Cell] = [_("Tồn cuối kỳ theo sổ quỹ"), book.closing_vnd]
-    return Section(_("I. Số dư theo sổ quỹ"), _("Sổ quỹ"), columns, rows, total)
+    held = _("Trong đó người thu đang giữ %(held)s, trong quỹ %(fund)s.") % {
+        "held": written(sheet.held_vnd),
+        "fund": written(sheet.fund_vnd),
+    }
+    return Section(_("I. Số dư theo sổ quỹ"), _("Sổ quỹ"), columns, rows, total, [held])
 
 
 def _counted(book_vnd: int, counted: Counted | None) -> Section:
@@ -109,7 +108,7 @@ def _counted(book_vnd: int, counted: Counted | None) -> Section:
     notes = [
         _("Bằng chữ: %(words)s.") % {"words": money.in_words(sum_vnd)},
         _("III. Chênh lệch (đếm được trừ sổ quỹ): %(gap)s")
-        % {"gap": f"{sum_vnd - book_vnd:,}".replace(",", ".")},
+        % {"gap": written(sum_vnd - book_vnd)},
     ]
     if counted.reason:
         notes.append(_("Lý do: %(why)s") % {"why": counted.reason})

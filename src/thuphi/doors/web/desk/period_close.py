@@ -135,6 +135,13 @@ def _close(
         )
     except errors.AlreadyClosed:
         return _closed_before(request, until_on)
+    except errors.GapBefore as refused:
+        messages.error(
+            request,
+            _("Các ngày trước tháng này, từ %(day)s, chưa khóa. Khóa hết tháng trước rồi khóa tháng này.")
+            % {"day": f"{refused.first_on:%d/%m/%Y}"},
+        )
+        return redirect("desk_periods")
     except errors.NotReady as refused:
         for need, (count, vnd) in refused.unready.counts().items():
             if need is Need.CASH_DIFFERS:

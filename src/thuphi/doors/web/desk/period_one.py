@@ -26,7 +26,7 @@ from .people import names_of
 from .period_cash import Counted, as_pdf, as_xlsx, cash_document, paper_words
 from .period_close import ITEMS_SHOWN, item_rows
 from .period_document import Document
-from .period_report import PAPER_ROWS_MOST, report, seal_words
+from .period_report import PAPER_ROWS_MOST, report
 from .reconcile_words import OUTCOMES
 
 
@@ -114,7 +114,7 @@ def _report(desk: Desk, closing: PeriodClosing, rows_most: int | None) -> Docume
 def _cash(desk: Desk, closing: PeriodClosing) -> Document:
     counted = None if closing.pieces is None else Counted(closing.pieces, closing.cash_reason)
     sheet = cash_sheet(desk.facility_id, closing.from_on, closing.to_on)
-    return cash_document(desk, sheet, counted, seal=seal_words(closed.seal_of(closing.pk)))
+    return cash_document(desk, sheet, counted)
 
 
 def _name(what: str, closing: PeriodClosing) -> str:

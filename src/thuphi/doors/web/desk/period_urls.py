@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
 from . import period_cash, period_close, period_one, periods
 
@@ -13,9 +13,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiem-ke-quy.pdf", period_cash.period_cash_pdf, name="desk_period_cash_pdf"),
     path("kiem-ke-quy.xlsx", period_cash.period_cash_xlsx, name="desk_period_cash_xlsx"),
     path("<int:closing_id>", period_one.period, name="desk_period"),
-    re_path(
-        r"^(?P<closing_id>[0-9]{1,18})/(?P<what>doi-soat|kiem-ke-quy)\.(?P<ending>pdf|xlsx)$",
+    path(
+        "<int:closing_id>/doi-soat.pdf",
         period_one.period_paper,
-        name="desk_period_paper",
+        {"what": "doi-soat", "ending": "pdf"},
+        name="desk_period_report_pdf",
+    ),
+    path(
+        "<int:closing_id>/doi-soat.xlsx",
+        period_one.period_paper,
+        {"what": "doi-soat", "ending": "xlsx"},
+        name="desk_period_report_xlsx",
+    ),
+    path(
+        "<int:closing_id>/kiem-ke-quy.pdf",
+        period_one.period_paper,
+        {"what": "kiem-ke-quy", "ending": "pdf"},
+        name="desk_period_sheet_pdf",
+    ),
+    path(
+        "<int:closing_id>/kiem-ke-quy.xlsx",
+        period_one.period_paper,
+        {"what": "kiem-ke-quy", "ending": "xlsx"},
+        name="desk_period_sheet_xlsx",
     ),
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import overload
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from thuphi.money.reconciliation.queries import screen
 from thuphi.money.reconciliation.queries.screen import Group, Move, Narrowed, Span, Tally
 from thuphi.money.reconciliation.rules import Confirmed, Outcome
 
-from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
+from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, number_in, page_number, show
 from .reconcile_drawing import drawing
 from .reconcile_export import moves_workbook
 from .reconcile_rows import each_row, move_rows
@@ -74,20 +74,44 @@ class Asked:
         return f"?{'&'.join(parts)}{LIST}"
 
 
-class Moves(Sequence[Move]):
-    """The list for a paginator: its length is known already, a page of it is one question."""
+class Listed(Sequence[Move]):
+    """A list for a paginator: one page of it is at hand, of the others the number is known."""
 
-    def __init__(self, span: Span, narrowed: Narrowed, count: int) -> None:
-        self._span, self._narrowed, self._count = span, narrowed, count
+    def __init__(self, page: Sequence[Move], count: int) -> None:
+        self._page, self._count = page, count
 
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, place: int | slice) -> Move | list[Move]:  # type: ignore[override]
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        start, stop, _step = place.indices(self._count)
-        return screen.moves(self._span, self._narrowed, limit=stop - start, offset=start)
+    @overload
+    def __getitem__(self, place: int) -> Move: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Move]: ...
+    def __getitem__(self, place: int | slice) -> Move | Sequence[Move]:
+        return self._page if isinstance(place, slice) else self._page[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A span as it was looked at: counted, with the asked page of the list."""
+
+    groups: Sequence[Group]
+    listed: Tally
+    page: Page[Move]
+
+
+def look(request: StaffRequest, ask: Asked) -> Seen:
+    """One question; a page beyond the end is asked for again as the last one."""
+    number = max(number_in(page_number(request)) or 1, 1)
+    start = (number - 1) * PAGE_ROWS
+    seen = screen.look(ask.span, ask.narrowed, limit=PAGE_ROWS, offset=start)
+    listed = screen.total(seen.groups, ask.narrowed)
+    last = max(-(-listed.count // PAGE_ROWS), 1)
+    if number > last:
+        start, number = (last - 1) * PAGE_ROWS, last
+        seen = screen.look(ask.span, ask.narrowed, limit=PAGE_ROWS, offset=start)
+    page = Paginator(Listed(seen.moves, listed.count), PAGE_ROWS).page(number)
+    return Seen(seen.groups, listed, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +137,7 @@ class ChannelRow:
     not_confirmed: Tally
     href: str
 
-    @cached_property
+    @property
     def is_even(self) -> bool:
         """Whether nothing is open in it."""
         return not (self.not_received.count or self.not_confirmed.count)
@@ -189,9 +213,7 @@ def outcome_chips(ask: Asked, found: Sequence[Group]) -> list[Chip]:
         tally = screen.total(found, Narrowed(outcome=one))
         if tally.count or ask.outcome is one:
             chips.append(
-                Chip(
-                    ask.to(outcome=one.value), OUTCOMES[one].word, tally.count, ask.outcome is one
-                )
+                Chip(ask.to(outcome=one.value), OUTCOMES[one].word, tally.count, ask.outcome is one)
             )
     return chips
 
@@ -213,15 +235,12 @@ def reconcile(request: StaffRequest) -> HttpResponse:
     """Four states, the difference, ways, days, and the list behind each figure."""
     desk = desk_of(request)
     ask = asked(request, desk)
-    found = screen.groups(ask.span)
+    seen = look(request, ask)
+    found, listed = seen.groups, seen.listed
     ours = screen.total(found, Narrowed(confirmed=OURS))
     received = screen.total(found, Narrowed(confirmed=RECEIVED))
-    listed = screen.total(found, ask.narrowed)
     fees = screen.fees_vnd(ask.span)
-    page = Paginator(Moves(ask.span, ask.narrowed, listed.count), PAGE_ROWS).get_page(
-        page_number(request)
-    )
-    rows = move_rows(list(page))
+    rows = move_rows(list(seen.page))
     context = {
         "days": ask.days,
         "by_arrival": ask.span.by_arrival,
@@ -230,6 +249,9 @@ def reconcile(request: StaffRequest) -> HttpResponse:
         "received": received,
         "gap_vnd": ours.vnd - received.vnd,
         "differing": screen.total(found, Narrowed(confirmed=DIFFERING)),
+        "to_confirm": screen.total(
+            found, Narrowed(confirmed=frozenset({Confirmed.NOT_CONFIRMED}))
+        ).count,
         "fees_vnd": fees,
         "gets_vnd": received.vnd - fees,
         "to_ours": ask.to(of="ours"),
@@ -241,7 +263,7 @@ def reconcile(request: StaffRequest) -> HttpResponse:
         "channels": channel_rows(ask, found),
         "chips": outcome_chips(ask, found),
         "means": OUTCOMES_MEAN[ask.outcome] if ask.outcome else "",
-        "page": page,
+        "page": seen.page,
         "rows": rows,
         "may_explain": any(one.is_not_received for one in rows),
         "explain_reasons": EXPLAIN_REASONS,
@@ -266,9 +288,7 @@ def reconcile_xlsx(request: StaffRequest) -> HttpResponse:
     """The same list as a workbook, whole."""
     desk = desk_of(request)
     ask = asked(request, desk)
-    name = (
-        f"doi-soat-{desk.facility.code}-{ask.days.from_on:%Y%m%d}-{ask.days.to_on:%Y%m%d}.xlsx"
-    )
+    name = f"doi-soat-{desk.facility.code}-{ask.days.from_on:%Y%m%d}-{ask.days.to_on:%Y%m%d}.xlsx"
     with moves_workbook(each_row(screen.each(ask.span, ask.narrowed))) as workbook:
         return HttpResponse(
             workbook.read(),

@@ -70,7 +70,7 @@ def drawing(found: Sequence[Group], days: Days) -> Drawing | None:
         return None
     most = max(sum(tally.vnd for tally in states.values()) for states in of.values())
     step = WIDTH // number
-    every = 1 if number <= 7 else 5  # noqa: PLR2004 - a week has room for each day's name
+    every = 1 if number <= 7 else 5
     bars = [
         _bar(
             days.from_on + timedelta(days=place),

@@ -49,7 +49,7 @@ def moves_workbook(rows: Iterable[MoveRow]) -> IO[bytes]:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, bold)
     for place, row in enumerate(rows, start=1):
-        sheet.write_datetime(place, 0, row.paid_at.astimezone(VIETNAM).replace(tzinfo=None), moment)
+        sheet.write_datetime(place, 0, row.at.astimezone(VIETNAM).replace(tzinfo=None), moment)
         if row.arrived_on is not None:
             sheet.write_datetime(place, 1, row.arrived_on, day)
         for column, text in enumerate((row.who, row.about, row.bill_code, row.sender), start=2):

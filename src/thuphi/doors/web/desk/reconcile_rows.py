@@ -38,7 +38,9 @@ class MoveRow:
     is_out: bool
     state: Pill | None
     outcome: Pill
-    paid_at: datetime
+    at: datetime
+    paid_at: datetime | None
+    """Nothing where only the day is known."""
     arrived_on: date | None
     channel: Words
     reference: str
@@ -75,9 +77,7 @@ def known_of(found: Sequence[Move]) -> Known:
         .in_bulk(of_kind["payment"]),
         lines=BankLine.objects.defer("raw").in_bulk(lines),
         deposits=CashDeposit.objects.in_bulk(of_kind["deposit"]),
-        explained={
-            one.payment_id: one.reason for one in explained if one.payment_id is not None
-        },
+        explained={one.payment_id: one.reason for one in explained if one.payment_id is not None},
     )
 
 
@@ -106,7 +106,8 @@ def _row(move: Move, known: Known) -> MoveRow:
         is_out=move.is_out,
         state=CONFIRMED[move.confirmed] if move.confirmed else None,
         outcome=OUTCOMES[move.outcome],
-        paid_at=move.happened_at,
+        at=move.happened_at,
+        paid_at=move.happened_at if move.is_timed else None,
         arrived_on=line.booked_on if line else None,
         channel=channel(move.channel),
         reference=_reference(payment, line, deposit),
@@ -117,9 +118,7 @@ def _row(move: Move, known: Known) -> MoveRow:
     )
 
 
-def _reference(
-    payment: Payment | None, line: BankLine | None, deposit: CashDeposit | None
-) -> str:
+def _reference(payment: Payment | None, line: BankLine | None, deposit: CashDeposit | None) -> str:
     if line is not None and line.bank_reference:
         return line.bank_reference
     if payment is not None:

@@ -1,4 +1,4 @@
-"""Which days a reconciliation page looks at: a day, a week, a month, or two days that were typed."""
+"""Which days a reconciliation page looks at: a day, a week, a month, or two typed days."""
 
 from __future__ import annotations
 
@@ -98,5 +98,5 @@ def _day(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    is_of_our_times = 2000 <= found.year <= 2100  # noqa: PLR2004 - beyond it no span is asked for
+    is_of_our_times = 2000 <= found.year <= 2100
     return found if is_of_our_times else None

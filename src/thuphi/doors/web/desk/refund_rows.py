@@ -94,7 +94,12 @@ def ways_back(payment: Payment) -> WaysBack:
     )
 
     def way(amount_vnd: int) -> Way:
-        found = way_back(connector, amount_vnd=amount_vnd, paid_vnd=payment.amount_vnd)
+        found = way_back(
+            connector,
+            amount_vnd=amount_vnd,
+            paid_vnd=payment.amount_vnd,
+            is_cash=payment.channel == "cash",
+        )
         if found is Way.PROVIDER and (has_failed or payment.part):
             return Way.TRANSFER
         return found

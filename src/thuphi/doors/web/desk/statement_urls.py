@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .settlements import settlement_patterns
+
+urlpatterns: list[URLPattern | URLResolver] = [*settlement_patterns]

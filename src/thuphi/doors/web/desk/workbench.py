@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import overload
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -37,6 +38,7 @@ from .reconcile_words import (
 )
 from .register_forms import bank_choices
 from .runs import Chip
+from .words import Words
 from .workbench_rows import (
     MOST_SHOWN,
     TO_DO,
@@ -50,35 +52,39 @@ from .workbench_rows import (
     pupils_found,
     thing_of,
 )
-from .words import Words
 
 ORDERS: dict[Order, Words] = {
-    Order.OLDEST: gettext_lazy("Cũ nhất trước"),
-    Order.LARGEST: gettext_lazy("Lớn nhất trước"),
-    Order.NEWEST: gettext_lazy("Mới nhất trước"),
+    Order.OLDEST: gettext_lazy("Cũ nhất"),
+    Order.LARGEST: gettext_lazy("Lớn nhất"),
+    Order.NEWEST: gettext_lazy("Mới nhất"),
 }
-SPLIT_ROWS = 6
+SPLIT_ROWS = 5
 ELSEWHERE = (Waiting.DIFFERS, Waiting.OTHERWISE, Waiting.ELSEWHERE, Waiting.TWICE)
 
 
 class Things(Sequence[Waits]):
     """What waits, for a paginator: its length is known already, a page of it is one question."""
 
-    def __init__(
-        self, facility_id: int, order: Order, outcome: Outcome | None, count: int
-    ) -> None:
+    def __init__(self, facility_id: int, order: Order, outcome: Outcome | None, count: int) -> None:
         self._facility_id, self._order, self._outcome = facility_id, order, outcome
         self._count = count
 
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, place: int | slice) -> Waits | list[Waits]:  # type: ignore[override]
+    @overload
+    def __getitem__(self, place: int) -> Waits: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Waits]: ...
+    def __getitem__(self, place: int | slice) -> Waits | Sequence[Waits]:
         if isinstance(place, int):
-            return self[place : place + 1][0]
+            return self._part(place, 1)[0]
         start, stop, _step = place.indices(self._count)
+        return self._part(start, stop - start)
+
+    def _part(self, start: int, number: int) -> Sequence[Waits]:
         return queries.waiting(
-            self._facility_id, self._order, self._outcome, limit=stop - start, offset=start
+            self._facility_id, self._order, self._outcome, limit=number, offset=start
         )
 
 
@@ -194,7 +200,7 @@ def filter_chips(ask: Asked, counts: dict[Outcome, Tally]) -> list[Chip]:
 
 
 def other_chips(facility_id: int) -> list[Chip]:
-    """What else about money in is worth a look, though nobody has to decide; empty ones left out."""
+    """What else about money in is worth a look, though nobody has to decide; none if empty."""
     waits = payments.counts_waiting(facility_id)
     return [
         Chip(f"{reverse('desk_inbox')}?kind={one.value}", words.WAITING[one], waits[one], False)
@@ -210,9 +216,7 @@ def just_done(ask_done: str, desk: Desk) -> dict[str, object]:
         return {}
     ids = [thing.id] if thing.kind == "payment" else []
     found = [
-        one
-        for one in queries.decisions(thing.line_id, ids)
-        if one.facility_id == desk.facility_id
+        one for one in queries.decisions(thing.line_id, ids) if one.facility_id == desk.facility_id
     ]
     if not found or found[0].deed in (Deed.NOTE.value, Deed.UNDO.value):
         return {}
@@ -228,9 +232,9 @@ def workbench(request: StaffRequest) -> HttpResponse:
     counts = queries.counts(desk.facility_id)
     chosen = [tally for one, tally in counts.items() if ask.outcome in (None, one)]
     number = sum(tally.count for tally in chosen)
-    page = Paginator(
-        Things(desk.facility_id, ask.order, ask.outcome, number), PAGE_ROWS
-    ).get_page(ask.page)
+    page = Paginator(Things(desk.facility_id, ask.order, ask.outcome, number), PAGE_ROWS).get_page(
+        ask.page
+    )
     listed = list(page)
     keys = [key_of(one.thing) for one in listed]
     key = ask.key if thing_of(ask.key) is not None else (keys[0] if keys else "")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from thuphi.ground.kit import money
 from thuphi.money.payments import errors as payments
+from thuphi.money.reconciliation import errors as decisions
 from thuphi.money.refunds import errors as refunds
 
 from .words import Words
 
-REFUSALS = (payments.PaymentRefused, refunds.RefundRefused)
+REFUSALS = (decisions.DecisionRefused, payments.PaymentRefused, refunds.RefundRefused)
 
 SENTENCES: Mapping[type[Exception], Words] = {
     payments.OwnerAlreadyFound: gettext_lazy("Người khác vừa gạch khoản tiền này rồi."),
@@ -23,10 +24,33 @@ SENTENCES: Mapping[type[Exception], Words] = {
     payments.BillOfAnother: gettext_lazy("Không có khoản thu mang mã này ở trường."),
     payments.FamilyOfAnother: gettext_lazy("Không có học sinh này ở trường."),
     payments.PartsDoNotAddUp: gettext_lazy("Các phần không cộng lại đúng số tiền."),
-    payments.PartOnly: gettext_lazy("Khoản này là một phần của một lần chuyển; hủy chia trước."),
     payments.IsCash: gettext_lazy("Tiền mặt không đi qua sao kê."),
     payments.GoesBack: gettext_lazy("Khoản tiền này đang được hoàn trả."),
     payments.ReasonMissing: gettext_lazy("Chưa có lý do. Viết một câu để người sau đọc hiểu."),
+    decisions.ReasonMissing: gettext_lazy("Chưa có lý do. Viết một câu để người sau đọc hiểu."),
+    decisions.NothingNamed: gettext_lazy("Chưa chọn việc nào."),
+    decisions.LineNotFound: gettext_lazy("Không có dòng sao kê này ở trường."),
+    decisions.LineIsMoneyOut: gettext_lazy("Dòng này là tiền ra; không gạch cho khoản thu được."),
+    decisions.LineIsExplained: gettext_lazy("Dòng này đã khớp với việc khác; hủy khớp trước."),
+    decisions.LineIsNotWhole: gettext_lazy("Một phần dòng này đã khớp; hủy khớp trước."),
+    decisions.LineHasOwner: gettext_lazy(
+        "Người khác vừa gạch khoản tiền này rồi; hủy xác nhận thu trước."
+    ),
+    decisions.PaymentHasLine: gettext_lazy(
+        "Khoản tiền này đứng cạnh một dòng sao kê; làm ở dòng đó."
+    ),
+    decisions.PaymentHasNoLine: gettext_lazy(
+        "Khoản này chưa có dòng sao kê; ghép nó với dòng của nó trước khi ghi thu lại."
+    ),
+    decisions.AmountsDiffer: gettext_lazy("Số tiền hai bên khác nhau nên không ghép được."),
+    decisions.MoneyGoesBack: gettext_lazy(
+        "Khoản tiền này đang được hoàn trả; rút đề nghị hoàn trước."
+    ),
+    decisions.NothingToUndo: gettext_lazy("Không có quyết định nào để hủy."),
+    decisions.StaysDone: gettext_lazy(
+        "Quyết toán của cổng và tiền ngân hàng đã thu lại không hủy ở đây được."
+    ),
+    refunds.AmountAbovePaid: gettext_lazy("Chỉ hoàn được số tiền còn lại của khoản này."),
     refunds.NothingToRefund: gettext_lazy("Khoản này không còn gì để hoàn trả."),
     refunds.PayeeMissing: gettext_lazy("Ghi đủ ngân hàng, số tài khoản và tên người nhận."),
     refunds.ReasonMissing: gettext_lazy("Chưa có lý do. Viết một câu để người sau đọc hiểu."),

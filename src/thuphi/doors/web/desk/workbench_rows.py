@@ -1,4 +1,4 @@
-"""One thing of the workbench whole: what was told, what was tried, what it may be, what happened."""
+"""One thing of the workbench whole: what was told and tried, what it may be, what happened."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a thing may be: a bill, or a payment that is booked already; why; what taking it does."""
+    """What a thing may be: a bill, or a payment booked already; why; what taking it does."""
 
     code: str
     payment_id: int | None
@@ -124,6 +124,8 @@ class Item:
     """A thing with everything that its page shows."""
 
     thing: Thing
+    acts_on: Thing
+    """What deeds are about: the line, where ownerless money stands beside one."""
     key: str
     facility_id: int
     amount_vnd: int
@@ -154,7 +156,7 @@ def key_of(thing: Thing) -> str:
 def thing_of(key: str) -> Thing | None:
     """The thing an address names; nothing when it names none."""
     kind, dash, number = key.partition("-")
-    is_number = number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004 - bigint
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
     if kind not in KINDS or not dash or not is_number:
         return None
     return Thing(KINDS[kind], int(number))
@@ -186,8 +188,17 @@ def proposal_of(bill: Bill, amount_vnd: int, reasons: Sequence[str], score: int)
     )
 
 
-def _paired(payment: Payment, left_vnd: int, reasons: Sequence[str], score: int) -> Proposal:
-    bill, gap_vnd = payment.bill, left_vnd - payment.amount_vnd
+def _pair_effect(gap_vnd: int, *, is_out: bool) -> str:
+    if is_out:
+        return _("ngân hàng đã thu lại: khoản thu nợ lại")
+    if gap_vnd:
+        return _("lệch %(gap)s so với khoản đã ghi") % {"gap": money.dong(abs(gap_vnd))}
+    return _("ghép với khoản đã ghi, không ghi thêm tiền")
+
+
+def _paired(whole: LineWhole, payment: Payment, reasons: Sequence[str], score: int) -> Proposal:
+    bill, gap_vnd = payment.bill, whole.state.left_vnd - payment.amount_vnd
+    is_out = whole.line.direction == Direction.OUT.value
     return Proposal(
         code=bill.code if bill else "",
         payment_id=payment.pk,
@@ -198,11 +209,7 @@ def _paired(payment: Payment, left_vnd: int, reasons: Sequence[str], score: int)
         rest_vnd=payment.amount_vnd,
         reasons=list(reasons),
         score=score,
-        effect=(
-            _("lệch %(gap)s so với khoản đã ghi") % {"gap": money.dong(abs(gap_vnd))}
-            if gap_vnd
-            else _("ghép với khoản đã ghi, không ghi thêm tiền")
-        ),
+        effect=_pair_effect(gap_vnd, is_out=is_out),
         is_whole=not gap_vnd,
     )
 
@@ -212,6 +219,7 @@ def _suggested(whole: LineWhole) -> list[Proposal]:
     codes = [str(one.get("code", "")) for one in told if one.get("code")]
     numbers = [int(one["payment_id"]) for one in told if one.get("payment_id")]
     facility_id = whole.line.facility_id
+    is_out = whole.line.direction == Direction.OUT.value
     known = {one.code: one for one in bills.bills_of_codes(codes, facility_id)}
     payments = (
         Payment.objects.filter(facility_id=facility_id).select_related("bill").in_bulk(numbers)
@@ -223,8 +231,8 @@ def _suggested(whole: LineWhole) -> list[Proposal]:
         payment = payments.get(int(one.get("payment_id") or 0))
         bill = known.get(str(one.get("code", "")))
         if payment is not None:
-            made.append(_paired(payment, whole.state.left_vnd, reasons, score))
-        elif bill is not None and bill.state != BillState.CANCELLED.value:
+            made.append(_paired(whole, payment, reasons, score))
+        elif bill is not None and not is_out and bill.state != BillState.CANCELLED.value:
             made.append(proposal_of(bill, whole.state.left_vnd, reasons, score))
     return made[:MOST_SHOWN]
 
@@ -338,6 +346,7 @@ def line_item(line_id: int, facility_id: int) -> Item | None:
     is_out = line.direction == Direction.OUT.value
     return Item(
         thing=Thing("line", line.pk),
+        acts_on=Thing("line", line.pk),
         key=f"{LINE}-{line.pk}",
         facility_id=facility_id,
         amount_vnd=line.amount_vnd,
@@ -354,7 +363,7 @@ def line_item(line_id: int, facility_id: int) -> Item | None:
         facts=_line_facts(line, whole),
         raw=json.dumps(line.raw, ensure_ascii=False, indent=2) if line.raw else "",
         tried=_tried(whole),
-        proposals=_suggested(whole) if needs_person and not is_out else [],
+        proposals=_suggested(whole) if needs_person else [],
         beside=_beside(whole),
         history=_history(found),
         may_be_undone=bool(whole.live) or outcome is Outcome.NOT_OURS,
@@ -380,6 +389,7 @@ def payment_item(payment: Payment, today: date) -> Item:
         outcome = Outcome.ONLY_OURS if line_id is None else Outcome.MATCHED
     return Item(
         thing=Thing("payment", payment.pk),
+        acts_on=Thing("payment", payment.pk) if line_id is None else Thing("line", line_id),
         key=f"{PAYMENT}-{payment.pk}",
         facility_id=payment.facility_id,
         amount_vnd=payment.amount_vnd,
@@ -403,7 +413,11 @@ def payment_item(payment: Payment, today: date) -> Item:
         ][:MOST_SHOWN],
         beside=_where_it_is(standing) if not needs_person else [],
         history=_history(queries.decisions(line_id, numbers)),
-        may_be_undone=not needs_person and any(one.bill_id for one in standing),
+        may_be_undone=any(
+            Finding(one.finding) in owners.GIVEN
+            or (one.finding == Finding.NOT_FOR_US.value and one.identifies_id is not None)
+            for one in standing
+        ),
     )
 
 

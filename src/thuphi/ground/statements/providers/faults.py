@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Mapping
+from typing import Final
 
 from thuphi.ground.statements.contract import Fault, Unreadable
 
@@ -44,50 +44,46 @@ class ProviderFault(enum.Enum):
     FUTURE = "provider_future"
 
 
-SENTENCES: Mapping[str, str] = MappingProxyType(
-    {
-        "provider_empty": "Tệp rỗng.",
-        "provider_too_large": "Tệp lớn hơn {most} MB: tách thành nhiều tệp.",
-        "provider_unpacks_too_large": "Tệp giải nén ra quá lớn: lưu lại thành .xlsx hoặc .csv.",
-        "provider_broken": "Tệp bị hỏng: tải lại từ trang của nhà cung cấp.",
-        "provider_old_excel": "Tệp là Excel 97-2003 (.xls): mở ra rồi lưu lại thành .xlsx.",
-        "provider_locked": "Tệp có mật khẩu: gỡ mật khẩu rồi tải lên lại.",
-        "provider_encoding": "Không đọc được bảng mã chữ: lưu lại dạng CSV UTF-8 hoặc .xlsx.",
-        "provider_too_many_rows": "Tệp dài hơn {most} dòng: tách thành nhiều tệp.",
-        "provider_unknown": (
-            "Không nhận ra tệp này của nhà cung cấp nào: chọn nhà cung cấp rồi tải lên lại."
-        ),
-        "provider_no_heads": (
-            "Không thấy dòng tiêu đề có {needed} trong {rows} dòng đầu: tải tệp chi tiết giao dịch."
-        ),
-        "provider_no_rows": "Không có giao dịch nào trong tệp.",
-        "provider_fee_missing": "Không thấy cột phí hay cột thực nhận: tải tệp có phí.",
-        "provider_reference_missing": "Thiếu mã giao dịch: điền đúng như trang của nhà cung cấp.",
-        "provider_reference_long": "Mã giao dịch dài quá {most} ký tự.",
-        "provider_reference_rounded": (
-            "Mã “{value}” là số dài nên Excel đã làm tròn: tải tệp gốc, không mở ra lưu lại."
-        ),
-        "provider_amount": "Số tiền “{value}” không đọc được: viết 1.250.000.",
-        "provider_does_not_add_up": (
-            "Số tiền {gross} trừ phí {fee} không bằng thực nhận {net}: xem lại dòng này."
-        ),
-        "provider_date": "Ngày giờ “{value}” không đọc được: viết 31/12/2026 08:30.",
-        "provider_day_missing": "Không biết giao dịch thuộc ngày quyết toán nào: thiếu cột ngày.",
-        "provider_days_differ": (
-            "Quyết toán {reference} có hai ngày khác nhau: {first} và {second}."
-        ),
-        "provider_currency": "Loại tiền “{value}”: chỉ nhận tiền đồng (VND).",
-        "provider_kind": "Không rõ loại giao dịch “{value}”: thanh toán, hoàn tiền hay bồi hoàn?",
-        "provider_status": "Không rõ trạng thái “{value}”: thành công hay thất bại?",
-        "provider_twice": "Mã {reference} có hai lần trong một quyết toán, lần đầu ở dòng {first}.",
-        "provider_total_differs": (
-            "Dòng tổng ghi {what} {told}, cộng các dòng được {counted}: tải lại tệp."
-        ),
-        "provider_fee_negative": "Quyết toán {reference} có tổng phí âm ({fee}): xem lại cột phí.",
-        "provider_future": "Ngày quyết toán {day} còn quá xa: xem lại ngày, tháng, năm.",
-        "provider_several": "Tệp ghi tên nhiều nhà cung cấp ({names}): chọn một.",
-    }
-)
+SENTENCES: Final[Mapping[str, str]] = {
+    "provider_empty": "Tệp rỗng.",
+    "provider_too_large": "Tệp lớn hơn {most} MB: tách thành nhiều tệp.",
+    "provider_unpacks_too_large": "Tệp giải nén ra quá lớn: lưu lại thành .xlsx hoặc .csv.",
+    "provider_broken": "Tệp bị hỏng: tải lại từ trang của nhà cung cấp.",
+    "provider_old_excel": "Tệp là Excel 97-2003 (.xls): mở ra rồi lưu lại thành .xlsx.",
+    "provider_locked": "Tệp có mật khẩu: gỡ mật khẩu rồi tải lên lại.",
+    "provider_encoding": "Không đọc được bảng mã chữ: lưu lại dạng CSV UTF-8 hoặc .xlsx.",
+    "provider_too_many_rows": "Tệp dài hơn {most} dòng: tách thành nhiều tệp.",
+    "provider_unknown": (
+        "Không nhận ra tệp này của nhà cung cấp nào: chọn nhà cung cấp rồi tải lên lại."
+    ),
+    "provider_no_heads": (
+        "Không thấy dòng tiêu đề có {needed} trong {rows} dòng đầu: tải tệp chi tiết giao dịch."
+    ),
+    "provider_no_rows": "Không có giao dịch nào trong tệp.",
+    "provider_fee_missing": "Không thấy cột phí hay cột thực nhận: tải tệp có phí.",
+    "provider_reference_missing": "Thiếu mã giao dịch: điền đúng như trang của nhà cung cấp.",
+    "provider_reference_long": "Mã giao dịch dài quá {most} ký tự.",
+    "provider_reference_rounded": (
+        "Mã “{value}” là số dài nên Excel đã làm tròn: tải tệp gốc, không mở ra lưu lại."
+    ),
+    "provider_amount": "Số tiền “{value}” không đọc được: viết 1.250.000.",
+    "provider_does_not_add_up": (
+        "Số tiền {gross} trừ phí {fee} không bằng thực nhận {net}: xem lại dòng này."
+    ),
+    "provider_date": "Ngày giờ “{value}” không đọc được: viết 31/12/2026 08:30.",
+    "provider_day_missing": "Không biết giao dịch thuộc ngày quyết toán nào: thiếu cột ngày.",
+    "provider_days_differ": ("Quyết toán {reference} có hai ngày khác nhau: {first} và {second}."),
+    "provider_currency": "Loại tiền “{value}”: chỉ nhận tiền đồng (VND).",
+    "provider_kind": "Không rõ loại giao dịch “{value}”: thanh toán, hoàn tiền hay bồi hoàn?",
+    "provider_status": "Không rõ trạng thái “{value}”: thành công hay thất bại?",
+    "provider_twice": "Mã {reference} có hai lần trong một quyết toán, lần đầu ở dòng {first}.",
+    "provider_total_differs": (
+        "Dòng tổng ghi {what} {told}, cộng các dòng được {counted}: tải lại tệp."
+    ),
+    "provider_fee_negative": "Quyết toán {reference} có tổng phí âm ({fee}): xem lại cột phí.",
+    "provider_future": "Ngày quyết toán {day} còn quá xa: xem lại ngày, tháng, năm.",
+    "provider_several": "Tệp ghi tên nhiều nhà cung cấp ({names}): chọn một.",
+}
 """The Vietnamese sentence of each kind; places in braces are filled from the fault's facts."""
 
 
@@ -112,13 +108,3 @@ class Faults:
 def refused(kind: ProviderFault, place: str = "", **facts: str | int) -> Unreadable:
     """The refusal of a whole file for one fault."""
     return Unreadable((Fault(kind.value, place, {name: str(one) for name, one in facts.items()}),))
-
-
-def sentence(fault: Fault) -> str:
-    """What a person reads of a fault of this drawer, without its place."""
-    return SENTENCES[fault.kind].format_map(fault.facts)
-
-
-def is_ours(faults: Sequence[Fault]) -> bool:
-    """Whether all of these faults are of this drawer."""
-    return all(one.kind in SENTENCES for one in faults)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from thuphi.ground.kit.clock import today
+from thuphi.ground.kit.money import dong
 from thuphi.ground.statements.contract import ReadSettlement, ReadSettlementRow
 
 from .faults import Faults, ProviderFault
@@ -67,7 +68,7 @@ def _settlement(
     rows = _told_once(told, faults)
     fee = sum(one.fee_vnd for one in rows)
     if fee < 0:
-        faults.add(ProviderFault.FEE_NEGATIVE, reference=reference, fee=fee)
+        faults.add(ProviderFault.FEE_NEGATIVE, reference=reference, fee=dong(fee))
     return ReadSettlement(profile.channel, reference, day, tuple(rows))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.fold import search_key
+from thuphi.ground.kit.money import dong
 from thuphi.ground.statements.contract import ReadSettlement, ReadSettlementRow
 
 from . import cells, profiles
@@ -125,6 +126,7 @@ def _is_sum(row: Row) -> bool:
 
 
 def _row(table: Table, number: int, row: Row) -> Told | None:
+    before = len(table.faults.kept)
     gross = _amount(table, number, row, "gross")
     named = [
         _reference(table, number, row, name) for name in ("provider_reference", "our_reference")
@@ -142,7 +144,7 @@ def _row(table: Table, number: int, row: Row) -> Told | None:
         table.faults.add(ProviderFault.STATUS, table.place(number, "status"), value=shown)
     _check_currency(table, number, row)
     kind = _kind(table, number, row, gross)
-    money = _money(table, number, row, kind, gross)
+    money = _money(table, number, row, kind, gross, is_sure=len(table.faults.kept) == before)
     theirs, ours = named
     if not theirs:
         theirs = ours or _card_reference(table, row)
@@ -211,17 +213,22 @@ def _kind(table: Table, number: int, row: Row, gross: int) -> str:
     return kind
 
 
-def _money(table: Table, number: int, row: Row, kind: str, gross: int) -> tuple[int, int]:
+def _money(
+    table: Table, number: int, row: Row, kind: str, gross: int, *, is_sure: bool
+) -> tuple[int, int]:
     """Gross and fee, with the signs of `ReadSettlementRow`, whatever signs the provider writes.
 
     What goes back is negative. Where the net is told it decides the fee's sign; else a payment's
     fee is kept whatever its sign, and a refund's is given back where it is written with a minus.
     """
+    before = len(table.faults.kept)
     fee, net = _amount(table, number, row, "fee"), _amount(table, number, row, "net")
     tax = _amount(table, number, row, "fee_tax") if "fee" in table.columns else None
     if kind in ("refund", "chargeback") and gross > 0:
         gross = -gross
         net = -net if net is not None and net > 0 else net
+    if not is_sure or len(table.faults.kept) > before:
+        return gross, 0
     if fee is None:
         return gross, gross - net if net is not None else 0
     options = [fee + (tax or 0), fee, -fee - (tax or 0), -fee]
@@ -232,7 +239,11 @@ def _money(table: Table, number: int, row: Row, kind: str, gross: int) -> tuple[
         if gross - option == net:
             return gross, option
     table.faults.add(
-        ProviderFault.DOES_NOT_ADD_UP, table.place(number, "net"), gross=gross, fee=fee, net=net
+        ProviderFault.DOES_NOT_ADD_UP,
+        table.place(number, "net"),
+        gross=dong(gross),
+        fee=dong(fee),
+        net=dong(net),
     )
     return gross, gross - net
 
@@ -297,6 +308,6 @@ def _check_totals(table: Table, number: int, row: Row, told: Sequence[Told]) -> 
                 ProviderFault.TOTAL_DIFFERS,
                 table.place(number, name),
                 what=cells.text(table.rows[table.head][table.columns[name]]),
-                told=said,
-                counted=counted_vnd,
+                told=dong(said),
+                counted=dong(counted_vnd),
             )

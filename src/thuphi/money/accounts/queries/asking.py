@@ -8,7 +8,7 @@ from datetime import datetime
 
 from thuphi.ground.kit.sql import statement
 from thuphi.money.accounts import rules
-from thuphi.money.accounts.rules import BooksBy, Span
+from thuphi.money.accounts.rules import EVERY_DAY, BooksBy, Span
 
 Value = int | str | datetime | None
 
@@ -19,7 +19,7 @@ class Asked:
 
     facility_id: int
     by: BooksBy = BooksBy.PAID
-    span: Span = Span()
+    span: Span = EVERY_DAY
 
 
 def sql(name: str, by: BooksBy = BooksBy.PAID) -> str:

@@ -79,9 +79,7 @@ def trial(asked: Asked) -> Trial:
     )
 
 
-def _row(
-    kind: AccountKind, detail: str, account_id: int, before: Sides, moved: Sides
-) -> TrialRow:
+def _row(kind: AccountKind, detail: str, account_id: int, before: Sides, moved: Sides) -> TrialRow:
     return TrialRow(kind, detail, account_id, before.netted, moved, (before + moved).netted)
 
 

@@ -30,9 +30,7 @@ BEGIN
     is_next := CASE
         WHEN NEW.finding IN ('exact', 'part', 'over', 'credit') THEN came.unidentified_vnd > 0
         WHEN NEW.finding = 'not_for_us'
-            THEN came.unidentified_vnd > 0 AND came.channel <> 'cash' AND NEW.amount_vnd = (
-                SELECT w.amount_vnd FROM payment AS w
-                WHERE w.id = coalesce(came.root_id, came.identifies_id, came.id))
+            THEN came.unidentified_vnd > 0 AND came.channel <> 'cash'
         WHEN NEW.finding = 'unknown' AND came.finding = 'not_for_us' THEN came.identifies_id IS NOT NULL
         WHEN NEW.finding = 'unknown'
             THEN EXISTS (SELECT FROM payment_return AS r
@@ -149,12 +147,14 @@ CREATE POLICY app_releases_opens_and_gives ON credit AS RESTRICTIVE FOR INSERT T
             WHERE p.id = payment_id AND p.facility_id = credit.facility_id AND p.finding = 'credit'
               AND p.excess_vnd = credit.amount_vnd)));
 
--- Payments that a person found to be no business of this book, by the first row of their money.
+-- How much of payments a person found to be no business of this book, by the first row of their money.
 CREATE VIEW payment_disowned WITH (security_invoker = true) AS
-    SELECT coalesce(d.root_id, d.identifies_id) AS payment_id, d.facility_id
+    SELECT coalesce(d.root_id, d.identifies_id) AS payment_id, d.facility_id,
+           sum(d.amount_vnd)::bigint AS amount_vnd
     FROM payment AS d
     WHERE d.finding = 'not_for_us' AND d.identifies_id IS NOT NULL
-      AND NOT EXISTS (SELECT FROM payment AS later WHERE later.identifies_id = d.id);
+      AND NOT EXISTS (SELECT FROM payment AS later WHERE later.identifies_id = d.id)
+    GROUP BY 1, 2;
 GRANT SELECT ON payment_disowned TO thuphi_app, thuphi_worker;
 
 -- What pages say was paid on a bill is what its payments say, less what went back or was undone and what

@@ -41,7 +41,7 @@ class Receipt:
     paid_by: str = ""
     """Who else paid, as the bank or the desk wrote it; empty where it was the payer, or unsaid."""
     void_since: datetime | None = None
-    """When the money turned out not to be this bill's: the receipt is void, its number stays used."""
+    """When its money turned out to be another's: it is void, and its number stays used."""
 
 
 def facility_of(payment_id: int) -> int | None:

@@ -4,11 +4,13 @@ SELECT coalesce(p.facility_id, m.facility_id) AS facility_id,
        coalesce(m.payments, 0) || ': ' || coalesce(m.value_vnd, 0) AS kept,
        coalesce(p.payments, 0) || ': ' || coalesce(p.value_vnd, 0) AS recounted
 FROM (
-    SELECT facility_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
-           method, count(*) FILTER (WHERE part = 0) AS payments, sum(amount_vnd)::bigint AS value_vnd
-    FROM payment
-    WHERE identifies_id IS NULL AND finding NOT IN ('duplicate', 'not_for_us')
-      AND id NOT IN (SELECT payment_id FROM payment_disowned)
+    SELECT p.facility_id, date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month,
+           p.method,
+           count(*) FILTER (WHERE p.part = 0 AND d.amount_vnd IS DISTINCT FROM p.amount_vnd) AS payments,
+           sum(p.amount_vnd - coalesce(d.amount_vnd, 0))::bigint AS value_vnd
+    FROM payment AS p
+    LEFT JOIN payment_disowned AS d ON d.payment_id = p.id
+    WHERE p.identifies_id IS NULL AND p.finding NOT IN ('duplicate', 'not_for_us')
     GROUP BY 1, 2, 3
 ) AS p
 FULL JOIN month_count AS m USING (facility_id, month, method)

@@ -48,10 +48,12 @@ class Gathered:
     counted_vnd: int | None
 
 
-def closed_through(facility_id: int) -> date | None:
-    """The last day that is closed; nothing while none is."""
-    found = PeriodClosing.objects.filter(facility_id=facility_id).aggregate(last=Max("to_on"))
-    last: date | None = found["last"]
+def closed_through(facility_id: int, *, before: date | None = None) -> date | None:
+    """The last day that is closed, of all or of those before a day; nothing while none is."""
+    found = PeriodClosing.objects.filter(facility_id=facility_id)
+    if before is not None:
+        found = found.filter(to_on__lt=before)
+    last: date | None = found.aggregate(last=Max("to_on"))["last"]
     return last
 
 

@@ -12,7 +12,8 @@ from psycopg import Cursor
 
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.ledger import recipes
-from thuphi.money.payments.lines import LinePaid, take_lines
+from thuphi.money.payments import lines
+from thuphi.money.payments.lines import LinePaid
 from thuphi.money.payments.rules import Finding
 from thuphi.money.reconciliation import loading
 from thuphi.money.reconciliation.pairing import pair
@@ -40,7 +41,6 @@ class _Brought:
 
     id: int
     finding: Finding
-    bill_id: int | None
     vnd: int
 
 
@@ -57,9 +57,13 @@ def book(facility_id: int, to_book: Sequence[ToBook], at: datetime) -> Counter[O
         {"ids": list(wanted)},
     )
     mine = [wanted[int(str(row[0]))] for row in cursor]
-    payments = take_lines(by=SYSTEM, lines=[_paid(one) for one in mine], at=at)
+    lines.hold(facility_id)
+    moved = _told_meanwhile(cursor, facility_id, mine)
+    if moved:
+        raise ComeMeanwhile(moved)
+    payments = lines.take_lines(by=SYSTEM, lines=[_paid(one) for one in mine], at=at)
     brought = _brought(cursor, payments)
-    moved = _come_meanwhile(cursor, facility_id, mine, brought)
+    moved = {one.line.id for one in mine if not _is_on_bills(brought[one.line.id])}
     if moved:
         raise ComeMeanwhile(moved)
     stand(
@@ -108,48 +112,34 @@ def _paid(one: ToBook) -> LinePaid:
 
 def _brought(
     cursor: Cursor[Row], payments: Mapping[int, Sequence[int]]
-) -> dict[int, list[_Brought]]:
+) -> defaultdict[int, list[_Brought]]:
     line_of = {payment: line for line, ids in payments.items() for payment in ids}
     cursor.execute(
-        b"SELECT id, finding, bill_id, applied_vnd + excess_vnd + unidentified_vnd FROM payment"
+        b"SELECT id, finding, applied_vnd + excess_vnd + unidentified_vnd FROM payment"
         b" WHERE id = ANY (%(ids)s::bigint[]) ORDER BY id",
         {"ids": list(line_of)},
     )
     found: defaultdict[int, list[_Brought]] = defaultdict(list)
-    for payment, finding, bill, vnd in cursor:
+    for payment, finding, vnd in cursor:
         found[line_of[int(str(payment))]].append(
-            _Brought(
-                int(str(payment)), Finding(str(finding)),
-                None if bill is None else int(str(bill)), int(str(vnd)),
-            )
-        )  # fmt: skip
+            _Brought(int(str(payment)), Finding(str(finding)), int(str(vnd)))
+        )
     return found
 
 
-def _come_meanwhile(
-    cursor: Cursor[Row],
-    facility_id: int,
-    mine: Sequence[ToBook],
-    brought: Mapping[int, Sequence[_Brought]],
-) -> set[int]:
-    """Lines that cannot be booked as they were judged.
+def _told_meanwhile(cursor: Cursor[Row], facility_id: int, mine: Sequence[ToBook]) -> set[int]:
+    """Lines whose money was booked from a notification since they were judged.
 
-    The bill was cancelled or paid meanwhile, or a notification of this very money was booked between
-    the look at what was told and the lock on the bill. The bills are locked now, so that what is
-    seen here stays as it is.
+    Bookings of the facility's notifications wait now, so that what is seen here stays as it is.
     """
-    moved = {
-        one.line.id
-        for one in mine
-        if not brought.get(one.line.id)
-        or any(each.finding not in _ON_A_BILL for each in brought[one.line.id])
-    }
-    bills = {each.bill_id for each_line in brought.values() for each in each_line}
-    lines = [one.line for one in mine]
-    told = loading.told_money(
-        cursor, facility_id, lines, bill_ids=[one for one in bills if one is not None]
-    )
-    if told:
-        undone = loading.undone_pairs(cursor, [one.id for one in lines])
-        moved |= {one.line.id for one in pair(lines, told, undone).made}
-    return moved
+    wanted = [one.line for one in mine]
+    told = loading.told_money(cursor, facility_id, wanted)
+    if not told:
+        return set()
+    undone = loading.undone(cursor, [one.id for one in wanted])
+    return {one.line.id for one in pair(wanted, told, loading.payments_of(undone)).made}
+
+
+def _is_on_bills(brought: Sequence[_Brought]) -> bool:
+    """Whether the money went where it was judged to go: no bill was cancelled or paid meanwhile."""
+    return bool(brought) and all(one.finding in _ON_A_BILL for one in brought)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from thuphi.money.bills.rules import BillState
 from thuphi.money.matching.contract import BOOKS, HEALED, Found, Line, Rung, Suggestion
@@ -28,15 +28,6 @@ class ToBook:
     line: LineFacts
     code: str
     is_healed: bool
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What is to be written, and what is still to be booked."""
-
-    matches: list[NewMatch] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
-    to_book: list[ToBook] = field(default_factory=list)
 
 
 def of_pair(pair: Pair) -> tuple[list[NewMatch], Standing]:

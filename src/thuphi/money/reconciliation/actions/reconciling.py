@@ -9,21 +9,26 @@ everything else, in order of their ids, and one worker at a time is at work on a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from psycopg import Cursor
+from psycopg.errors import CheckViolation
 
+from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.sql import statement
 from thuphi.money.ledger import recipes
 from thuphi.money.reconciliation import loading, rules
-from thuphi.money.reconciliation.pairing import LineFacts, pair
+from thuphi.money.reconciliation.loading import Earlier
+from thuphi.money.reconciliation.pairing import BY_REFERENCE_DAYS, LineFacts, Pairs, pair
 from thuphi.money.reconciliation.rules import Outcome
 
+from . import other_lines, settling
 from .booking import ComeMeanwhile, book, leave_to_a_person
-from .judging import Searcher, ToBook, Verdict, of_pair
-from .standing import say, stand
+from .judging import Searcher, ToBook, of_pair
+from .standing import Standing, say, stand
 
 BATCH = 10_000
 """Lines looked at in one go."""
@@ -31,6 +36,10 @@ FACILITIES = 100
 """Facilities asked after in one go."""
 FACILITY_LOCK = 77_106
 """The first half of the advisory lock of a facility whose lines are being matched."""
+OVERLAP = timedelta(minutes=10)
+"""A booking may take so long from the moment it bears to the moment others see it."""
+LOOKED_BACK = timedelta(days=90)
+"""Older lines are a person's for good."""
 TRIES = 3
 """How often a batch is judged anew because money came in while it was being booked."""
 
@@ -44,10 +53,12 @@ def reconcile(*, facility_id: int | None, at: datetime, limit: int = BATCH) -> C
     it changes nothing.
     """
     done: Counter[Outcome] = Counter()
-    for one in [facility_id] if facility_id is not None else _due_facilities():
+    for one in [facility_id] if facility_id is not None else due_facilities():
         if done.total() >= limit:
             break
-        done += _reconcile(one, at, limit - done.total(), waits=facility_id is not None)
+        done += reconcile_one(
+            facility_id=one, at=at, limit=limit - done.total(), waits=facility_id is not None
+        )
     return done
 
 
@@ -59,45 +70,125 @@ def reconcile_all(*, facility_id: int | None, at: datetime) -> Counter[Outcome]:
     return total
 
 
-def _due_facilities() -> list[int]:
+@transaction.atomic
+def look_again(*, at: datetime) -> int:
+    """Let lines be looked at again that something booked since might explain. Returns how many."""
+    cursor = recipes.raw_cursor()
+    cursor.execute(
+        statement(rules.__file__, "look_again").encode(),
+        {
+            "from_on": today(at - LOOKED_BACK),
+            "overlap": OVERLAP,
+            "days": BY_REFERENCE_DAYS,
+        },
+    )
+    return cursor.rowcount
+
+
+def due_facilities() -> list[int]:
+    """Facilities with lines to look at, the longest waiting first, then with settlements."""
     cursor = recipes.raw_cursor()
     cursor.execute(
         b"SELECT facility_id FROM line_state WHERE is_due GROUP BY facility_id"
         b" ORDER BY min(line_id) LIMIT %(limit)s",
         {"limit": FACILITIES},
     )
-    return [int(str(row[0])) for row in cursor]
+    found = [int(str(row[0])) for row in cursor]
+    return [*found, *(one for one in settling.facilities_to_settle() if one not in found)]
 
 
-def _reconcile(facility_id: int, at: datetime, limit: int, *, waits: bool) -> Counter[Outcome]:
+@dataclass(slots=True)
+class _Batch:
+    """Lines of a facility, of which fewer and fewer are left."""
+
+    facility_id: int
+    at: datetime
+    cursor: Cursor[Row]
+    left: list[LineFacts]
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    to_book: list[ToBook] = field(default_factory=list)
+    to_charge_back: list[tuple[LineFacts, Earlier]] = field(default_factory=list)
+
+    def say(self, standings: Sequence[Standing]) -> None:
+        """How some lines stand: they are done."""
+        say(standings, at=self.at)
+        self.outcomes += Counter(one.outcome for one in standings)
+        self.drop([one.line_id for one in standings])
+
+    def drop(self, line_ids: Collection[int]) -> None:
+        """These are left no more."""
+        gone = set(line_ids)
+        self.left = [one for one in self.left if one.id not in gone]
+
+    @property
+    def credits(self) -> list[LineFacts]:
+        """What is left of money that came."""
+        return [one for one in self.left if one.is_in and not one.is_reversal]
+
+
+def reconcile_one(
+    *, facility_id: int, at: datetime, limit: int = BATCH, waits: bool = True
+) -> Counter[Outcome]:
+    """Look at due lines of a facility. Without `waits` nothing is done while others are at work
+    on it.
+    """
     done: Counter[Outcome] = Counter()
-    for _ in range(TRIES):
-        verdict = _match(facility_id, at, limit, waits=waits)
-        done += Counter(one.outcome for one in verdict.standings)
+    moved: list[int] = []
+    for attempt in range(TRIES):
         try:
-            return done + book(facility_id, verdict.to_book, at)
+            batch = _match(facility_id, at, limit, waits=waits)
+        except CheckViolation:
+            # A person has just put one of these payments beside a line.
+            if attempt == TRIES - 1:
+                raise
+            continue
+        if batch is None:
+            break
+        done += batch.outcomes
+        done += Counter(
+            other_lines.charge_back(facility_id, line, earlier, at)
+            for line, earlier in batch.to_charge_back
+        )
+        try:
+            return done + book(facility_id, batch.to_book, at)
         except ComeMeanwhile as error:
             moved = error.line_ids
     return done + leave_to_a_person(moved, at)
 
 
 @transaction.atomic
-def _match(facility_id: int, at: datetime, limit: int, *, waits: bool) -> Verdict:
-    """Put due lines beside what was booked before, and say how the others stand."""
+def _match(facility_id: int, at: datetime, limit: int, *, waits: bool) -> _Batch | None:
+    """Put due lines beside what was booked before; what the others bring is still to be booked.
+
+    Nothing comes back when nothing is due, or somebody else is at work on the facility.
+    """
     cursor = recipes.raw_cursor()
     if not _is_ours(cursor, facility_id, waits=waits):
-        return Verdict()
+        return None
+    settling.settle_rows(facility_id=facility_id, at=at)
     values = {"facility_id": facility_id, "limit": limit}
     cursor.execute(statement(rules.__file__, "due_lines").encode(), values)
     ids = [int(str(row[0])) for row in cursor]
     if not ids:
-        return Verdict()
+        return None
     lines = loading.line_facts(cursor, facility_id, ids)
     _leave_alone(cursor, lines.touched)
-    verdict = _judge(cursor, facility_id, lines.open, at)
-    stand(verdict.matches, at=at)
-    say(verdict.standings, at=at)
-    return verdict
+    batch = _Batch(facility_id, at, cursor, lines.open)
+    undone = loading.undone(cursor, ids)
+    pairs = _pair(batch, undone)
+    other_lines.take_back(batch)
+    settled = settling.match_lines(
+        facility_id=facility_id, line_ids=[one.id for one in batch.left], at=at
+    )
+    batch.outcomes[Outcome.MATCHED] += len(settled)
+    batch.drop(settled)
+    own = loading.own_money(cursor, facility_id, batch.left)
+    other_lines.find_documents(batch, own, undone)
+    doubtful = _search(batch, pairs)
+    other_lines.find_only_ones(batch, own, undone, doubtful)
+    _leave_to_people(batch, doubtful)
+    other_lines.leave_money_out(batch, own)
+    return batch
 
 
 def _is_ours(cursor: Cursor[Row], facility_id: int, *, waits: bool) -> bool:
@@ -120,28 +211,51 @@ def _leave_alone(cursor: Cursor[Row], ids: Sequence[int]) -> None:
         )
 
 
-def _judge(
-    cursor: Cursor[Row], facility_id: int, lines: Sequence[LineFacts], at: datetime
-) -> Verdict:
-    verdict = Verdict()
-    credits = [one for one in lines if one.is_in and not one.is_reversal]
-    told = loading.told_money(cursor, facility_id, credits)
-    undone = loading.undone_pairs(cursor, [one.id for one in credits])
-    pairs = pair(credits, told, undone)
-    for one in pairs.made:
-        matches, standing = of_pair(one)
-        verdict.matches += matches
-        verdict.standings.append(standing)
-    paired = {one.line.id for one in pairs.made}
-    left = [one for one in credits if one.id not in paired]
-    if left:
-        codes = {code for one in left for code in one.codes()}
-        states = loading.bill_states(cursor, facility_id, codes)
-        searcher = Searcher(loading.owed(cursor, facility_id, at), states)
-        for line in left:
-            found = searcher.search(line, pairs)
-            if isinstance(found, ToBook):
-                verdict.to_book.append(found)
-            else:
-                verdict.standings.append(found)
-    return verdict
+def _pair(batch: _Batch, undone: Collection[tuple[int, str, int]]) -> Pairs:
+    """Credits beside payments that a notification told of."""
+    told = loading.told_money(batch.cursor, batch.facility_id, batch.credits)
+    pairs = pair(batch.credits, told, loading.payments_of(undone))
+    found = [of_pair(one) for one in pairs.made]
+    stand([match for matches, _ in found for match in matches], at=batch.at)
+    batch.say([standing for _, standing in found])
+    return pairs
+
+
+def _search(batch: _Batch, pairs: Pairs) -> dict[int, Standing]:
+    """Bills of credits that nobody told of: to be booked, or how they stand if nothing else helps."""
+    credits = batch.credits
+    if not credits:
+        return {}
+    codes = {code for one in credits for code in one.codes()}
+    states = loading.bill_states(batch.cursor, batch.facility_id, codes)
+    searcher = Searcher(loading.owed(batch.cursor, batch.facility_id, batch.at), states)
+    doubtful: dict[int, Standing] = {}
+    for line in credits:
+        found = searcher.search(line, pairs)
+        if isinstance(found, ToBook):
+            batch.to_book.append(found)
+        else:
+            doubtful[line.id] = found
+    batch.drop([one.line.id for one in batch.to_book])
+    return doubtful
+
+
+def _leave_to_people(batch: _Batch, doubtful: dict[int, Standing]) -> None:
+    """What is left of credits is a person's, with the days of providers that it may be."""
+    standings = [doubtful[one.id] for one in batch.credits]
+    bare = [one.line_id for one in standings if not one.suggestions]
+    days = settling.suggest_days(facility_id=batch.facility_id, line_ids=bare) if bare else {}
+    batch.say([_with_days(one, days.get(one.line_id, [])) for one in standings])
+
+
+def _with_days(standing: Standing, days: Sequence[settling.DaySum]) -> Standing:
+    if not days:
+        return standing
+    told = [
+        {
+            "how": "settlement_day", "channel": one.channel, "day": one.day.isoformat(),
+            "payments": one.payments, "gross_vnd": one.gross_vnd,
+        }
+        for one in days
+    ]  # fmt: skip
+    return replace(standing, outcome=Outcome.TO_LOOK_AT, suggestions=told)

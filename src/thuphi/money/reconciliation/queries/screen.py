@@ -17,16 +17,20 @@ from thuphi.money.reconciliation.rules import Confirmed, Outcome
 ON_ITS_WAY = timedelta(days=60)
 """Longer than any provider keeps money: further from a span than this nothing is looked for."""
 CHUNK = 2000
+MOST_ROWS = 1_000_000
+"""A workbook holds no more."""
 
-_COUNTED = """SELECT day, channel, confirmed, outcome, is_out, count(*), sum(amount_vnd)::bigint
-FROM moved GROUP BY day, channel, confirmed, outcome, is_out"""
+_COUNTED = """SELECT NULL AS kind, NULL::bigint AS id, channel,
+    sum(CASE WHEN is_out THEN -amount_vnd ELSE amount_vnd END)::bigint, NULL::timestamptz, day,
+    count(*), confirmed, outcome, NULL::boolean, NULL::boolean
+FROM moved GROUP BY channel, day, confirmed, outcome"""
 _LISTED = """SELECT kind, id, channel, amount_vnd, happened_at, day, line_id, confirmed, outcome,
-is_out
+    is_out, is_timed
 FROM moved
 WHERE (%(confirmed)s::text[] IS NULL OR confirmed = ANY (%(confirmed)s::text[]))
   AND (%(outcome)s::text IS NULL OR outcome = %(outcome)s)
   AND (%(channel)s::text IS NULL OR channel = %(channel)s)
-ORDER BY day DESC, happened_at DESC, kind, id DESC"""
+ORDER BY day DESC, happened_at DESC, kind, id DESC LIMIT %(limit)s OFFSET %(offset)s"""
 _FEES = """SELECT coalesce(sum(s.fee_vnd), 0)::bigint
 FROM settlement AS s
 JOIN line_match AS m ON m.kind = 'settlement' AND m.subject_id = s.id
@@ -70,8 +74,8 @@ class Group:
     channel: str
     confirmed: Confirmed | None
     outcome: Outcome
-    is_out: bool
     tally: Tally
+    """What went out is taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Move:
     confirmed: Confirmed | None
     outcome: Outcome
     is_out: bool
+    is_timed: bool
+    """Whether `happened_at` is known to the minute; of many lines only the day is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,14 @@ class Told:
     not_ours_vnd: int
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A span counted, and the asked page of a list of it, the latest first."""
+
+    groups: list[Group]
+    moves: list[Move]
+
+
 Value = int | str | bool | date | datetime | list[str] | None
 
 
@@ -117,21 +131,24 @@ def books_by_arrival(facility_id: int) -> bool:
     return rule is not None and rule.books_by == "arrived"
 
 
+def look(span: Span, narrowed: Narrowed, *, limit: int, offset: int = 0) -> Look:
+    """A span counted, and a page of a list of it: one question, however long the list."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_with_moves()} ({_COUNTED}) UNION ALL ({_LISTED})",
+            {**_values(span), **_narrowed(narrowed), "limit": limit, "offset": offset},
+        )
+        rows = cursor.fetchall()
+    found = [_move(row) for row in rows if row[0] is not None]
+    found.sort(key=lambda one: one.id, reverse=True)
+    found.sort(key=lambda one: one.kind)
+    found.sort(key=lambda one: (one.day, one.happened_at), reverse=True)
+    return Look([_group(row) for row in rows if row[0] is None], found)
+
+
 def groups(span: Span) -> list[Group]:
     """Everything of a span, counted by day, channel, state and outcome."""
-    with connection.cursor() as cursor:
-        cursor.execute(_with_moves(_COUNTED), _values(span))
-        return [
-            Group(
-                day,
-                channel,
-                Confirmed(confirmed) if confirmed else None,
-                Outcome(outcome),
-                is_out,
-                Tally(number, vnd),
-            )
-            for day, channel, confirmed, outcome, is_out, number, vnd in cursor.fetchall()
-        ]
+    return look(span, Narrowed(), limit=0).groups
 
 
 def total(found: Iterable[Group], narrowed: Narrowed) -> Tally:
@@ -147,19 +164,9 @@ def _holds(group: Group, narrowed: Narrowed) -> bool:
     )
 
 
-def moves(span: Span, narrowed: Narrowed, *, limit: int, offset: int = 0) -> list[Move]:
-    """A page of the list, the latest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_with_moves(_LISTED)} LIMIT %(limit)s OFFSET %(offset)s",
-            {**_values(span), **_narrowed(narrowed), "limit": limit, "offset": offset},
-        )
-        return [_move(row) for row in cursor.fetchall()]
-
-
 def each(span: Span, narrowed: Narrowed) -> Iterator[list[Move]]:
     """The whole list, in parts that are easy to hold."""
-    found = moves(span, narrowed, limit=2**31)
+    found = look(span, narrowed, limit=MOST_ROWS).moves
     for start in range(0, len(found), CHUNK):
         yield found[start : start + CHUNK]
 
@@ -180,8 +187,8 @@ def told(span: Span) -> Told:
     return Told(*(int(one) for one in row)) if row else Told(0, 0, 0)
 
 
-def _with_moves(tail: str) -> str:
-    return f"WITH {statement(models.__file__, 'moved')} {tail}"
+def _with_moves() -> str:
+    return f"WITH {statement(models.__file__, 'moved')}"
 
 
 def _values(span: Span) -> dict[str, Value]:
@@ -192,8 +199,6 @@ def _values(span: Span) -> dict[str, Value]:
         "from_on": span.from_on,
         "to_on": span.to_on,
         "by_arrival": span.by_arrival,
-        "near_on": span.from_on - ON_ITS_WAY,
-        "far_on": span.to_on + ON_ITS_WAY,
         "near_at": _midnight(near),
         "far_at": _midnight(far + timedelta(days=1)),
     }
@@ -202,9 +207,7 @@ def _values(span: Span) -> dict[str, Value]:
 def _narrowed(narrowed: Narrowed) -> Mapping[str, Value]:
     return {
         "confirmed": (
-            None
-            if narrowed.confirmed is None
-            else sorted(one.value for one in narrowed.confirmed)
+            None if narrowed.confirmed is None else sorted(one.value for one in narrowed.confirmed)
         ),
         "outcome": None if narrowed.outcome is None else narrowed.outcome.value,
         "channel": narrowed.channel,
@@ -215,13 +218,26 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=VIETNAM)
 
 
-Row = tuple[str, int, str, int, datetime, date, int | None, str, str, bool]
+Row = tuple[
+    str | None, int, str, int, datetime, date, int | None, str, str, bool | None, bool | None
+]
+
+
+def _group(row: Row) -> Group:
+    _kind, _id, channel, vnd, _at, day, count, confirmed, outcome, _is_out, _timed = row
+    return Group(
+        day,
+        channel,
+        Confirmed(confirmed) if confirmed else None,
+        Outcome(outcome),
+        Tally(count or 0, vnd),
+    )
 
 
 def _move(row: Row) -> Move:
-    kind, number, channel, vnd, happened_at, day, line_id, confirmed, outcome, is_out = row
+    kind, number, channel, vnd, happened_at, day, line_id, confirmed, outcome, is_out, timed = row
     return Move(
-        kind,
+        kind or "",
         number,
         channel,
         vnd,
@@ -230,5 +246,6 @@ def _move(row: Row) -> Move:
         line_id,
         Confirmed(confirmed) if confirmed else None,
         Outcome(outcome),
-        is_out,
+        bool(is_out),
+        bool(timed),
     )

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
+from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.sql import statement
 from thuphi.ground.statements.providers.profiles import profiles
 from thuphi.money.reconciliation import models
 from thuphi.money.reconciliation.rules import How, Outcome
-from thuphi.money.statements.models import Settlement, SettlementRow
-from thuphi.money.statements.rules import RowKind
+from thuphi.money.statements.models import BankLine, Settlement, SettlementRow
+from thuphi.money.statements.rules import Direction, RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ class OurOwnPage:
     total_vnd: int
 
 
-def _ask(name: str, values: Mapping[str, object]) -> list[tuple[object, ...]]:
+Value = int | str | date | list[int] | None
+
+
+def _ask(name: str, values: Mapping[str, Value]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement(models.__file__, name), values)
         return list(cursor.fetchall())
@@ -266,6 +270,36 @@ def only_ours(
     if not found:
         return OurOwnPage((), 0, 0)
     return OurOwnPage(rows, _number(found[0][7]), _number(found[0][8]))
+
+
+def lines_that_fit(settlement: Settlement, *, limit: int = 20) -> list[BankLine]:
+    """Open lines of the settlement's sum and direction, the nearest day first: what a person may
+    say that it is."""
+    if not settlement.net_vnd or not pays_in_one_sum(settlement.channel):
+        return []
+    is_out = settlement.net_vnd < 0
+    found = BankLine.objects.filter(
+        Exists(
+            models.LineState.objects.filter(
+                line_id=OuterRef("pk"), left_vnd=OuterRef("amount_vnd"), payment_id__isnull=True
+            )
+        ),
+        facility_id=settlement.facility_id,
+        amount_vnd=abs(settlement.net_vnd),
+        direction=(Direction.OUT if is_out else Direction.IN).value,
+        is_reversal=False,
+    )
+    return sorted(found, key=lambda one: abs((one.booked_on - settlement.settled_on).days))[:limit]
+
+
+def paid_days(settlement: Settlement) -> tuple[date, date]:
+    """The first and the last day on which its rows were paid."""
+    told = SettlementRow.objects.filter(settlement=settlement, paid_at__isnull=False).aggregate(
+        first=Min("paid_at"), last=Max("paid_at")
+    )
+    if told["first"] is None:
+        return settlement.settled_on, settlement.settled_on
+    return today(told["first"]), today(told["last"])
 
 
 def pays_in_one_sum(channel: str) -> bool:

@@ -1,4 +1,4 @@
-"""What waits for a person: one list of lines and of money without an owner, and one of them whole."""
+"""What waits for a person: one list of lines and of ownerless money, and one of them whole."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from thuphi.ground.kit.sql import statement
 from thuphi.money.reconciliation import models
 from thuphi.money.reconciliation.models import Decision, LineMatch, LineMatchUndone, LineState
 from thuphi.money.reconciliation.rules import Deed, MatchKind, Outcome
+from thuphi.money.refunds.rules import HOLDING
 from thuphi.money.statements.models import BankLine, LineSeen
 
 from .screen import Tally
@@ -33,6 +34,7 @@ _ORDERS: dict[Order, str] = {
     Order.LARGEST: "amount_vnd DESC, day, kind, id",
     Order.NEWEST: "day DESC, amount_vnd DESC, kind, id",
 }
+_HOLDS = sorted(one.value for one in HOLDING)
 _WANTED = "(%(outcome)s::text IS NULL OR outcome = %(outcome)s)"
 
 
@@ -91,7 +93,7 @@ def counts(facility_id: int) -> dict[Outcome, Tally]:
         cursor.execute(
             f"WITH {_to_do()} SELECT outcome, count(*), sum(amount_vnd)::bigint FROM to_do"
             " GROUP BY outcome",
-            {"facility_id": facility_id},
+            {"facility_id": facility_id, "holding": _HOLDS},
         )
         return {Outcome(name): Tally(number, vnd) for name, number, vnd in cursor.fetchall()}
 
@@ -107,6 +109,7 @@ def waiting(
     """A page of what waits."""
     values = {
         "facility_id": facility_id,
+        "holding": _HOLDS,
         "outcome": None if outcome is None else outcome.value,
         "limit": limit,
         "offset": offset,
@@ -123,9 +126,7 @@ def waiting(
             values,
         )
         return [
-            Waits(
-                Thing(kind, number), vnd, day, Outcome(name), is_out, payer, text, is_noted
-            )
+            Waits(Thing(kind, number), vnd, day, Outcome(name), is_out, payer, text, is_noted)
             for kind, number, vnd, day, name, is_out, payer, text, is_noted in cursor.fetchall()
         ]
 

@@ -19,10 +19,8 @@ to_do AS (
     WHERE p.facility_id = %(facility_id)s AND p.finding IN ('unknown', 'closed')
       AND NOT EXISTS (SELECT FROM payment AS later WHERE later.identifies_id = p.id)
       AND NOT EXISTS (
-          SELECT FROM payment_return AS r
-          WHERE r.payment_id = p.id
+          SELECT FROM refund AS r
+          WHERE r.payment_id = p.id AND r.state = ANY (%(holding)s::text[])
           GROUP BY r.payment_id
-          HAVING sum(CASE r.kind WHEN 'asked' THEN r.from_unidentified_vnd
-                                 WHEN 'failed' THEN -r.from_unidentified_vnd ELSE 0 END)
-              >= p.unidentified_vnd)
+          HAVING sum(r.amount_vnd) >= p.unidentified_vnd)
 )

@@ -109,7 +109,12 @@ def _ask(by: Actor, wish: Wish, at: datetime) -> Refund:
         by.require(Permission.REFUND_ASK, payment.facility_id)
     rest = _check(by, payment, wish)
     connector = CONNECTORS.get(payment.channel)
-    way = rules.way_back(connector, amount_vnd=wish.amount_vnd, paid_vnd=payment.amount_vnd)
+    way = rules.way_back(
+        connector,
+        amount_vnd=wish.amount_vnd,
+        paid_vnd=payment.amount_vnd,
+        is_cash=payment.channel == "cash",
+    )
     has_failed = Refund.objects.filter(
         payment_id=payment.pk, way=Way.PROVIDER.value, state=RefundState.FAILED.value
     ).exists()
