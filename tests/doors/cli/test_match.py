@@ -61,7 +61,11 @@ def match(
         "--open", str(written(folder / "bills.jsonl", bills)),
         "--lines", str(written(folder / "lines.jsonl", lines)),
     )  # fmt: skip
-    return done.returncode, [json.loads(row) for row in done.stdout.splitlines()], done.stderr.decode()
+    return (
+        done.returncode,
+        [json.loads(row) for row in done.stdout.splitlines()],
+        done.stderr.decode(),
+    )
 
 
 def test_each_line_is_answered_in_its_order_with_its_own_id(tmp_path: Path) -> None:

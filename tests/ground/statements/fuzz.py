@@ -56,6 +56,7 @@ def corpus() -> list[bytes]:
         writing.mt940(known, newline="\n", page=2),
         *(writing.workbook(one) for one in sheets),
         writing.workbook(sheets[0], sheets[3]),
+        *(writing.workbook_of_another_writer(one) for one in sheets[:3]),
         *(writing.as_csv(one, ";", "cp1258") for one in sheets),
         *(writing.as_csv(one) for one in sheets),
         writing.as_csv(sheets[1], "\t", "utf-16"),

@@ -359,9 +359,9 @@ def _saved(book: openpyxl.Workbook) -> bytes:
 
 
 def workbook_of_another_writer(sheet: Sheet) -> bytes:
-    """Written by XlsxWriter, row by row, for the large ones."""
+    """Written by XlsxWriter, which keeps texts apart and lets cells name them."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     page = book.add_worksheet()
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     for number, row in enumerate(sheet.rows):

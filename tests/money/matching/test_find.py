@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from thuphi.ground.kit.billcode import encode
@@ -129,6 +131,15 @@ def test_two_wrong_symbols_are_not_taken_for_one_wrong_in_a_neighbour() -> None:
     assert told(find(received, OTHER_VND, bill(), bill(near, OTHER_VND)))[0] == near
 
 
+def test_a_cut_off_code_is_not_completed_by_the_text_behind_it() -> None:
+    """Behind the cut, the bank's text begins like the end of another code."""
+    cut, other = bill("TFDTA8RN5H7B"), bill("TFDTA8RN54X4")
+    found = find("TFDTA8RN5-4XTD7L9IFL", OWED_VND, cut, other)
+    assert (found.code, found.how) == (None, Rung.AMBIGUOUS)
+    assert {one.code for one in found.suggestions} == {cut.code, other.code}
+    assert told(find("TFDTA8RN5-4XTD7L9IFL", OWED_VND, other))[:2] == (other.code, Rung.ONE_WRONG)
+
+
 def test_two_different_damaged_codes_of_one_amount_are_nobodys() -> None:
     found = find("TF003NQ08NRQ " + OTHER[:-1], OWED_VND, bill(), bill(OTHER))
     assert (found.code, found.how) == (None, Rung.AMBIGUOUS)
@@ -169,6 +180,7 @@ def test_a_code_beside_a_damaged_one_that_takes_the_rest_goes_to_a_person() -> N
     found = find(f"{CODE} {OTHER[:-1]}", OWED_VND + OTHER_VND)
     assert (found.code, found.how) == (None, Rung.AMBIGUOUS)
     assert [one.code for one in found.suggestions] == [CODE, OTHER]
+    assert find(f"{CODE} {OTHER[2:]}", OTHER_VND).how is Rung.AMBIGUOUS
     assert told(find(f"{CODE} TF HCM", OWED_VND + OTHER_VND)) == (CODE, Rung.EXACT, ())
 
 
@@ -268,3 +280,11 @@ def test_only_rungs_that_book_name_a_code() -> None:
     for text in (CODE, "003NQK8NRQ", "TF003NQK8", "", "NGUYEN MINH ANH"):
         found = find(text)
         assert (found.code is not None) is (found.how in BOOKS)
+
+
+def test_a_text_without_end_takes_no_time_without_end() -> None:
+    began = time.process_time()
+    for text in ("TF" * 500_000, "T" * 10**6, "NGUYEN " * 200_000, "003NQK8NR" * 10**5):
+        assert find(text, 5).code is None
+    assert find(CODE + "TF" * 500_000, OWED_VND).code == CODE
+    assert time.process_time() - began < 10

@@ -11,16 +11,16 @@ from thuphi.money.matching import words
 from thuphi.money.matching.contract import Line, OpenBill, Rung
 from thuphi.money.matching.finder import Finder
 
-ANH = OpenBill(
-    encode(1), 500_000, "Nguyễn Văn Bình", "Nguyễn Minh Anh", "Lớp 2A", "0912 345 678"
-)
+ANH = OpenBill(encode(1), 500_000, "Nguyễn Văn Bình", "Nguyễn Minh Anh", "Lớp 2A", "0912 345 678")
 NAMESAKE = OpenBill(encode(2), 500_000, "Trần Văn Tú", "Nguyễn Minh Anh", "Lớp 3B")
 SIBLING = OpenBill(encode(3), 650_000, "Nguyễn Văn Bình", "Nguyễn Hoài Đức", "Lớp 5C")
 STRANGER = OpenBill(encode(4), 500_000, "Lê Thị Hoa", "Phạm Gia Bảo", "1A")
 BILLS = (ANH, NAMESAKE, SIBLING, STRANGER)
 
 
-def suggested(text: str, amount_vnd: int, payer: str = "") -> list[tuple[str, int, tuple[str, ...]]]:
+def suggested(
+    text: str, amount_vnd: int, payer: str = ""
+) -> list[tuple[str, int, tuple[str, ...]]]:
     """Code, score and reasons of each suggestion; nothing of this kind ever books."""
     found = Finder(BILLS).find(Line("1", text, amount_vnd, payer))
     assert found.code is None
@@ -55,7 +55,9 @@ def test_a_name_is_known_with_or_without_marks_and_blanks(text: str) -> None:
     assert suggested(text, 500_000)[0][2] == ("amount", "beneficiary")
 
 
-@pytest.mark.parametrize("text", ["nguyen min anh 2A", "ck NGUYEN MIHN ANH", "NguyenMinhAnhnophocphi"])
+@pytest.mark.parametrize(
+    "text", ["nguyen min anh 2A", "ck NGUYEN MIHN ANH", "NguyenMinhAnhnophocphi"]
+)
 def test_a_name_nearly_right_is_said_to_be_nearly_right(text: str) -> None:
     assert "beneficiary_like" in suggested(text, 500_000)[0][2]
 

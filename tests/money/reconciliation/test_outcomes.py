@@ -103,7 +103,7 @@ def test_what_a_person_put_beside_a_line_is_confirmed_by_a_person(
     mixed: World, bills: list[Bill]
 ) -> None:
     payment = Payment.objects.get(bill=bills[1])
-    matched(mixed, [files.line(9, 660_000, "khong ro", on=TUESDAY)])
+    matched(mixed, [files.line(9, 660_000, "khong ro", on=date(2026, 10, 7))])
     line = BankLine.objects.order_by("-pk")[0]
     standing.stand(
         [

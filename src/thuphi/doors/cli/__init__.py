@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from . import channel, code, plan, qr, town
+from . import channel, code, match, plan, qr, statement, town
 
-LIGHT = {"qr", "code", "channel", "demo", "up"}
+LIGHT = {"qr", "code", "channel", "match", "demo", "up"}
 """Commands that need no Django in their own process."""
-LIGHT_PARTS = {("plan", "check"), ("import", "preview")}
+LIGHT_PARTS = {("plan", "check"), ("import", "preview"), ("statement", "read")}
 """Those of which only a part needs no database."""
 
 light = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -19,6 +19,8 @@ light.add_typer(qr.app, name="qr")
 light.add_typer(code.app, name="code")
 light.add_typer(channel.app, name="channel")
 light.add_typer(plan.app, name="plan")
+light.add_typer(statement.app, name="statement")
+light.command()(match.match)
 light.command()(town.demo)
 light.command()(town.up)
 

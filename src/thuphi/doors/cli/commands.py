@@ -23,13 +23,27 @@ from thuphi.doors.jobs.invoices import send_invoices_until
 from thuphi.doors.jobs.issuing import issue_until
 from thuphi.doors.jobs.letters import send_letters_until
 from thuphi.doors.jobs.posting import post_until
+from thuphi.doors.jobs.reconciling import reconcile_until
 from thuphi.doors.jobs.schedule import keep_hours
 from thuphi.doors.jobs.webhooks import deliver_until
 from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
 from thuphi.registers.places.actions import load_places
 
-from . import channel, code, login, paid_list, plan_book, qr, town, workbook
+from . import (
+    channel,
+    code,
+    ledger,
+    ledger_export,
+    login,
+    match,
+    paid_list,
+    plan_book,
+    qr,
+    statement,
+    town,
+    workbook,
+)
 from .demo import month, month_money, road, ways, wishes
 from .demo.building import build_all
 from .demo.story import tell
@@ -56,6 +70,10 @@ app.add_typer(code.app, name="code")
 app.add_typer(channel.app, name="channel")
 app.add_typer(plan_book.app, name="plan")
 app.add_typer(login.app, name="login")
+app.add_typer(statement.app, name="statement")
+app.add_typer(ledger.app, name="ledger")
+ledger.app.command("export")(ledger_export.export)
+app.command()(match.match)
 workbook.app.command("paid-list")(paid_list.paid_list)
 app.add_typer(workbook.app, name="import")
 app.command()(town.demo)
@@ -92,6 +110,7 @@ def work() -> None:
         threading.Thread(target=_watched, args=(duty, stop, failed), name=duty.__name__)
         for duty in (
             post_until,
+            reconcile_until,
             run_errands_until,
             deliver_until,
             issue_until,

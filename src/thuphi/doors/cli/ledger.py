@@ -27,6 +27,11 @@ WORDS = {
 }
 
 
+@app.callback()
+def ledger() -> None:
+    """Sổ cái: kiểm tra các kỳ đã khóa."""
+
+
 @app.command()
 def verify(
     facility: Annotated[

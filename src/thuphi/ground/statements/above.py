@@ -34,6 +34,7 @@ _TOTAL_WHOLE = re.compile(
     r"(?:tong(?: cong| so| phat sinh| tien)?|cong(?: phat sinh| don)?|(?:sub ?|grand )?totals?)"
     r"(?: ?/ ?(?:sub ?|grand )?totals?)?:?"
 )
+_NO_DAY = re.compile(r"(?:tong|cong|(?:sub ?)?total|luy ke|doanh so|so du|trang|page)\b")
 _CURRENCY_LABEL = re.compile(r"loai tien|currency|tien te|don vi tien|dvt|ccy")
 _CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 _KNOWN = frozenset({"VND", "USD", "EUR", "JPY", "CNY", "GBP", "AUD", "SGD", "KRW", "THB", "HKD"})
@@ -167,6 +168,11 @@ def _is_day(written: object) -> bool:
     if isinstance(written, str):
         return re.fullmatch(rf".*{_DAY}.*", written, re.DOTALL) is not None
     return isinstance(written, date)
+
+
+def is_total_day(key: str) -> bool:
+    """Whether words in a column of days are those of a sum, a balance or a page."""
+    return _NO_DAY.match(key) is not None
 
 
 def is_total(keys: Sequence[str], texts: frozenset[int], *, has_both: bool) -> bool:

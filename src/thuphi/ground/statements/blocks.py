@@ -26,11 +26,6 @@ def close(table: Table, above: Above, lines: tuple[ReadLine, ...]) -> list[ReadS
     before, after = running(lines, above.opening_vnd, faults, lambda line: table.place(line.place))
     opening = above.opening_vnd if above.opening_vnd is not None else before
     closing = above.closing_vnd if above.closing_vnd is not None else after
-    for told, reckoned in ((opening, before), (closing, after)):
-        if reckoned is not None and told != reckoned:
-            faults.add(
-                FaultKind.RUNNING_BALANCE, place, reckoned=shown(reckoned), told=shown(told or 0)
-            )
     if (opening is None or closing is None) and not faults.found:
         for where, written in table.minus_rows:
             faults.add(FaultKind.NEGATIVE, where, text=written)
@@ -47,6 +42,14 @@ def close(table: Table, above: Above, lines: tuple[ReadLine, ...]) -> list[ReadS
     check_days(found.from_on, found.to_on, faults, place)
     if not faults.found:
         check_closing(found, faults, place)
+    if not faults.found and before is not None and before != opening:
+        # Both ends agree with each other, and not with the rows between them.
+        faults.add(
+            FaultKind.RUNNING_BALANCE,
+            table.place(lines[0].place),
+            reckoned=shown((lines[0].balance_vnd or 0) + (opening or 0) - before),
+            told=shown(lines[0].balance_vnd or 0),
+        )
     return [found]
 
 

@@ -16,7 +16,7 @@ def check_days(first: date, last: date, faults: Faults, place: str) -> None:
     """Note days that are not in order, or that no statement of ours can have."""
     if first > last:
         faults.add(FaultKind.DAYS_REVERSED, place, first=days.shown(first), last=days.shown(last))
-    for on in (first, last):
+    for on in (first, last) if not faults.found else ():
         days.check_booked(on, None, faults, place)
 
 

@@ -71,7 +71,7 @@ def open_workbook(content: bytes) -> Iterator[Grid]:
         yield from _opened(content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise refusal(FaultKind.BROKEN_WORKBOOK) from error
-    except (CalamineError, ValueError, OverflowError, KeyError, IndexError) as error:
+    except (CalamineError, ValueError, OverflowError, LookupError) as error:
         raise refusal(FaultKind.BROKEN_WORKBOOK) from error
     except expat.ExpatError as error:
         raise refusal(FaultKind.BROKEN_WORKBOOK) from error
@@ -103,7 +103,7 @@ def _rows_of(sheet: CalamineSheet, left: list[object]) -> Iterator[Row]:
     try:
         for number, values in enumerate(sheet.iter_rows(), start=1):
             yield number, [*left, *values]
-    except (CalamineError, ValueError, OverflowError) as error:
+    except (CalamineError, ValueError, OverflowError, LookupError) as error:
         raise refusal(FaultKind.BROKEN_WORKBOOK) from error
 
 

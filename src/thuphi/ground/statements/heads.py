@@ -12,7 +12,6 @@ from .texts import clean
 
 Cells = Sequence[object]
 _NUMBERISH = re.compile(r"[+-]?[0-9][0-9.,/: \-]*")
-_MARKING = re.compile(r"\(?[0-9A-Za-z]{1,2}\)?(?:\s*=.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +164,16 @@ def _is_words_only(cells: Cells) -> bool:
 
 
 def is_numbering(cells: Cells) -> bool:
-    """Whether a row only numbers the columns: (1), (2), A, B."""
-    texts = [str(cell).strip().removesuffix(".0") for cell in cells if cell not in (None, "")]
-    return len(texts) > 2 and all(_MARKING.fullmatch(text) for text in texts)
+    """Whether a row only numbers the columns: A, B, (1), (2), (3)=(1)+(2)."""
+    marks = [
+        str(cell).partition("=")[0].strip(" ()").removesuffix(".0")
+        for cell in cells
+        if cell is not None and cell != ""
+    ]
+    letters = [mark for mark in marks if mark.isalpha()]
+    numbers = [mark for mark in marks if not mark.isalpha()]
+    return (
+        len(marks) > 2
+        and letters == list("ABCDEFGHIJ"[: len(letters)])
+        and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    )

@@ -112,10 +112,14 @@ class Words:
         return self._seen[head]
 
     def strength(self, head: str) -> int:
-        """How many words of a head are this profile's: both languages, both lines."""
-        if written(head) in self._fields:
+        """How many words of a head say what it means to this profile, in both languages."""
+        meant = self.field_of(head)
+        if self._fields.get(written(head)) == meant:
             return 1
-        return sum(written(half) in self._fields for half in _HALVES.split(head))
+        said = [self._fields.get(written(half)) for half in _HALVES.split(head)]
+        if meant in (Field.DAY_AND_DOCUMENT, Field.SIGN):
+            return sum(one is not None for one in said)
+        return sum(one == meant for one in said)
 
     def _field_of(self, head: str) -> Field | None:
         if not head or len(head) > 150:

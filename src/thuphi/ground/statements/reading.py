@@ -16,6 +16,21 @@ __all__ = ["Unreadable", "read"]
 
 _NO_TABLE = frozenset({FaultKind.NO_HEADS, FaultKind.HEAD_MISSING, FaultKind.NO_DIRECTION})
 """Faults of a file that perhaps is no bank's at all."""
+_UNOPENED = frozenset(
+    {
+        FaultKind.TOO_MANY_LINES,
+        FaultKind.TOO_WIDE,
+        FaultKind.UNPACKS_TOO_LARGE,
+        FaultKind.BROKEN_WORKBOOK,
+        FaultKind.BINARY_EXCEL,
+        FaultKind.OPEN_DOCUMENT,
+        FaultKind.PASSWORD,
+        FaultKind.DOCTYPE,
+        FaultKind.NOT_A_STATEMENT,
+        FaultKind.WRONG_ENCODING,
+    }
+)
+"""Faults of a file that nobody else shall try to open."""
 
 
 def read(
@@ -48,7 +63,10 @@ def read(
 
 def _of_provider(name: str, content: bytes, refused: Unreadable) -> ReadFile:
     """What is no bank's table may be a provider's. Raises what was found wrong with it."""
-    is_no_table = {fault.kind for fault in refused.faults} <= _NO_TABLE
+    kinds = {fault.kind for fault in refused.faults}
+    if kinds & _UNOPENED:
+        raise refused
+    is_no_table = kinds <= _NO_TABLE
     try:
         found = read_provider(name, content)
     except Unreadable:

@@ -163,7 +163,9 @@ class SheetReader:
         ):
             return False
         has_day = any(table.cell(cells, one)[1] is not None for one in DAYS)
-        if (not has_day and self._is_around(cells)) or is_numbering(cells):
+        if (not has_day and self._is_around(cells)) or (
+            not self._lines and is_numbering(cells)
+        ):
             return False
         if has_day and self._is_label_row(table, cells):
             return False
@@ -203,10 +205,7 @@ class SheetReader:
         for one in DAYS:
             _, value = table.cell(cells, one)
             if isinstance(value, str) and not any(letter.isdigit() for letter in value):
-                keys = keys_of(cells)
-                if around.is_total(keys, self._quiet, has_both=False):
-                    return True
-                return around.balances_in(Above(), cells, keys)
+                return around.is_total_day(keys_of([value])[0])
         return False
 
     def _take_other(self, row: int, cells: Cells, below: Cells | None) -> int:

@@ -15,6 +15,8 @@ _GARBLED = re.compile(
 )
 """UTF-8 read as if it were Windows-1258, -1252 or Latin-1: `Ngà y`, `giao dá»‹ch`, `Ä‘`."""
 _OLD_FONT = re.compile(r"ghi n(?:î|ôï)|ghi c(?:ã|où)|ng(?:µ|aø)y giao d(?:Þ|ò)ch", re.IGNORECASE)
+_BINARY = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]{2}")
+_LOOKED_AT = 4_000
 _MAYBE_TWO_BYTES = 400
 
 
@@ -41,6 +43,8 @@ def decode(content: bytes) -> str:
 
 
 def _decoded(content: bytes) -> str:
+    if _BINARY.search(content[:_LOOKED_AT]):
+        raise refusal(FaultKind.NOT_A_STATEMENT)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\x00" in content[:_MAYBE_TWO_BYTES]:

@@ -11,14 +11,12 @@ from typing import NamedTuple
 
 from .contract import OpenBill, Rung
 from .heals import LONGEST, is_within_two, one_mishap, one_wrong, two_mishaps, two_wrong, windows
-from .symbols import RUN, SQUEEZED_MARKER, SYMBOLS, squeezed
+from .symbols import NO_SYMBOL, RUN, SQUEEZED_MARKER, SYMBOLS, squeezed
 
 _SWAPPED_INTO_MARKER = re.compile(rb"Q(?=([0-9A-V])F([0-9A-V]{9}))")
 _ALONE = re.compile(r"(?<![0-9A-Z])(?:T[0-9A-EG-Z]|[0-9A-SU-Z]F|FT)([0-9A-Z]{10})(?![0-9A-Z])")
 """A word of twelve letters of whose marker one letter is right, or both have changed places."""
-_LEAST_OF_A_CUT_CODE = 5
-_MOST_OF_A_CUT_CODE = 7
-"""With so many symbols a cut-off code is worth telling whatever the amount."""
+LEAST_OF_A_CUT_CODE = 5
 _MOST_BEGUN_ALIKE = 20
 _FEW = 100
 """So many codes are compared one by one more quickly than all mishaps are tried."""
@@ -104,23 +102,21 @@ class Codes:
                 found |= {self._places[one]: None for one in words if one in self._places}
         return list(found)
 
-    def begin_like(self, symbols: bytes) -> list[tuple[int, bool]]:
-        """Bills whose code begins like what follows a marker, and whether most of it is there."""
-        found: dict[int, bool] = {}
+    def begin_like(self, symbols: bytes) -> dict[int, int]:
+        """Bills whose code begins like what follows a marker, with the symbols they share."""
+        found: dict[int, int] = {}
         for after in _after_markers(symbols):
-            for length in range(SYMBOLS - 2, _LEAST_OF_A_CUT_CODE - 1, -1):
+            for length in range(SYMBOLS - 2, LEAST_OF_A_CUT_CODE - 1, -1):
                 beginning = after[:length]
-                if len(beginning) < length or b"~" in beginning:
+                if len(beginning) < length or NO_SYMBOL in beginning:
                     continue
                 lost = 5 * (SYMBOLS - length)
                 lowest = int(beginning, 32) << lost
                 at = bisect_left(self._in_order, lowest)
                 end = bisect_left(self._in_order, lowest + (1 << lost), at)
                 for whole in self._in_order[at : min(end, at + _MOST_BEGUN_ALIKE)]:
-                    found.setdefault(self._places[whole], length >= _MOST_OF_A_CUT_CODE)
-                if end > at:
-                    break
-        return list(found.items())
+                    found.setdefault(self._places[whole], length)
+        return found
 
 
 def _after_markers(symbols: bytes) -> Iterator[bytes]:

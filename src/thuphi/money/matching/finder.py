@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+import msgspec
+
 from .codes import Codes, Reached
 from .contract import Found, Line, OpenBill, Rung, Suggestion
 from .errors import CodeStandsTwice, NotACodeOfOurs
@@ -21,6 +23,11 @@ _ACCOUNTS = re.compile(r"[0-9A-Z]{8,}")
 """What may be the number of a virtual account in a text; shorter ones are dates and hours."""
 _SIGNS = re.compile(r"[^0-9A-Z]+")
 
+LONGEST_TEXT = 4_000
+"""No bank carries more; what is longer is cut, so that no line takes long."""
+SURE_BEGINNING, MOST_OF_A_CODE = 6, 7
+"""With so many first symbols a code that lost its end may explain what stands there; with so many
+it is worth telling whatever the amount."""
 WHOLE_CODE, HEALED_CODE, NEAR_CODE, OTHER_AMOUNT, CUT_SHORT = 90, 85, 75, 65, 60
 
 
@@ -74,6 +81,8 @@ class Finder:
         """The bill that this line pays beyond doubt, or up to five that it may pay."""
         if line.amount_vnd <= 0:
             return Found(line.id, None, Rung.NOT_MONEY_IN)
+        if len(line.text) > LONGEST_TEXT:
+            line = msgspec.structs.replace(line, text=line.text[:LONGEST_TEXT])
         symbols = squeezed(line.text)
         whole: list[int] = []
         for ten in WHOLE.findall(symbols):
@@ -86,10 +95,10 @@ class Finder:
                 return by_account
         if len(whole) == 1:
             bill = self._bills[whole[0]]
-            if bill.amount_vnd == line.amount_vnd or symbols.count(b"QF") == 1:
+            if bill.amount_vnd == line.amount_vnd:
                 how = Rung.EXACT if bill.code in line.text else Rung.FOLDED
                 return Found(line.id, bill.code, how)
-            return self._one_of_several_markers(line, symbols, whole[0])
+            return self._with_another_amount(line, symbols, whole[0])
         if whole:
             return self._several(line, whole)
         return self._without_whole_code(line, symbols)
@@ -140,11 +149,11 @@ class Finder:
             line, [self._suggestion(place, line, WHOLE_CODE, "code") for place in whole]
         )
 
-    def _one_of_several_markers(self, line: Line, symbols: bytes, place: int) -> Found:
-        """One whole code with another amount, and a second marker in the text.
+    def _with_another_amount(self, line: Line, symbols: bytes, place: int) -> Found:
+        """One whole code, and not the amount that is left: a part, or more than that.
 
-        If the second is a code of ours that is not owed any more, or heals to a bill that takes
-        the difference, the money was meant for two and a person divides it.
+        If the text names a second bill that is not owed any more, or one damaged that is owed this
+        amount or the difference, the money was perhaps not meant for the first alone.
         """
         bill = self._bills[place]
         rest_vnd = line.amount_vnd - bill.amount_vnd
@@ -190,13 +199,18 @@ class Finder:
         return self._bills[place].amount_vnd == line.amount_vnd
 
     def _rivals(self, line: Line, symbols: bytes, fitting: list[Reached]) -> list[int]:
-        """Other bills of this amount that two mishaps turn into what was received."""
+        """Other bills of this amount that two mishaps or a lost end turn into what is received."""
         known = {one.place for one in fitting}
         same_amount = self._by_amount[line.amount_vnd]
         if known.issuperset(same_amount):
             return []
         near = self._codes.within_two_mishaps(line.text, symbols, same_amount, self._bills)
-        return [place for place in near if place not in known]
+        near += [
+            place
+            for place, shared in self._codes.begin_like(symbols).items()
+            if shared >= SURE_BEGINNING and self._fits(place, line)
+        ]
+        return [place for place in dict.fromkeys(near) if place not in known]
 
     def _near(self, line: Line, symbols: bytes, reached: list[Reached]) -> list[Suggestion]:
         """What damaged codes suggest although they are not believed."""
@@ -213,8 +227,8 @@ class Finder:
         """Codes that begin like what stands behind a marker."""
         return [
             self._suggestion(place, line, NEAR_CODE if fits else CUT_SHORT, "code_cut")
-            for place, has_most in self._codes.begin_like(symbols)
-            if (fits := self._fits(place, line)) or has_most
+            for place, shared in self._codes.begin_like(symbols).items()
+            if (fits := self._fits(place, line)) or shared >= MOST_OF_A_CODE
         ]
 
     def _suggestion(self, place: int, line: Line, score: int, ground: str) -> Suggestion:

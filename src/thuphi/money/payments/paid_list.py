@@ -9,15 +9,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from thuphi.ground.channels.contract import Notice, Outcome
 from thuphi.ground.events import actions as events
@@ -25,6 +24,10 @@ from thuphi.ground.kit import billcode, money
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.fold import search_key
+from thuphi.ground.statements.contract import Fault as StatementFault
+from thuphi.ground.statements.contract import Unreadable
+from thuphi.ground.statements.faults import FaultKind, sentence
+from thuphi.ground.statements.grids import open_workbook
 from thuphi.money.bills.workbook import cells as cells_of_workbook
 from thuphi.money.bills.workbook.errors import CellUnreadable
 from thuphi.registers.methods.models import Merchant
@@ -32,7 +35,6 @@ from thuphi.registers.methods.models import Merchant
 from .hearing import HeardResult, hear
 
 BYTES_MAX = 20_000_000
-UNPACKED_BYTES_MAX = 200_000_000
 ROWS_MAX = 100_000
 HEAD_LOOKED_FOR_IN = 20
 FAULTS_MAX = 200
@@ -137,14 +139,17 @@ def read(content: bytes, *, at: datetime) -> PaidList:
 
 def _sheet(content: bytes) -> Iterator[Sequence[object]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > UNPACKED_BYTES_MAX:
-                raise ListRefused(_("Tệp giải nén ra quá lớn."))
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            sheet = workbook.get_sheet_by_index(0)
-            yield from sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, OSError, IndexError, OverflowError) as error:
-        raise ListRefused(_("Tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx.")) from error
+        for sheet in islice(open_workbook(content), 1):
+            for _number, cells in sheet.rows:
+                yield cells
+    except Unreadable as refused:
+        raise ListRefused(_why(refused.faults[0])) from refused
+
+
+def _why(fault: StatementFault) -> str:
+    if fault.kind in (FaultKind.BROKEN_WORKBOOK, FaultKind.NOT_A_STATEMENT):
+        return _("Tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx.")
+    return sentence(fault, _)
 
 
 def _csv(content: bytes) -> Iterator[Sequence[object]]:

@@ -57,7 +57,9 @@ class Need(enum.Enum):
     SETTLEMENT_UNSEEN = "settlement_unseen"
     """A provider says it paid over, and no statement shows it."""
     MONEY_OUT_UNSEEN = "money_out_unseen"
-    """A refund or payout that is said to be done, and no statement shows it."""
+    """A refund or payout that is said to be done, and no statement or settlement shows it."""
+    SETTLEMENT_ROW_STRANGE = "settlement_row_strange"
+    """A row of a settlement that is on the account, and is no payment or refund of ours."""
     NO_STATEMENT = "no_statement"
     """A day of an approved account without a statement."""
     CLEARING_DIFFERS = "clearing_differs"
@@ -72,6 +74,7 @@ EXPLAINED_HERE = frozenset(
         Need.DEPOSIT_UNSEEN,
         Need.SETTLEMENT_UNSEEN,
         Need.MONEY_OUT_UNSEEN,
+        Need.SETTLEMENT_ROW_STRANGE,
         Need.NO_STATEMENT,
         Need.CLEARING_DIFFERS,
         Need.CASH_DIFFERS,
@@ -83,6 +86,8 @@ explanation is frozen with the figures. All else is mended where it lies."""
 
 NEXT_DAY = frozenset({"sepay", "casso", "payos", "sandbox", "statement"})
 """Channels that hear of a transfer to the account itself; the others pay over later."""
+BY_TRANSFER = frozenset({"refund", "payout"})
+"""Money that a facility sent itself; what a provider gave back has the provider's channel."""
 WORKING_DAYS = 3
 """So long wallets, VNPAY, cards, Mobile Money and cash paid in at the bank may take."""
 _SATURDAY = 5
@@ -105,13 +110,16 @@ def expected_on(need: Need, channel: str, happened_on: date) -> date:
             return happened_on + timedelta(days=1)
         case Need.PAYMENT_UNSEEN | Need.DEPOSIT_UNSEEN | Need.SETTLEMENT_UNSEEN:
             return working_days_after(happened_on, WORKING_DAYS)
-        case Need.MONEY_OUT_UNSEEN:
+        case Need.MONEY_OUT_UNSEEN if channel in BY_TRANSFER:
             return happened_on + timedelta(days=1)
+        case Need.MONEY_OUT_UNSEEN:
+            return working_days_after(happened_on, WORKING_DAYS)
         case (
             Need.NOTICE_WAITS
             | Need.NOTICE_REFUSED
             | Need.LINE_WAITS
             | Need.LINE_UNDECIDED
+            | Need.SETTLEMENT_ROW_STRANGE
             | Need.NO_STATEMENT
             | Need.CLEARING_DIFFERS
             | Need.CASH_DIFFERS

@@ -32,7 +32,7 @@ class LineIsNotWhole(DecisionRefused):
 
 
 class LineHasOwner(DecisionRefused):
-    """The line's money was given to a bill or a family: undo that first."""
+    """The money was given to a bill or a family already: undo that first."""
 
 
 class PaymentHasLine(DecisionRefused):

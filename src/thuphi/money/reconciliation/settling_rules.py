@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from thuphi.ground.kit.clock import today
 
 from .rules import How, Outcome
+
+
+SLIP_EARLIER, SLIP_LATER = timedelta(days=4), timedelta(days=1)
+"""How far a card slip's payment may be from its row: the numbers of slips begin anew."""
 
 
 class Subject(enum.Enum):
@@ -18,12 +26,64 @@ class Subject(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What is printed on a card's slip, as far as it is known, without leading noughts."""
+
+    tid: str = ""
+    rrn: str = ""
+    batch: str = ""
+    stan: str = ""
+    approval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a settlement that is to be judged."""
 
     id: int
-    gross_vnd: int
     kind: str
+    gross_vnd: int
+    channel: str
+    about_at: datetime
+    """When it was paid, or the beginning of the day of its settlement."""
+    has_time: bool
+    number: str
+    """The provider's."""
+    ours: str
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment of ours that some row may be."""
+
+    id: int
+    channel: str
+    at: datetime
+    amount_vnd: int
+    number: str
+    ours: str
+    bank_reference: str
+    slip: Slip
+    is_taken: bool
+    """Whether another row has been matched with it before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A refund of ours, or what a provider took back, that some row may be."""
+
+    id: int
+    channel: str
+    at: datetime
+    amount_vnd: int
+    number: str
+    ours: str
+    paid_number: str
+    """The provider's number of the payment that it is of."""
+    paid_ours: str
+    rrn: str
+    is_taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +98,114 @@ class Candidate:
     fits: bool
     """Whether the amounts agree."""
     is_taken: bool
-    """Whether another row has been matched with it before."""
     is_same_day: bool
     seconds_apart: int
+
+
+def candidates(
+    rows: Sequence[Row], payments: Sequence[Paid], refunds: Sequence[Back]
+) -> list[Candidate]:
+    """Which payments and refunds each row may be, by the numbers they share."""
+    paid = _by_keys(payments, _keys_of_payment)
+    back = _by_keys(refunds, _keys_of_refund)
+    found = []
+    for row in rows:
+        if row.kind == "payment":
+            for rank, key in _payment_keys(row):
+                for one in paid.get((row.channel, *key), ()):
+                    if _slip_is_near(row, one, rank):
+                        found.append(_candidate(row, Subject.PAYMENT, one, rank, row.gross_vnd))
+        elif row.kind in ("refund", "chargeback"):
+            for rank, key in _refund_keys(row):
+                found += [
+                    _candidate(row, Subject.REFUND, one, rank, -row.gross_vnd)
+                    for one in back.get((row.channel, *key), ())
+                ]
+    return found
+
+
+Key = tuple[str, ...]
+One = TypeVar("One", Paid, Back)
+
+
+def _by_keys(ones: Sequence[One], keys: Callable[[One], Iterable[Key]]) -> dict[Key, list[One]]:
+    found: defaultdict[Key, list[One]] = defaultdict(list)
+    for one in ones:
+        for key in set(keys(one)):
+            if all(key):
+                found[one.channel, *key].append(one)
+    return found
+
+
+def _keys_of_payment(one: Paid) -> list[Key]:
+    slip = one.slip
+    return [
+        ("number", one.number),
+        ("ours", one.ours),
+        ("bank", one.bank_reference),
+        ("rrn", slip.rrn),
+        ("trace", slip.tid, slip.batch, slip.stan),
+        ("approval", slip.tid, slip.approval),
+    ]
+
+
+def _payment_keys(row: Row) -> list[tuple[int, Key]]:
+    slip = row.slip
+    keys: list[tuple[int, Key]] = [
+        (1, ("number", row.number)),
+        (2, ("ours", row.ours)),
+        (3, ("bank", row.number)),
+        (3, ("rrn", slip.rrn)),
+        (4, ("trace", slip.tid, slip.batch, slip.stan)),
+    ]
+    if not slip.rrn:
+        keys.append((5, ("approval", slip.tid, slip.approval)))
+    return [(rank, key) for rank, key in keys if all(key)]
+
+
+def _slip_is_near(row: Row, one: Paid, rank: int) -> bool:
+    """Whether what was found by a card slip was paid about then, at that terminal; an approval
+    code, which banks use again and again, needs the amount too."""
+    if rank < 3 or (rank == 3 and one.bank_reference == row.number):
+        return True
+    is_near = row.about_at - SLIP_EARLIER <= one.at <= row.about_at + SLIP_LATER
+    same_terminal = one.slip.tid == row.slip.tid or not (one.slip.tid and row.slip.tid)
+    return is_near and same_terminal and (rank < 5 or one.amount_vnd == row.gross_vnd)
+
+
+def _keys_of_refund(one: Back) -> list[Key]:
+    return [
+        ("number", one.number),
+        ("number", one.ours),
+        ("ours", one.ours),
+        ("paid", one.paid_number),
+        ("paid", one.paid_ours),
+        ("rrn", one.rrn),
+    ]
+
+
+def _refund_keys(row: Row) -> list[tuple[int, Key]]:
+    keys: list[tuple[int, Key]] = [
+        (1, ("number", row.number)),
+        (2, ("ours", row.ours)),
+        (3, ("paid", row.number)),
+        (3, ("paid", row.ours)),
+        (3, ("rrn", row.slip.rrn)),
+    ]
+    return [(rank, key) for rank, key in keys if all(key)]
+
+
+def _candidate(row: Row, subject: Subject, one: Paid | Back, rank: int, vnd: int) -> Candidate:
+    return Candidate(
+        row_id=row.id,
+        subject=subject,
+        subject_id=one.id,
+        rank=rank,
+        fits=one.amount_vnd == vnd,
+        is_taken=one.is_taken,
+        is_same_day=not row.has_time or today(row.about_at) == today(one.at),
+        seconds_apart=abs(int((one.at - row.about_at).total_seconds())),
+    )
 
 
 @dataclass(frozen=True, slots=True)

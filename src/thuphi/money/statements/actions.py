@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,13 +17,13 @@ from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.clock import today
 from thuphi.ground.statements import reading
 from thuphi.ground.statements.contract import ReadFile, ReadStatement, Unreadable
-from thuphi.ground.statements.profiles import Profile
+from thuphi.ground.statements.profiles import DAYS, Field, Profile
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import AccountState
 
 from . import errors, queries, taking
 from .gaps import Gap
-from .models import Statement, StatementFile
+from .models import ColumnProfile, Statement, StatementFile
 from .rules import Source, StatementKind
 from .taking import Standing
 
@@ -54,6 +54,17 @@ def known_file(facility_id: int, content: bytes) -> StatementFile | None:
     return StatementFile.objects.filter(facility_id=facility_id, sha256=digest).first()
 
 
+def read_file(
+    *, facility_id: int, name: str, content: bytes, profile_id: int | None = None, at: datetime
+) -> ReadFile:
+    """What a file says, read by the facility's profiles first. Nothing is written.
+
+    Raises `Unreadable`, `ProfileNotFound`.
+    """
+    profiles = _profiles(facility_id, profile_id)
+    return reading.read(name, content, profiles=profiles, today=today(at))
+
+
 def take_file(
     *,
     by: Actor,
@@ -73,14 +84,59 @@ def take_file(
     before = known_file(facility_id, content)
     if before is not None:
         return Taken(before.pk, before.lines, is_known=True)
-    profiles = _profiles(facility_id, profile_id)
-    try:
-        read = reading.read(name, content, profiles=profiles, today=today(at))
-    except Unreadable as error:
-        raise errors.StatementRefused(error.faults) from error
+    read = read_file(
+        facility_id=facility_id, name=name, content=content, profile_id=profile_id, at=at
+    )
     return take_read(
         by=by, facility_id=facility_id, name=name, content=content, read=read, at=at
     )
+
+
+def read_file(
+    *, facility_id: int, name: str, content: bytes, profile_id: int | None = None, at: datetime
+) -> ReadFile:
+    """What a file says, read by the facility's own profiles first. Writes nothing.
+
+    Raises `StatementRefused` with every fault, `ProfileNotFound`.
+    """
+    profiles = _profiles(facility_id, profile_id)
+    try:
+        return reading.read(name, content, profiles=profiles, today=today(at))
+    except Unreadable as error:
+        raise errors.StatementRefused(error.faults) from error
+
+
+def keep_profile(
+    *, by: Actor, facility_id: int, name: str, heads: Mapping[str, Sequence[str]], at: datetime
+) -> ColumnProfile:
+    """Remember what the columns of a bank's sheet mean; the same name takes the place of the old.
+
+    Raises `ProfileIncomplete` without a name, a day, and a way to know what came and what went.
+    """
+    by.require(Permission.RECONCILE, facility_id)
+    fields = {field for field, words in heads.items() if words}
+    has_day = bool(fields & {day.value for day in DAYS})
+    has_amount = Field.CREDIT.value in fields or Field.AMOUNT.value in fields
+    label = " ".join(name.split())
+    if not (label and has_day and has_amount):
+        raise errors.ProfileIncomplete
+    kept, _ = ColumnProfile.objects.update_or_create(
+        facility_id=facility_id,
+        name=label,
+        defaults={
+            "heads": {field: list(words) for field, words in heads.items() if words},
+            "made_by": by.user_id,
+            "made_at": at,
+        },
+    )
+    events.record(
+        "column_profile_kept",
+        by=by,
+        subject=f"column_profile:{kept.pk}",
+        at=at,
+        facility_id=facility_id,
+    )
+    return kept
 
 
 def _profiles(facility_id: int, profile_id: int | None) -> list[Profile]:

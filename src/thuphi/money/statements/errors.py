@@ -35,3 +35,7 @@ class LineNotFound(StatementsRefused):
 
 class ProfileNotFound(StatementsRefused):
     """There is no such column profile, or it is another facility's."""
+
+
+class ProfileIncomplete(StatementsRefused):
+    """A column profile needs a name, a column of days, and one of money that came."""

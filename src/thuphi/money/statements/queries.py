@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from django.db.models import QuerySet
+
 from thuphi.ground.statements.profiles import Profile
 
 from . import errors
@@ -37,6 +41,12 @@ def statements(
     return list(found.order_by("-to_on", "-pk")[:limit])
 
 
+def statement(facility_id: int, statement_id: int) -> Statement | None:
+    """One statement with its file, if it is this facility's."""
+    found = Statement.objects.filter(facility_id=facility_id, pk=statement_id)
+    return found.select_related("file").first()
+
+
 def line(facility_id: int, line_id: int) -> BankLine:
     """One line. Raises `LineNotFound`."""
     found = BankLine.objects.filter(facility_id=facility_id, pk=line_id).first()
@@ -51,10 +61,10 @@ def sightings(line_id: int) -> list[LineSeen]:
     return list(found.order_by("pk"))
 
 
-def lines_of(statement_id: int) -> list[BankLine]:
-    """The lines of a statement, in its order."""
+def seen_in(statement_id: int) -> QuerySet[LineSeen]:
+    """What stands in a statement, with its lines, in the statement's order."""
     seen = LineSeen.objects.filter(statement_id=statement_id).select_related("line")
-    return [one.line for one in seen.order_by("place", "pk")]
+    return seen.order_by("place", "pk")
 
 
 def profiles(facility_id: int) -> list[ColumnProfile]:
@@ -96,3 +106,15 @@ def repeats(statements: Sequence[Statement]) -> int:
         ).exclude(file_id=one.file_id).exists()
         for one in statements if one.number
     )  # fmt: skip
+
+
+def statement(facility_id: int, statement_id: int) -> Statement | None:
+    """One statement with its file, if it is this facility's."""
+    found = Statement.objects.filter(facility_id=facility_id, pk=statement_id)
+    return found.select_related("file").first()
+
+
+def seen_in(statement_id: int) -> QuerySet[LineSeen]:
+    """The lines of a statement as it told them, in its order, to be read page by page."""
+    found = LineSeen.objects.filter(statement_id=statement_id).select_related("line")
+    return found.order_by("place", "pk")

@@ -83,11 +83,11 @@ def test_the_trial_balance_says_every_account_and_comes_out_even(
     page = said(at_desk(world.lan).get(reverse("desk_accounts"), {"by": "paid"}))
     assert "Bảng cân đối số phát sinh" in page
     assert "Từ ngày 01/10/2026 đến ngày 06/10/2026" in page
-    assert "Tiền mặt 60.000 60.000" in page
-    assert "Chờ về tài khoản · sandbox 700.000 700.000" in page
-    assert "Phải thu 1.980.000 720.000 1.260.000" in page
-    assert "Tiền thừa của gia đình · Nguyễn Minh Anh · 2A 40.000 40.000" in page
-    assert "Doanh thu · Tiền ăn bán trú (AN) 1.980.000 1.980.000" in page
+    assert "Tiền mặt Nợ 60.000 60.000 60.000" in page
+    assert "Chờ về tài khoản · sandbox Nợ 700.000 700.000 700.000" in page
+    assert "Phải thu Nợ 1.260.000 1.980.000 720.000 1.260.000" in page
+    assert "Tiền thừa của gia đình · Nguyễn Minh Anh · 2A Có 40.000 40.000 40.000" in page
+    assert "Doanh thu · Tiền ăn bán trú (AN) Có 1.980.000 1.980.000 1.980.000" in page
     assert "Cộng 2.740.000 2.740.000 2.020.000 2.020.000" in page
 
 
@@ -97,13 +97,13 @@ def test_money_that_is_not_on_the_account_is_left_out_by_the_day_of_arrival(
     client = at_desk(world.lan)
     page = said(client.get(reverse("desk_accounts"), {"by": "arrived"}))
     assert "Chưa về tài khoản: 2 khoản, 700.000 đ" in page
-    assert "Phải thu 1.980.000 60.000 1.920.000" in page
+    assert "Phải thu Nợ 1.920.000 1.980.000 60.000 1.920.000" in page
     with as_worker():
         arrived(world, Payment.objects.get(bill=bills[0]), on=NOW.date())
     page = said(client.get(reverse("desk_accounts"), {"by": "arrived"}))
     assert "Chưa về tài khoản:" not in page
-    assert "Phải thu 1.980.000 720.000 1.260.000" in page
-    assert f"Tiền gửi ngân hàng · {worlds.ACCOUNT_A} 700.000" in page
+    assert "Phải thu Nợ 1.260.000 1.980.000 720.000 1.260.000" in page
+    assert f"Tiền gửi ngân hàng · {worlds.ACCOUNT_A} Nợ 700.000 700.000" in page
 
 
 def test_the_facility_s_own_rule_is_what_a_page_begins_with(
@@ -176,10 +176,10 @@ def test_kinds_of_many_accounts_have_a_page_of_their_own(world: World, at_desk: 
     payments.post_waiting(at=NOW)
     client = at_desk(world.lan)
     page = said(client.get(reverse("desk_accounts")))
-    assert "Tiền thừa của gia đình 20 tài khoản 100.000 100.000" in page
+    assert "Tiền thừa của gia đình 20 tài khoản Có 100.000 100.000 100.000" in page
     assert "Lê Thị 7" not in page
     kind = said(client.get(reverse("desk_accounts_kind", args=["payer_credit"])))
-    assert "Lê Thị 7 · 1A 5.000 5.000" in kind
+    assert "Lê Thị 7 · 1A Có 5.000 5.000 5.000" in kind
     assert client.get(reverse("desk_accounts_kind", args=["nothing"])).status_code == 404
     assert client.get(reverse("desk_accounts_kind", args=["deposit"])).status_code == 200
 
@@ -195,8 +195,8 @@ def test_a_family_s_statement_tells_its_refunds_too(
     page = said(client.get(reverse("desk_account_payer", args=[pupil.pk])))
     assert "Sổ chi tiết công nợ Nguyễn Minh Anh" in page
     assert "Trường đang giữ của gia đình 10.000 đ." in page
-    assert f"Phát hành Thu tháng 10/2026 {bills[0].code} 660.000 660.000" in page
-    assert f"Đã trả lại tiền mặt Thu tháng 10/2026 {bills[0].code} 30.000 10.000" in page
+    assert f"Phát hành Thu tháng 10/2026 {bills[0].code} 660.000 660.000 0" in page
+    assert f"Đã trả lại tiền mặt Thu tháng 10/2026 {bills[0].code} 30.000 0 10.000" in page
     rows = sheet(client, reverse("desk_account_payer_file", args=[pupil.pk, "xlsx"]))
     assert "Trường đang giữ của gia đình 10.000\u00a0đ." in str(rows[4][0])
     assert rows[-1][1:] == ["Cộng phát sinh, số dư cuối kỳ", "", 720_000, 730_000, 0, 10_000]
@@ -208,8 +208,8 @@ def test_a_fee_item_by_class_and_by_month(world: World, bills: list[Bill], at_de
     address = reverse("desk_account_item", args=[world.a.items["AN"].pk])
     assert address in items.content.decode()
     page = client.get(address)
-    assert "2A 2 1.320.000 720.000 600.000" in said(page)
-    assert "10/2026 3 1.980.000 720.000 1.260.000" in said(page)
+    assert "2A Còn 600.000 2 1.320.000 720.000 600.000" in said(page)
+    assert "10/2026 Còn 1.260.000 3 1.980.000 720.000 1.260.000" in said(page)
     assert "Cộng 3 1.980.000 720.000 1.260.000" in said(page)
     assert reverse("desk_account_one", args=[account_id(world, AccountKind.REVENUE, "AN")]) in (
         page.content.decode()
@@ -227,7 +227,7 @@ def test_debts_by_age_and_who_is_reminded_today(
     client = at_desk(world.lan)
     page = said(client.get(reverse("desk_aged")))
     assert "Trong đó đã quá hạn 1.260.000 đ" in page
-    assert "2A 600.000 1 khoản 600.000 1 khoản" in page
+    assert "2A 600.000 600.000 1 khoản 600.000 1 khoản" in page
     assert "Quá hạn, nhắc lần một 2 khoản, 1.260.000 đ" in page
     assert "Lịch nhắc đang tắt" in page
     for by in ("run", "item"):

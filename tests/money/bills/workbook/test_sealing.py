@@ -116,6 +116,21 @@ def test_a_sheet_that_reaches_too_far_is_refused(reference: bytes) -> None:
     assert "Trang tính “hoc sinh” trải tới dòng" in refusal(wide)
 
 
+@pytest.mark.parametrize("reference", [b"A99999999", b"E3\xc3\xa9", b"", b"A0", b"a1048577"])
+def test_a_cell_that_lies_nowhere_is_refused(reference: bytes) -> None:
+    # The reader of values would make room up to there, and end the whole process.
+    odd = b'<row r="9"><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
+    wide = rewritten(book([NAM], None), SHEET, lambda part: part.replace(b"</sheetData>", odd))
+    assert "bên trong tệp bị hỏng" in refusal(wide)
+
+
+@pytest.mark.parametrize("row", [b"99999999", b"x", b"0", b"-1"])
+def test_a_row_that_lies_nowhere_is_refused(row: bytes) -> None:
+    odd = b'<row r="' + row + b'"><c><v>1</v></c></row></sheetData>'
+    wide = rewritten(book([NAM], None), SHEET, lambda part: part.replace(b"</sheetData>", odd))
+    assert "bên trong tệp bị hỏng" in refusal(wide)
+
+
 def test_cells_with_a_format_and_no_value_do_not_count() -> None:
     far = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
     sealed = unseal(

@@ -24,7 +24,7 @@ from thuphi.money.reminders.rules import REMINDERS, Level, level_on
 
 from . import accounts_files, accounts_words
 from .accounts_asked import Choice
-from .accounts_table import Cell, Head, Row, Table
+from .accounts_table import Cell, Head, Row, Table, written
 from .frame import Crumb, Desk, Noun, desk_of, show
 from .words import Words
 
@@ -133,7 +133,7 @@ def aged_table(desk: Desk, by: AgedBy, found: Aged) -> Table:
     rows = [
         Row(
             [
-                Cell(row.name or nameless, _bills(by, row)),
+                Cell(row.name or nameless, _bills(by, row), note=written(row.whole.rest_vnd)),
                 *(cell(row.of.get(age, Debt())) for age in Age),
                 cell(row.whole),
             ]

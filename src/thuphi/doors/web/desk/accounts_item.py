@@ -24,7 +24,7 @@ from thuphi.money.ledger.rules import AccountKind
 
 from . import accounts_files, accounts_words
 from .accounts_asked import query_of
-from .accounts_table import Cell, Head, Row, Table
+from .accounts_table import Cell, Head, Row, Table, balance, written
 from .frame import Crumb, Desk, Noun, desk_of, show
 
 
@@ -59,8 +59,13 @@ def figures(sums: ItemSums) -> list[Cell]:
         Cell(sums.adjusted_vnd),
         Cell(sums.waived_vnd),
         Cell(sums.collected_vnd),
-        Cell(sums.rest_vnd),
+        balance(sums.rest_vnd),
     ]
+
+
+def left(sums: ItemSums) -> str:
+    """What is still owed, in few words."""
+    return _("Còn %(sum)s") % {"sum": written(sums.rest_vnd) or "0"}
 
 
 def item_table(desk: Desk, one: FeeItem, found: ItemAccount) -> Table:
@@ -72,14 +77,18 @@ def item_table(desk: Desk, one: FeeItem, found: ItemAccount) -> Table:
                 Cell(
                     name or _("Không có lớp"),
                     f"{reverse('desk_bills')}?{urlencode({**of_item, 'class': name})}",
+                    note=left(sums),
                 ),
                 *figures(sums),
             ]
         )
         for name, sums in found.classes
     ]
-    rows.append(Row([Cell(_("Theo tháng phát hành"))], is_strong=True))
-    rows += [Row([Cell(f"{month:%m/%Y}"), *figures(sums)]) for month, sums in found.months]
+    rows.append(Row([Cell(_("Theo tháng phát hành")), *[Cell(None)] * 6], is_strong=True))
+    rows += [
+        Row([Cell(f"{month:%m/%Y}", note=left(sums)), *figures(sums)])
+        for month, sums in found.months
+    ]
     lines = [desk.facility.name, f"{one.name} · {one.code} · {one.school_year}"]
     foot = [Cell(_("Cộng")), *figures(found.whole)]
     return Table(_("Sổ chi tiết khoản mục"), lines, heads(_("Lớp, tháng")), rows, foot)

@@ -20,8 +20,8 @@ from thuphi.money.accounts.rules import Sides
 from . import accounts_files, accounts_links, accounts_words
 from .accounts_asked import Opened, opened, query_of, this_month
 from .accounts_links import About
-from .accounts_table import Cell, Head, Row, Table
-from .accounts_trial import Names, frame_of
+from .accounts_table import Cell, Head, Row, Table, balance
+from .accounts_trial import Names, closing, frame_of
 from .frame import PAGE_ROWS, Crumb, Noun, desk_of, page_number, show
 
 
@@ -57,7 +57,7 @@ def movement_row(one: Movement, told: About, before_vnd: int, names: Names, quer
     other = reverse("desk_account_one", args=[one.other.id])
     return Row(
         [
-            Cell(one.at, transfers_href(one.reference)),
+            Cell(one.at, transfers_href(one.reference), note=closing(one.moved)),
             Cell(told.label, told.href, told.sub if told.sub != told.label else ""),
             Cell(accounts_words.recipe(one.recipe)),
             Cell(
@@ -66,7 +66,7 @@ def movement_row(one: Movement, told: About, before_vnd: int, names: Names, quer
             ),
             Cell(one.moved.debit_vnd),
             Cell(one.moved.credit_vnd),
-            Cell(before_vnd + one.running_vnd),
+            balance(before_vnd + one.running_vnd),
         ]
     )
 
@@ -93,7 +93,7 @@ def account_table(
         movement_row(one, told[one.reference], before_vnd, names, this.query) for one in found.rows
     ]
     if offset == 0:
-        rows.insert(0, Row([Cell(None), Cell(_("Số dư đầu kỳ")), *_empty(4), Cell(before_vnd)]))
+        rows.insert(0, Row([Cell(None), Cell(_("Số dư đầu kỳ")), *_empty(4), balance(before_vnd)]))
     moved = whole.moved if whole else Sides()
     foot = [
         Cell(None),
@@ -101,7 +101,7 @@ def account_table(
         *_empty(2),
         Cell(moved.debit_vnd),
         Cell(moved.credit_vnd),
-        Cell(whole.after.net_vnd if whole else 0),
+        balance(whole.after.net_vnd if whole else 0),
     ]
     title = accounts_words.account(account.kind, account.detail, names)
     return Table(title, this.lines, heads(), rows, foot), found.count

@@ -19,8 +19,8 @@ from thuphi.registers.payers.models import Beneficiary
 from . import accounts_files, accounts_words
 from .accounts_asked import Opened, opened
 from .accounts_one import transfers_href
-from .accounts_table import Cell, Head, Row, Table
-from .accounts_trial import frame_of
+from .accounts_table import Cell, Head, Row, Table, balance
+from .accounts_trial import closing, frame_of
 from .frame import Crumb, Noun, show
 
 
@@ -47,7 +47,7 @@ def heads() -> list[Head]:
 
 
 def _standing(position: Position) -> list[Cell]:
-    return [Cell(position.owed_vnd), Cell(position.kept_vnd + position.returning_vnd)]
+    return [balance(position.owed_vnd), balance(position.kept_vnd + position.returning_vnd)]
 
 
 def deed_row(one: FamilyRow) -> Row:
@@ -55,7 +55,7 @@ def deed_row(one: FamilyRow) -> Row:
     bill = reverse("desk_bill", args=[one.code]) if one.code else ""
     return Row(
         [
-            Cell(one.at, transfers_href(one.reference)),
+            Cell(one.at, transfers_href(one.reference), note=closing(one.moved)),
             Cell(accounts_words.recipe(one.recipe), sub=one.reason),
             Cell(one.code or one.reference, bill),
             Cell(one.moved.debit_vnd),

@@ -28,11 +28,15 @@ class Cell:
     value: Value
     href: str = ""
     sub: str = ""
+    note: str = ""
+    """The figure that matters most of the row, below its first cell where the screen is narrow."""
+    shows_nought: bool = False
+    """A balance of nought is written; a movement of nought is left blank."""
 
     @property
     def text(self) -> str:
-        """As it is read on a page: `1.250.000`, `05/09/2026`; a sum of nought is left blank."""
-        return written(self.value)
+        """As it is read on a page: `1.250.000`, `05/09/2026`."""
+        return "0" if self.shows_nought and self.value == 0 else written(self.value)
 
     @property
     def is_number(self) -> bool:
@@ -43,6 +47,11 @@ class Cell:
     def is_day(self) -> bool:
         """Whether it is short and never broken."""
         return isinstance(self.value, date)
+
+
+def balance(vnd: int) -> Cell:
+    """What stands after a row; nought is written too."""
+    return Cell(vnd, shows_nought=True)
 
 
 @dataclass(frozen=True, slots=True)

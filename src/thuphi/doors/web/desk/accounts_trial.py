@@ -20,12 +20,12 @@ from thuphi.money.accounts.queries import trial as trials
 from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.ledger import AccountName
 from thuphi.money.accounts.queries.trial import Trial, TrialKind, TrialRow
-from thuphi.money.accounts.rules import Sides, Span
+from thuphi.money.accounts.rules import BooksBy, Sides, Span
 from thuphi.money.ledger.rules import AccountKind
 
 from . import accounts_files, accounts_links, accounts_words, words
 from .accounts_asked import Opened, opened, query_of, this_month
-from .accounts_table import Cell, Head, Row, Table
+from .accounts_table import Cell, Head, Row, Table, written
 from .frame import PAGE_ROWS, Crumb, Noun, page_number, show
 
 SHOWN_AT_ONCE = 12
@@ -58,6 +58,15 @@ def sums(
     ]
 
 
+def closing(after: Sides) -> str:
+    """What an account has in the end, in few words."""
+    said = [
+        _("Nợ %(sum)s") % {"sum": written(after.debit_vnd)} if after.debit_vnd else "",
+        _("Có %(sum)s") % {"sum": written(after.credit_vnd)} if after.credit_vnd else "",
+    ]
+    return " · ".join(one for one in said if one)
+
+
 def drills(asked: Asked, row: TrialRow) -> tuple[str, str, str]:
     """Where the opening, the turnover and the closing of an account come from."""
     if row.account_id is None:
@@ -75,7 +84,8 @@ def account_row(asked: Asked, row: TrialRow, names: Names) -> Row:
     """One account of several of a kind."""
     hrefs = drills(asked, row)
     label = accounts_words.detail(row.kind, row.detail, names) or str(words.ACCOUNTS[row.kind])
-    return Row([Cell(label, hrefs[1]), *sums(row.before, row.moved, row.after, hrefs)])
+    first = Cell(label, hrefs[1], note=closing(row.after))
+    return Row([first, *sums(row.before, row.moved, row.after, hrefs)])
 
 
 def kind_rows(asked: Asked, kind: TrialKind, names: Names, *, is_whole: bool) -> list[Row]:
@@ -86,11 +96,13 @@ def kind_rows(asked: Asked, kind: TrialKind, names: Names, *, is_whole: bool) ->
         hrefs = drills(asked, whole)
         label = accounts_words.account(whole.kind, whole.detail, names)
         figures = sums(whole.before, whole.moved, whole.after, hrefs)
-        return [Row([Cell(label, hrefs[1]), *figures], is_strong=True)]
+        first = Cell(label, hrefs[1], note=closing(whole.after))
+        return [Row([first, *figures], is_strong=True)]
     page = f"{reverse('desk_accounts_kind', args=[whole.kind.value])}?{query_of(asked)}"
     number = _("%(number)s tài khoản") % {"number": len(kind.accounts)}
     figures = sums(whole.before, whole.moved, whole.after)
-    rows = [Row([Cell(name, page, number), *figures], is_strong=True)]
+    first = Cell(name, page, number, note=closing(whole.after))
+    rows = [Row([first, *figures], is_strong=True)]
     if is_whole or len(kind.accounts) <= SHOWN_AT_ONCE:
         rows += [account_row(asked, one, names) for one in kind.accounts]
     return rows
@@ -124,7 +136,11 @@ def frame_of(this: Opened, table: Table) -> dict[str, object]:
         "form": this.form,
         "spans": this.spans(),
         "ways": this.ways() if this.may_choose_day else [],
-        "means": accounts_words.BY_MEANS[this.asked.by] if this.may_choose_day else "",
+        "means": (
+            [(accounts_words.BY[by], accounts_words.BY_MEANS[by]) for by in BooksBy]
+            if this.may_choose_day
+            else []
+        ),
         "by": this.asked.by.value,
         "query": this.query,
         "days": accounts_words.span(this.asked.span),

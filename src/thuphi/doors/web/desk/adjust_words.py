@@ -27,6 +27,7 @@ SOURCES: dict[Source, Words] = {
     Source.RELEASED: gettext_lazy("Khoản đã nộp được giảm"),
     Source.OPENING: gettext_lazy("Số dư mang sang"),
     Source.KEPT: gettext_lazy("Trả lại không thành"),
+    Source.GIVEN: gettext_lazy("Tiền nhận ra chủ, chưa có khoản thu"),
 }
 
 USES: dict[UseKind, Words] = {

@@ -25,6 +25,7 @@ NEEDS: Mapping[Need, Words] = {
     Need.DEPOSIT_UNSEEN: gettext_lazy("Tiền mặt đã nộp, sao kê chưa thấy"),
     Need.SETTLEMENT_UNSEEN: gettext_lazy("Quyết toán của cổng, sao kê chưa thấy"),
     Need.MONEY_OUT_UNSEEN: gettext_lazy("Tiền đã trả lại, sao kê chưa thấy"),
+    Need.SETTLEMENT_ROW_STRANGE: gettext_lazy("Dòng quyết toán chưa rõ là khoản nào"),
     Need.NO_STATEMENT: gettext_lazy("Ngày chưa có sao kê"),
     Need.CLEARING_DIFFERS: gettext_lazy("Tài khoản chờ về lệch với các khoản còn mở"),
     Need.CASH_DIFFERS: gettext_lazy("Tiền mặt đếm được khác sổ quỹ"),
@@ -41,6 +42,9 @@ MENDS: Mapping[Need, Words] = {
     Need.DEPOSIT_UNSEEN: gettext_lazy("Khớp với sao kê ở quầy thu, hoặc viết lý do ở dưới."),
     Need.SETTLEMENT_UNSEEN: gettext_lazy("Nhập sao kê có khoản này, hoặc viết lý do ở dưới."),
     Need.MONEY_OUT_UNSEEN: gettext_lazy("Nhập sao kê có khoản này, hoặc viết lý do ở dưới."),
+    Need.SETTLEMENT_ROW_STRANGE: gettext_lazy(
+        "Mở kỳ quyết toán, hỏi cổng về dòng này, hoặc viết lý do ở dưới."
+    ),
     Need.NO_STATEMENT: gettext_lazy("Nhập sao kê của ngày này, hoặc viết lý do ở dưới."),
     Need.CLEARING_DIFFERS: gettext_lazy("Xem đối soát của kênh này, hoặc viết lý do ở dưới."),
     Need.CASH_DIFFERS: gettext_lazy("Đếm lại, hoặc viết lý do ở dưới."),
@@ -78,8 +82,15 @@ def recipe(name: str) -> str:
 
 
 def note(item: Item) -> str:
-    """What else is known of an item: how a line stands, or the paper that says it was done."""
-    return outcome(item.note) if item.need is Need.LINE_UNDECIDED else item.note
+    """What else is known of an item: how a line stands, the settlement that announces a payment, or
+    the paper that says it was done."""
+    match item.need:
+        case Need.LINE_UNDECIDED:
+            return outcome(item.note)
+        case Need.PAYMENT_UNSEEN if item.note:
+            return _("trong quyết toán %(reference)s") % {"reference": item.note}
+        case _:
+            return item.note
 
 
 def period(closing: PeriodClosing) -> str:
@@ -112,12 +123,12 @@ def mended_at(item: Item) -> str:
             return _place("desk_workbench_item", [f"tien-{item.id}"])
         case Need.DEPOSIT_UNSEEN:
             return _place("desk_till_deposits")
-        case Need.SETTLEMENT_UNSEEN:
+        case Need.SETTLEMENT_UNSEEN | Need.SETTLEMENT_ROW_STRANGE:
             return _place("desk_settlements")
-        case Need.MONEY_OUT_UNSEEN if item.channel == "refund":
-            return _place("desk_refund", [item.id])
-        case Need.MONEY_OUT_UNSEEN:
+        case Need.MONEY_OUT_UNSEEN if item.channel == "payout":
             return _place("desk_payouts")
+        case Need.MONEY_OUT_UNSEEN:
+            return _place("desk_refund", [item.id])
         case Need.NO_STATEMENT:
             return _place("desk_statements")
         case Need.CLEARING_DIFFERS:

@@ -55,7 +55,7 @@ OUTCOMES_MEAN: Mapping[Outcome, Words] = {
 DEEDS: Mapping[Deed, Words] = {
     Deed.ASSIGN: gettext_lazy("Gạch vào khoản thu"),
     Deed.SPLIT: gettext_lazy("Chia cho nhiều khoản thu"),
-    Deed.CREDIT: gettext_lazy("Ghi vào tiền tồn"),
+    Deed.CREDIT: gettext_lazy("Ghi vào số dư"),
     Deed.REFUND: gettext_lazy("Hoàn trả"),
     Deed.NOT_OURS: gettext_lazy("Không phải tiền thu"),
     Deed.NOTE: gettext_lazy("Ghi chú"),

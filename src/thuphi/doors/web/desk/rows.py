@@ -146,6 +146,7 @@ def payment_row(payment: Payment) -> PaymentRow:
     """A payment with what was heard of it and the bill it went to."""
     bill, heard = payment.bill, payment.heard
     finding = Finding(payment.finding)
+    is_disowned = finding is Finding.NOT_FOR_US and payment.identifies_id is not None
     href = (
         reverse("desk_bill", args=[bill.code])
         if bill is not None and finding is not Finding.CLOSED
@@ -159,7 +160,7 @@ def payment_row(payment: Payment) -> PaymentRow:
         applied_vnd=payment.applied_vnd,
         excess_vnd=payment.excess_vnd,
         unidentified_vnd=payment.unidentified_vnd,
-        finding=words.FINDINGS[finding],
+        finding=words.NOT_OURS if is_disowned else words.FINDINGS[finding],
         method=words.METHODS[Method(payment.method)],
         channel=payment.channel,
         beneficiary=bill.beneficiary_name if bill else "",

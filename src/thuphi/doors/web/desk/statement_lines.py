@@ -8,11 +8,13 @@ from datetime import date
 
 from thuphi.doors.web.shared.methods_words import Pill
 from thuphi.money.reconciliation.models import LineState
+from thuphi.money.reconciliation.queries.workbench import Thing
 from thuphi.money.reconciliation.rules import Outcome
 from thuphi.money.statements.models import BankLine
 from thuphi.money.statements.rules import Direction
 
 from .reconcile_words import OUTCOMES
+from .workbench_rows import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class LineRow:
     out_vnd: int | None
     is_reversal: bool
     pill: Pill
-    line_id: int
+    thing: str
     needs_person: bool
 
 
@@ -59,6 +61,6 @@ def _row(line: BankLine, outcome: Outcome) -> LineRow:
         out_vnd=None if is_in else line.amount_vnd,
         is_reversal=line.is_reversal,
         pill=OUTCOMES[outcome],
-        line_id=line.pk,
+        thing=key_of(Thing("line", line.pk)),
         needs_person=outcome in OPEN,
     )

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.money import dong
-from thuphi.ground.statements.contract import ReadFile, ReadStatement, Unreadable
+from thuphi.ground.statements.contract import ReadFile, ReadStatement
 from thuphi.ground.statements.faults import sentence
 from thuphi.money.reconciliation.queries import outcomes
 from thuphi.money.statements import actions, errors, queries
@@ -226,7 +226,7 @@ def take(request: StaffRequest) -> HttpResponse:
             by=desk.by, facility_id=desk.facility_id, name=name, content=content, read=read,
             at=desk.at,
         )  # fmt: skip
-    except Unreadable as refused:
+    except errors.StatementRefused as refused:
         told = [sentence(one, _) for one in refused.faults]
         return _list(request, desk, form, faults=told, name=name)
     except errors.AccountNotOurs as refused:

@@ -51,7 +51,11 @@ FINDINGS: dict[Finding, FindingPill] = {
     Finding.UNKNOWN: FindingPill(_("Chưa rõ của ai"), "late", "warn"),
     Finding.DUPLICATE: FindingPill(_("Báo trùng"), "dash", ""),
     Finding.NOT_FOR_US: FindingPill(_("Sai tài khoản"), "cross", "bad"),
+    Finding.CREDIT: FindingPill(_("Ghi vào số dư"), "back", "info"),
 }
+
+NOT_OURS = FindingPill(_("Không phải khoản thu"), "dash", "")
+"""What a person found to be no business of the book."""
 
 STANDINGS: dict[Standing, Words] = {
     Standing.OWING: _("Còn phải nộp"),
@@ -105,6 +109,8 @@ RECIPES: dict[RecipeName, Words] = {
     RecipeName.PAY_UNKNOWN: _("Thu chưa rõ của ai"),
     RecipeName.IDENTIFY: _("Nhận ra người nộp"),
     RecipeName.IDENTIFY_OVER: _("Nhận ra người nộp, phần thừa"),
+    RecipeName.DISOWN: _("Không phải khoản thu"),
+    RecipeName.OWN_AGAIN: _("Nhận lại là khoản thu"),
     RecipeName.REFUND_BILL: _("Trả lại tiền đã gạch nợ"),
     RecipeName.REFUND_CREDIT: _("Trả lại tiền thừa"),
     RecipeName.REFUND_UNIDENTIFIED: _("Trả lại tiền chưa rõ của ai"),
@@ -149,6 +155,10 @@ EVENTS: dict[str, Words] = {
     "bill_cancelled": _("Hủy khoản thu"),
     "cash_taken": _("Thu tiền mặt"),
     "owner_found": _("Nhận ra người nộp, gạch nợ"),
+    "owner_undone": _("Hủy xác nhận thu"),
+    "money_disowned": _("Kết luận không phải khoản thu"),
+    "money_owned_again": _("Nhận lại là khoản thu"),
+    "charged_back": _("Ngân hàng thu hồi tiền"),
     "attempt_begun": _("Bắt đầu một lần trả tại quầy"),
     "attempt_given_up": _("Kết luận lần trả không có tiền"),
     "attempt_accepted": _("Nhận số tiền không khớp"),

@@ -113,7 +113,7 @@ def _credit(request: StaffRequest, desk: Desk, item: Item) -> str:
         reason=reason_in(request.POST, _("Chưa có lý do.")),
         at=desk.at,
     )
-    return _("Đã ghi %(sum)s vào tiền tồn của %(name)s.") % {
+    return _("Đã ghi %(sum)s vào số dư của %(name)s.") % {
         "sum": money.dong(item.left_vnd),
         "name": pupil.name,
     }

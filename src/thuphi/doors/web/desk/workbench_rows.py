@@ -166,9 +166,9 @@ def proposal_of(bill: Bill, amount_vnd: int, reasons: Sequence[str], score: int)
     """A bill as a proposal for so much money."""
     done = split(amount_vnd, bill.remaining_vnd)
     if done.excess_vnd and not done.applied_vnd:
-        effect = _("đã thu đủ; cả %(sum)s thành tiền tồn") % {"sum": money.dong(done.excess_vnd)}
+        effect = _("đã thu đủ; cả %(sum)s thành số dư") % {"sum": money.dong(done.excess_vnd)}
     elif done.excess_vnd:
-        effect = _("thu đủ, thừa %(sum)s thành tiền tồn") % {"sum": money.dong(done.excess_vnd)}
+        effect = _("thu đủ, thừa %(sum)s thành số dư") % {"sum": money.dong(done.excess_vnd)}
     elif done.applied_vnd == bill.remaining_vnd:
         effect = _("thu đủ")
     else:

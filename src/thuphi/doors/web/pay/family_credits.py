@@ -62,6 +62,8 @@ def _why(kept: Kept) -> str:
             return gettext("số dư mang sang")
         case Source.KEPT:
             return gettext("chưa trả lại được")
+        case Source.GIVEN:
+            return gettext("chuyển trước, chưa có khoản thu")
         case _:
             assert_never(kept.source)
 

@@ -65,8 +65,8 @@ class _Pass:
             self.has_formula = True
         elif name == "row":
             self._judge()
-            said = attributes.get("r", "")
-            self.row = int(said) if said.isascii() and said.isdigit() else self.row + 1
+            said = attributes.get("r")
+            self.row = self.row + 1 if said is None else _row(said)
             self.column = -1
             if attributes.get("hidden") in _TRUE:
                 self.scan.hidden_rows.add(self.row)
@@ -83,11 +83,16 @@ class _Pass:
             self.scan.hidden_columns.update(range(int(ends[0]) - 1, last))
 
     def _open(self, attributes: dict[str, str]) -> None:
-        where = _REFERENCE.fullmatch(attributes.get("r", ""))
-        if where is None:
+        said = attributes.get("r")
+        if said is None:
             self.column += 1
         else:
-            self.row, self.column = int(where[2]), _place(where[1])
+            # The reader of values takes other spellings too, for cells that lie far out, and makes
+            # room up to there; nobody writes them.
+            where = _REFERENCE.fullmatch(said)
+            if where is None:
+                raise _broken()
+            self.row, self.column = _row(where[2]), _place(where[1])
         self.kind = attributes.get("t", "")
         self.in_cell = True
 
@@ -117,6 +122,18 @@ class _Pass:
             self.scan.broken[self.row, self.column] = reason
 
 
+def _broken() -> FileRefused:
+    return FileRefused(
+        _("Nội dung bên trong tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx.")
+    )
+
+
+def _row(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and len(said) <= 7 and int(said)):
+        raise _broken()
+    return int(said)
+
+
 def _place(letters: str) -> int:
     place = 0
     for one in letters:
@@ -133,9 +150,7 @@ def scan(part: bytes, sheet: str) -> Scan:
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
-        raise FileRefused(
-            _("Nội dung bên trong tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx.")
-        ) from error
+        raise _broken() from error
     passing._judge()
     found = passing.scan
     cells = found.last_row * (found.last_column + 1)

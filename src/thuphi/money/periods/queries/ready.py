@@ -21,6 +21,7 @@ from thuphi.money.periods.figures import (
 )
 from thuphi.money.periods.models import PeriodClosing
 from thuphi.money.periods.rules import (
+    BY_TRANSFER,
     ON_ITS_WAY,
     Item,
     Need,
@@ -30,13 +31,22 @@ from thuphi.money.periods.rules import (
     expected_on,
     first_of_month,
 )
+from thuphi.money.reconciliation.queries.outcomes import Unsettled, unsettled
 from thuphi.money.tills.queries.day import day_book
 from thuphi.money.tills.rules import counted_vnd
 
 from .closed import unsealed_corrections
 from .reading import Value, ask, days
 
-_IN_CLEARING = frozenset({Need.PAYMENT_UNSEEN, Need.DEPOSIT_UNSEEN, Need.SETTLEMENT_UNSEEN})
+IN_CLEARING = {
+    "payment": Need.PAYMENT_UNSEEN,
+    "deposit": Need.DEPOSIT_UNSEEN,
+    "refund": Need.MONEY_OUT_UNSEEN,
+    "settlement_row": Need.SETTLEMENT_ROW_STRANGE,
+}
+"""What lies in a clearing account, by the kinds of `outcomes.unsettled`."""
+_CLEARING_NEEDS = frozenset(IN_CLEARING.values())
+FAR = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ def gather(
     """What is missing, and the report, from the same questions. Raises `CountUnreadable`."""
     from_on = first_day(facility_id, kind, until_on)
     values = days(facility_id, from_on, until_on)
-    found = _open(values, until_on, clock.today(at))
+    found = _open(facility_id, values, until_on, clock.today(at))
     channels = _channels(values, found)
     missing = found.missing + [
         Item(Need.CLEARING_DIFFERS, 0, one.channel, one.rest_vnd, until_on, one.channel)
@@ -136,42 +146,76 @@ def _item(
     reference: str,
     note: str,
     why: str | None,
-) -> tuple[Item, str | None]:
+) -> Item:
     kind = Need(need)
     due = expected_on(kind, channel, happened_on) if kind in ON_ITS_WAY else None
-    return Item(kind, number, channel, amount_vnd, happened_on, reference, due, note), why
+    return Item(kind, number, channel, amount_vnd, happened_on, reference, due, note, why or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a payment that no statement shows."""
+
+    payment_id: int
+    reason: str | None
+    settlement: str | None
+    settled_on: date | None
+
+
+def _in_clearing(one: Unsettled, known: Mapping[int, _Known]) -> Item:
+    """A thing in a clearing account. A payment whose settlement is announced is expected with it."""
+    need = IN_CLEARING[one.kind]
+    due = expected_on(need, one.channel, one.happened_on) if need in ON_ITS_WAY else None
+    item = Item(
+        need, one.id, one.channel, one.amount_vnd, one.happened_on, one.reference, due
+    )
+    told = known.get(one.id) if need is Need.PAYMENT_UNSEEN else None
+    if told is None:
+        return item
+    if told.settled_on is not None:
+        due = expected_on(Need.SETTLEMENT_UNSEEN, one.channel, told.settled_on)
+        item = replace(item, note=told.settlement or "", expected_on=due)
+    return replace(item, reason=told.reason or "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """What is open now, until a day, by how it stands; and what of it lies in each channel."""
+    """What is open until a day, by how it stands; and what lies in each channel by now."""
 
     missing: list[Item] = field(default_factory=list)
     on_way: list[Item] = field(default_factory=list)
     explained: list[Item] = field(default_factory=list)
-    in_clearing: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    now_vnd: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-
-def _open(values: Mapping[str, Value], until_on: date, today: date) -> _Open:
-    found = _Open()
-    for one, why in ask("open_items", values, _item):
-        if one.need in _IN_CLEARING:
-            found.in_clearing[one.channel] += one.amount_vnd
-        if one.happened_on > until_on:
-            continue
-        if why is not None:
-            found.explained.append(replace(one, reason=why))
+    def put(self, one: Item, today: date) -> None:
+        """Where it belongs. What a settlement announced is missing as that settlement."""
+        if one.reason:
+            self.explained.append(one)
         elif one.expected_on is not None and today <= one.expected_on:
-            found.on_way.append(one)
+            self.on_way.append(one)
+        elif one.need is Need.PAYMENT_UNSEEN and one.note:
+            self.explained.append(one)
         else:
-            found.missing.append(one)
+            self.missing.append(one)
+
+
+def _open(facility_id: int, values: Mapping[str, Value], until_on: date, today: date) -> _Open:
+    found = _Open()
+    known = {one.payment_id: one for one in ask("known_of", values, _Known)}
+    for thing in unsettled(facility_id, FAR):
+        found.now_vnd[thing.channel] += thing.amount_vnd
+        if thing.happened_on <= until_on:
+            found.put(_in_clearing(thing, known), today)
+    for item in ask("open_items", values, _item):
+        if item.happened_on <= until_on:
+            found.put(item, today)
     return found
 
 
 def _sums(items: Sequence[Item]) -> Mapping[str, int]:
     found: dict[str, int] = defaultdict(int)
     for one in items:
-        if one.need in _IN_CLEARING:
+        if one.need in _CLEARING_NEEDS and one.channel not in BY_TRANSFER:
             found[one.channel] += one.amount_vnd
     return found
 
@@ -182,7 +226,7 @@ def _channels(values: Mapping[str, Value], found: _Open) -> list[ChannelRow]:
     return [
         replace(
             row,
-            open_now_vnd=found.in_clearing.get(row.channel, 0),
+            open_now_vnd=found.now_vnd.get(row.channel, 0),
             on_way_vnd=young.get(row.channel, 0),
             explained_vnd=old.get(row.channel, 0),
             missing_vnd=left.get(row.channel, 0),

@@ -1,45 +1,17 @@
--- Everything of a facility that is open now: what waits, what a person must decide about, and what is
--- said to have come or gone and stands on no statement; and the days of a period without a statement.
--- `why` is the last reason a person gave. Payments of a known settlement are in it, not told twice.
+-- What of a facility is open now beside its clearing accounts: what waits, what a person must decide
+-- about, what is said to have been paid over or to have gone and stands on no statement; and the days of
+-- a period without a statement. `why` is the last reason a person gave.
 WITH live AS MATERIALIZED (
     SELECT m.kind, m.subject_id
     FROM line_match AS m
     WHERE m.facility_id = %(facility_id)s
       AND NOT EXISTS (SELECT FROM line_match_undone AS u WHERE u.match_id = m.id)
 ),
--- A payment whose owner was found later is one money with the one that came.
-seen AS MATERIALIZED (
-    SELECT coalesce(p.identifies_id, p.id) AS root
-    FROM live AS l JOIN payment AS p ON p.id = l.subject_id
-    WHERE l.kind = 'payment'
-    UNION
-    SELECT coalesce(p.identifies_id, p.id)
-    FROM settled_row AS d JOIN payment AS p ON p.id = d.payment_id
-    WHERE d.facility_id = %(facility_id)s AND d.outcome IN ('matched', 'matched_other_day')
-),
--- What a provider gave back itself it keeps back from what it pays over.
-given_back AS MATERIALIZED (
-    SELECT r.payment_id, sum(r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd) AS vnd
-    FROM payment_return AS r
-    WHERE r.facility_id = %(facility_id)s AND r.kind = 'done' AND r.out_of = 'clearing'
-    GROUP BY r.payment_id
-),
 decided AS MATERIALIZED (
-    SELECT DISTINCT ON (d.line_id, d.payment_id) d.line_id, d.payment_id, d.deed, d.reason
+    SELECT DISTINCT ON (d.line_id) d.line_id, d.deed, d.reason
     FROM reconciliation_decision AS d
-    WHERE d.facility_id = %(facility_id)s
-    ORDER BY d.line_id, d.payment_id, d.id DESC
-),
-looked_at AS MATERIALIZED (
-    SELECT line_id, reason FROM decided WHERE line_id IS NOT NULL AND deed <> 'undo'
-),
-explained AS MATERIALIZED (
-    SELECT DISTINCT ON (p.root) p.root, d.reason
-    FROM decided AS d
-    JOIN (SELECT id, coalesce(identifies_id, id) AS root FROM payment
-          WHERE facility_id = %(facility_id)s) AS p ON p.id = d.payment_id
-    WHERE d.deed IN ('explain', 'note')
-    ORDER BY p.root, d.payment_id DESC
+    WHERE d.facility_id = %(facility_id)s AND d.line_id IS NOT NULL
+    ORDER BY d.line_id, d.id DESC
 )
 SELECT 'notice_waits' AS need, h.id, h.channel, h.amount_vnd,
        (h.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS happened_on,
@@ -64,31 +36,10 @@ SELECT CASE WHEN coalesce(s.outcome, 'waiting') = 'waiting' THEN 'line_waits' EL
        coalesce(nullif(l.bank_reference, ''), left(l.text, 60)), coalesce(s.outcome, 'waiting'), k.reason
 FROM bank_line AS l
 LEFT JOIN line_state AS s ON s.line_id = l.id
-LEFT JOIN looked_at AS k ON k.line_id = l.id
+LEFT JOIN decided AS k ON k.line_id = l.id AND k.deed <> 'undo'
 WHERE l.facility_id = %(facility_id)s
   AND (s.outcome IS NULL OR s.outcome IN ('waiting', 'only_theirs', 'amount_differs', 'to_look_at', 'duplicate')
        OR s.outcome = 'reversed' AND s.left_vnd > 0)
-
-UNION ALL
-
-SELECT 'payment_unseen', p.id, p.channel, p.amount_vnd - coalesce(g.vnd, 0)::bigint,
-       (p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
-       coalesce((SELECT b.code FROM bill AS b WHERE b.id = p.bill_id), 'heard:' || p.heard_id), '', e.reason
-FROM payment AS p
-LEFT JOIN given_back AS g ON g.payment_id = p.id
-LEFT JOIN explained AS e ON e.root = p.id
-WHERE p.facility_id = %(facility_id)s AND p.identifies_id IS NULL AND p.channel <> 'cash'
-  AND p.finding NOT IN ('duplicate', 'not_for_us')
-  AND p.amount_vnd > coalesce(g.vnd, 0)
-  AND p.id NOT IN (SELECT root FROM seen)
-
-UNION ALL
-
-SELECT 'deposit_unseen', d.id, 'cash_deposit', d.amount_vnd,
-       (d.deposited_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, d.document, '', NULL
-FROM cash_deposit AS d
-WHERE d.facility_id = %(facility_id)s AND d.matched_at IS NULL
-  AND d.id NOT IN (SELECT subject_id FROM live WHERE kind = 'deposit')
 
 UNION ALL
 

@@ -174,8 +174,11 @@ def not_ours(
         beside = persons.line_of(owners.root_of(one))
         if beside is not None:
             raise errors.PaymentHasLine
-        gone = owners.disown(by=by, payment_id=one.pk, reason=reason, at=at)
-        decided.append(persons.decide(by, Deed.NOT_OURS, one, reason, at, {"row": gone.pk}))
+        gone = [
+            owners.disown(by=by, payment_id=row.pk, reason=reason, at=at).pk
+            for row in persons.owner_wanted(one)
+        ]
+        decided.append(persons.decide(by, Deed.NOT_OURS, one, reason, at, {"rows": gone}))
     return decided
 
 
@@ -255,7 +258,7 @@ def _give(
         told = persons.payment(by, payment_id, reason)
         hold(told.facility_id)
         _lock_bills(codes)
-        facts = give([told])
+        facts = give(persons.owner_wanted(told))
         return persons.decide(by, deed, told, reason, at, facts, payment_id=owners.root_of(told).pk)
     (line,) = persons.lines(by, [line_id or 0], reason)
     if line.direction is Direction.OUT or line.is_reversal:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -34,7 +34,7 @@ from thuphi.money.reconciliation.models import (
     SettledRow,
 )
 from thuphi.money.reconciliation.rules import Confirmed, Deed, How, MatchKind, Outcome
-from thuphi.money.reconciliation.settling_rules import Candidate, Fit, Row, Subject, Verdict
+from thuphi.money.reconciliation.settling_rules import Back, Fit, Paid, Row, Slip, Verdict
 from thuphi.money.statements.models import BankLine, Settlement, SettlementRow
 
 from .standing import NewMatch, Standing, lock, part, say, stand
@@ -57,6 +57,9 @@ DAYS_APART = 3
 
 REFERENCE_MIN = 6
 """A settlement's number with fewer letters and digits could stand in a text by chance."""
+
+PAID_EARLIER, PAID_LATER = timedelta(days=10), timedelta(days=2)
+"""In which days around its row a payment is looked for by other numbers than the provider's own."""
 
 DAYS_BACK = 5
 """How long before a line the payments it brings may have been made."""
@@ -90,34 +93,66 @@ def settle_rows(*, facility_id: int, at: datetime, limit: int = 5_000) -> Counte
     todo = _run("rows_to_judge", {"facility_id": facility_id, "limit": limit})
     if not todo:
         return Counter()
-    rows = [Row(int(str(one[0])), int(str(one[1])), str(one[2])) for one in todo]
-    ids = [row.id for row in rows]
-    told = _run("row_candidates", {"facility_id": facility_id, "ids": ids})
-    verdicts = settling_rules.judge(rows, [_candidate(one) for one in told])
+    rows = [_row(one) for one in todo]
+    payments, refunds = _may_be(facility_id, rows)
+    verdicts = settling_rules.judge(rows, settling_rules.candidates(rows, payments, refunds))
     _write(facility_id, verdicts, at)
-    settlements = SettlementRow.objects.filter(pk__in=ids).values_list("settlement_id", flat=True)
     _run(
         "lines_wake",
         {
             "facility_id": facility_id,
-            "settlements": sorted(set(settlements)),
+            "settlements": sorted({int(str(one[4])) for one in todo}),
             "days": DAYS_APART,
         },
     )
     return Counter(one.outcome for one in verdicts)
 
 
-def _candidate(told: tuple[object, ...]) -> Candidate:
-    return Candidate(
-        row_id=int(str(told[0])),
-        subject=Subject(str(told[1])),
-        subject_id=int(str(told[2])),
-        rank=int(str(told[3])),
-        fits=bool(told[4]),
-        is_taken=bool(told[5]),
-        is_same_day=bool(told[6]),
-        seconds_apart=int(str(told[7])),
+def _row(told: tuple[object, ...]) -> Row:
+    about_at, words = told[5], [str(one) for one in told[7:14]]
+    if not isinstance(about_at, datetime):
+        raise TypeError
+    return Row(
+        id=int(str(told[0])),
+        kind=str(told[1]),
+        gross_vnd=int(str(told[2])),
+        channel=str(told[3]),
+        about_at=about_at,
+        has_time=bool(told[6]),
+        number=words[0],
+        ours=words[1],
+        slip=Slip(*words[2:7]),
     )
+
+
+def _may_be(facility_id: int, rows: Sequence[Row]) -> tuple[list[Paid], list[Back]]:
+    """Our payments and refunds that share a number with any of these rows."""
+    values = {
+        "facility_id": facility_id,
+        "numbers": [row.number for row in rows],
+        "channels": [row.channel for row in rows],
+        "ours": sorted({row.ours for row in rows} - {""}),
+        "rrns": sorted({row.slip.rrn for row in rows} - {""}),
+        "stans": sorted({row.slip.stan for row in rows} - {""}),
+        "approvals": sorted({row.slip.approval for row in rows} - {""}),
+        "from_at": min(row.about_at for row in rows) - PAID_EARLIER,
+        "to_at": max(row.about_at for row in rows) + PAID_LATER,
+    }
+    payments = [
+        Paid(int(str(one[0])), str(one[1]), one[2], int(str(one[3])), str(one[4]), str(one[5]),
+             str(one[6]), Slip(*(str(word) for word in one[7:12])), bool(one[12]))
+        for one in _run("payments_told", values)
+        if isinstance(one[2], datetime)
+    ]  # fmt: skip
+    if all(row.kind == "payment" for row in rows):
+        return payments, []
+    refunds = [
+        Back(int(str(one[0])), str(one[1]), one[2], int(str(one[3])),
+             *(str(word) for word in one[4:9]), is_taken=bool(one[9]))
+        for one in _run("refunds_told", values)
+        if isinstance(one[2], datetime)
+    ]  # fmt: skip
+    return payments, refunds
 
 
 def _write(facility_id: int, verdicts: Sequence[Verdict], at: datetime) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import overload
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.money.payments.models import Payment
-from thuphi.money.payments.rules import Method
+from thuphi.money.payments.rules import Finding, Method
 from thuphi.oversight.indicators import rules
 from thuphi.oversight.indicators.rules import Measure, Span
 
@@ -151,7 +151,22 @@ def largest_cash_flows(facility_id: int, span: Span, limit: int) -> list[CashFlo
 
 
 def _counted(wanted: Wanted) -> QuerySet[Payment]:
-    """Money that came in, each đồng once, in the month in which it was paid."""
+    """Money that came in, each đồng once, in the month in which it was paid.
+
+    What a person found to be no business of the facility did not.
+    """
+    later = Payment.objects.filter(identifies_id=OuterRef("pk"))
+    disowned = (
+        Payment.objects.filter(
+            ~Exists(later),
+            facility_id=wanted.facility_id,
+            identifies__isnull=False,
+            finding=Finding.NOT_FOR_US.value,
+            amount_vnd=F("heard__amount_vnd"),
+        )
+        .annotate(first=Coalesce("root_id", "identifies_id", output_field=BigIntegerField()))
+        .values("first")
+    )
     first_on, end_on = wanted.span.first_day_on, wanted.span.end_on
     if wanted.day_on is not None:
         first_on = max(first_on, wanted.day_on)
@@ -160,6 +175,7 @@ def _counted(wanted: Wanted) -> QuerySet[Payment]:
         first_on = max(first_on, wanted.window[0])
         end_on = min(end_on, wanted.window[1] + timedelta(days=1))
     found = Payment.objects.filter(
+        ~Q(pk__in=disowned),
         facility_id=wanted.facility_id,
         identifies=None,
         paid_at__gte=_midnight(first_on),
