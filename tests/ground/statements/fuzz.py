@@ -112,7 +112,9 @@ def _once(content: bytes, files: list[bytes], chance: random.Random) -> bytes:
             digits = [place for place in range(at, min(at + 400, len(content)))
                       if 48 <= content[place] <= 57]  # fmt: skip
             for place in digits[: chance.randint(1, 3)]:
-                content = content[:place] + str(chance.randrange(10)).encode() + content[place + 1 :]
+                content = (
+                    content[:place] + str(chance.randrange(10)).encode() + content[place + 1 :]
+                )
             return content
         case _:
             lines = content.split(b"\n")

@@ -120,11 +120,17 @@ def test_what_is_said_of_a_whole_batch_is_no_text_of_a_payer() -> None:
 
 def test_the_payer_is_read_in_the_old_and_in_the_new_form() -> None:
     old = "<RltdPties><Dbtr><Nm>LE B</Nm></Dbtr><DbtrAcct><Id><Othr><Id>12 34</Id></Othr></Id></DbtrAcct></RltdPties>"
-    agent = "<RltdAgts><DbtrAgt><FinInstnId><BICFI>BFTVVNVX</BICFI></FinInstnId></DbtrAgt></RltdAgts>"
+    agent = (
+        "<RltdAgts><DbtrAgt><FinInstnId><BICFI>BFTVVNVX</BICFI></FinInstnId></DbtrAgt></RltdAgts>"
+    )
     new = old.replace("<Nm>LE B</Nm>", "<Pty><Nm>LE B</Nm></Pty>")
     for told in (old, new):
         (line,) = lines(entry(detail(told + agent)))
-        assert (line.payer_name, line.payer_account, line.payer_bank) == ("LE B", "1234", "BFTVVNVX")
+        assert (line.payer_name, line.payer_account, line.payer_bank) == (
+            "LE B",
+            "1234",
+            "BFTVVNVX",
+        )
 
 
 def test_the_account_paid_to_is_a_virtual_account_when_it_is_another_number() -> None:

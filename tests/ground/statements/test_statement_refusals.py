@@ -108,7 +108,9 @@ def test_two_accounts_in_one_table_are_refused() -> None:
 def test_two_accounts_in_a_column_are_refused() -> None:
     head: Cells = ["Số tài khoản", "Ngày", "Ghi nợ", "Ghi có", "Nội dung"]
     made = writing.as_csv(
-        Sheet([head, ["111111", "05/01/2026", "", "9", "A"], ["222222", "05/01/2026", "", "9", "A"]])
+        Sheet(
+            [head, ["111111", "05/01/2026", "", "9", "A"], ["222222", "05/01/2026", "", "9", "A"]]
+        )
     )
     assert reasons(made) == [
         "Dòng 3: Có hai tài khoản 111111 và 222222 trong một bảng: tải riêng sao kê của từng tài"
@@ -138,7 +140,9 @@ def test_a_table_without_a_column_of_money_is_refused() -> None:
 
 
 def test_amounts_without_any_sign_are_refused() -> None:
-    made = writing.as_csv(Sheet([ACCOUNT, ["Ngày", "Số tiền", "Nội dung"], ["05/01/2026", "9", "A"]]))
+    made = writing.as_csv(
+        Sheet([ACCOUNT, ["Ngày", "Số tiền", "Nội dung"], ["05/01/2026", "9", "A"]])
+    )
     assert reasons(made) == [
         "Dòng 3, cột B: Không biết “9” là tiền vào hay tiền ra: cần cột ghi nợ, ghi có hoặc dấu +/-."
     ]
@@ -198,9 +202,10 @@ def test_64_megabytes_are_the_most() -> None:
 
 def _with_part(content: bytes, name: str, part: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(
-        out, "w", zipfile.ZIP_DEFLATED
-    ) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for one in archive.namelist():
             made.writestr(one, part if one == name else archive.read(one))
     return out.getvalue()
@@ -231,10 +236,14 @@ def test_a_long_text_that_many_cells_name_is_not_copied() -> None:
     head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     content = writing.workbook_of_another_writer(writing.bidv(Known(moves(2))))
     content = _with_part(
-        content, "xl/worksheets/sheet1.xml", f"{head}<sheetData>{cells}</sheetData></worksheet>".encode()
+        content,
+        "xl/worksheets/sheet1.xml",
+        f"{head}<sheetData>{cells}</sheetData></worksheet>".encode(),
     )
     text = "".join(string.ascii_letters[number % 52] + str(number) for number in range(90_000))
-    content = _with_part(content, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode())
+    content = _with_part(
+        content, "xl/sharedStrings.xml", f"<sst><si><t>{text}</t></si></sst>".encode()
+    )
     assert reasons(content) == [SENTENCES[FaultKind.UNPACKS_TOO_LARGE]]
 
 

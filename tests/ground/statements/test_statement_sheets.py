@@ -145,7 +145,9 @@ def test_cells_under_a_wide_head_are_found() -> None:
 
 
 def test_a_row_that_numbers_the_columns_is_no_line() -> None:
-    found = one(sheet(["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"], ["05/01/2026", "R", "", 9, "", ""]))
+    found = one(
+        sheet(["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"], ["05/01/2026", "R", "", 9, "", ""])
+    )
     assert len(found.lines) == 1
 
 
@@ -170,7 +172,9 @@ def test_heads_of_further_pages_and_sums_are_no_lines() -> None:
 
 
 def test_a_text_that_goes_on_in_the_next_row_is_one_text() -> None:
-    found = one(sheet(["05/01/2026", "R", "", 9, "", "HOC PHI TF003N"], ["", "", "", "", "", "QK8NRQ"]))
+    found = one(
+        sheet(["05/01/2026", "R", "", 9, "", "HOC PHI TF003N"], ["", "", "", "", "", "QK8NRQ"])
+    )
     assert [line.text for line in found.lines] == ["HOC PHI TF003N QK8NRQ"]
 
 
@@ -187,7 +191,11 @@ def test_the_document_beside_the_day_is_the_reference() -> None:
 
 def test_a_file_of_several_accounts_begins_again_with_each() -> None:
     first, second = Known(moves(4)), Known(moves(3), account="777777777", opening_vnd=5_000_000)
-    rows = [*writing.vietcombank_bilingual(first).rows, [], *writing.vietcombank_bilingual(second).rows]
+    rows = [
+        *writing.vietcombank_bilingual(first).rows,
+        [],
+        *writing.vietcombank_bilingual(second).rows,
+    ]
     found = read("x", writing.workbook(Sheet(rows))).statements
     assert [(s.account, s.opening_vnd, s.closing_vnd, len(s.lines)) for s in found] == [
         (writing.ACCOUNT, first.opening_vnd, first.closing_vnd, 4),
@@ -208,7 +216,11 @@ def test_each_sheet_of_a_workbook_is_a_statement() -> None:
 
 def test_the_other_side_is_told_where_there_are_columns_for_it() -> None:
     (line,) = one(writing.workbook(writing.techcombank(Known(moves(1))))).lines
-    assert (line.payer_name, line.payer_account, line.payer_bank) == ("NGUYEN VAN A", "987000000", "VCB")
+    assert (line.payer_name, line.payer_account, line.payer_bank) == (
+        "NGUYEN VAN A",
+        "987000000",
+        "VCB",
+    )
 
 
 def test_own_head_words_make_an_unknown_sheet_readable() -> None:

@@ -56,7 +56,9 @@ def test_what_the_editor_adds_makes_the_sheet_readable() -> None:
     own = Profile("Quỹ tín dụng", heads)
     assert suggest(content, profiles=[own]).profile == "Quỹ tín dụng"
     found = read("x", content, profiles=[own])
-    assert [(line.is_in, line.amount_vnd, line.bank_reference) for line in found.statements[0].lines] == [
+    assert [
+        (line.is_in, line.amount_vnd, line.bank_reference) for line in found.statements[0].lines
+    ] == [
         (True, 9, "A1"),
         (False, 4, "A2"),
     ]

@@ -101,8 +101,10 @@ def in_order(found: ReadFile) -> ReadFile:
     if found.profile != "techcombank":
         return found
     (one,) = found.statements
-    turned = type(one)(**{
-        name: getattr(one, name) if name != "lines" else one.lines[::-1]
-        for name in one.__slots__
-    })
+    turned = type(one)(
+        **{
+            name: getattr(one, name) if name != "lines" else one.lines[::-1]
+            for name in one.__slots__
+        }
+    )
     return ReadFile(found.format, (turned,), (), found.profile)

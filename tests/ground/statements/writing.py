@@ -113,7 +113,9 @@ def _balance(code: str, vnd: int) -> str:
     )
 
 
-def camt_entries(entries: str, version: str = "camt.053.001.08", known: Known | None = None) -> bytes:
+def camt_entries(
+    entries: str, version: str = "camt.053.001.08", known: Known | None = None
+) -> bytes:
     """A camt file around entries that are written already."""
     roots = {
         "052": ("BkToCstmrAcctRpt", "Rpt"),
@@ -247,7 +249,9 @@ def vietcombank_bilingual(known: Known) -> Sheet:
              _way(one, f"{grouped(one.vnd)}.00", is_in=True), f"{grouped(held)}.00", one.text]
         )  # fmt: skip
     out = sum(one.vnd for one in known.moves if not one.is_in)
-    rows.append(["Tổng/Total", "", "", grouped(out), grouped(known.closing_vnd - known.opening_vnd + out)])
+    rows.append(
+        ["Tổng/Total", "", "", grouped(out), grouped(known.closing_vnd - known.opening_vnd + out)]
+    )
     rows.append(["Số dư cuối kỳ/Closing balance", "", "", "", "", grouped(known.closing_vnd)])
     rows.append(["Đây là chứng từ điện tử, không cần chữ ký."])
     return Sheet(rows, ["A1:G1", "A2:B2", "A5:B5"])
@@ -374,7 +378,9 @@ def workbook_of_another_writer(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def as_csv(sheet: Sheet, delimiter: str = ",", encoding: str = "utf-8", newline: str = "\r\n") -> bytes:
+def as_csv(
+    sheet: Sheet, delimiter: str = ",", encoding: str = "utf-8", newline: str = "\r\n"
+) -> bytes:
     """The same cells as text."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator=newline)

@@ -19,8 +19,8 @@ from thuphi.money.bills.models import Bill
 from thuphi.money.credits import actions as credits
 from thuphi.money.credits.errors import CreditError
 from thuphi.money.payments import actions as payments
-from thuphi.money.payments import returning
-from thuphi.money.payments.errors import PaymentRefused, ReturnTooMuch
+from thuphi.money.payments import owners, returning
+from thuphi.money.payments.errors import PaymentRefused
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.returning import WayOut
 from thuphi.money.payments.rules import Finding
@@ -84,6 +84,46 @@ class History:
             with suppress(PaymentRefused):
                 payments.identify(by=SYSTEM, payment_id=found.pk, code=self.bill().code, at=self.at)
 
+    def any_payment(self) -> Payment | None:
+        found = list(Payment.objects.order_by("id"))
+        return self.chance.choice(found) if found else None
+
+    def unidentify(self) -> None:
+        found = self.any_payment()
+        if found is not None:
+            with suppress(PaymentRefused):
+                owners.unidentify(by=SYSTEM, payment_id=found.pk, reason="Nhầm", at=self.at)
+
+    def give_credit(self) -> None:
+        for found in Payment.objects.filter(finding=Finding.UNKNOWN.value).order_by("-id")[:3]:
+            with suppress(PaymentRefused):
+                owners.give_credit(
+                    by=SYSTEM,
+                    payment_id=found.pk,
+                    beneficiary_id=self.bill().beneficiary_id,
+                    at=self.at,
+                )
+                return
+
+    def disown(self) -> None:
+        found = self.any_payment()
+        if found is not None:
+            with suppress(PaymentRefused):
+                owners.disown(by=SYSTEM, payment_id=found.pk, reason="Cấp bù", at=self.at)
+
+    def charge_back(self) -> None:
+        found = self.any_payment()
+        if found is not None and found.channel != "cash":
+            with suppress(PaymentRefused):
+                owners.charge_back(
+                    by=SYSTEM,
+                    payment_id=found.pk,
+                    amount_vnd=self.chance.choice([1, 30_000]),
+                    account=worlds.ACCOUNT_A,
+                    reason="Ngân hàng thu lại",
+                    at=self.at,
+                )
+
     def cash(self) -> None:
         with suppress(PaymentRefused):
             payments.take_cash(
@@ -144,8 +184,8 @@ class History:
     def refund(self) -> None:
         found = list(Payment.objects.order_by("id"))
         if found:
-            with suppress(ReturnTooMuch):
-                refund_id = self.number()
+            with suppress(PaymentRefused):
+                refund_id = 100_000 + self.number()
                 returning.set_aside(
                     payment_id=self.chance.choice(found).pk,
                     refund_id=refund_id,
@@ -201,7 +241,7 @@ DEEDS: tuple[Callable[[History], None], ...] = (
     History.issue, History.pay, History.pay, History.pay, History.pay_unknown, History.identify,
     History.cash, History.cash, History.deposit, History.adjust, History.adjust, History.spend,
     History.open_credit, History.refund, History.refund, History.refund_end, History.take_out,
-    History.payout_end,
+    History.payout_end, History.unidentify, History.give_credit, History.disown, History.charge_back,
 )  # fmt: skip
 
 

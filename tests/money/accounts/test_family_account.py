@@ -18,10 +18,11 @@ from thuphi.money.adjustments import actions as adjustments
 from thuphi.money.adjustments.actions import Change
 from thuphi.money.adjustments.rules import AdjustmentKind
 from thuphi.money.bills.models import Bill
+from thuphi.money.credits import actions as credits_out
 from thuphi.money.credits import queries as credits
 from thuphi.money.ledger.queries import balance_vnd
 from thuphi.money.ledger.rules import AccountKind, RecipeName
-from thuphi.money.payments import returning
+from thuphi.money.payments import owners, returning
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.returning import WayOut
 
@@ -99,6 +100,53 @@ def test_a_story_of_one_family_row_by_row(world: World) -> None:
     assert whole(world, "HS001").closing.net_vnd == -60_000
     assert {one.code for one in whole(world, "HS001").rows} == {bill.code}
     assert {one.reason for one in whole(world, "HS001").rows} == {"Thu tháng 10/2026"}
+
+
+def test_money_given_without_a_bill_and_its_refund_are_in_it(world: World) -> None:
+    worlds.issued_run(world, items=[("AN", 1)])
+    heard = worlds.hear(world, "", 200_000)
+    post_all()
+    unknown = Payment.objects.get(heard_id=heard)
+    given = owners.give_credit(
+        by=world.lan.actor,
+        payment_id=unknown.pk,
+        beneficiary_id=world.a.pupils["HS001"].pk,
+        at=AT + timedelta(days=1),
+    )
+    returning.set_aside(
+        payment_id=given.pk, refund_id=1, amount_vnd=50_000, at=AT + timedelta(days=2)
+    )
+    assert whole(world, "HS001").closing == Position(30_000, 150_000, 50_000)
+    returning.let_go(refund_id=1, out_of=WayOut.CASH, detail="", at=AT + timedelta(days=3))
+    assert whole(world, "HS001").closing == Position(30_000, 150_000, 0)
+    assert whole(world, "HS002").closing == Position(30_000, 0, 0)
+
+
+def test_what_the_bank_took_back_of_spent_money_is_owed_to_the_school(world: World) -> None:
+    bill = worlds.issued_run(world, items=[("AN", 1)])[0]
+    worlds.hear(world, bill.code, 130_000)
+    post_all()
+    credits_out.take_out(
+        by=SYSTEM,
+        beneficiary_id=bill.beneficiary_id,
+        facility_id=world.a.id,
+        amount_vnd=100_000,
+        reference="TFCT9001",
+        at=AT + timedelta(days=1),
+    )
+    credits_out.let_go_cash(by=SYSTEM, reference="TFCT9001", at=AT + timedelta(days=1))
+    assert whole(world, "HS001").closing == Position(0, 0, 0)
+    owners.charge_back(
+        by=world.lan.actor,
+        payment_id=Payment.objects.get(bill=bill).pk,
+        amount_vnd=130_000,
+        account=worlds.ACCOUNT_A,
+        reason="Ngân hàng thu lại",
+        at=AT + timedelta(days=2),
+    )
+    found = whole(world, "HS001").closing
+    assert found == Position(30_000, 0, -100_000)
+    assert found.net_vnd == 130_000
 
 
 def test_runs_of_all_years_are_in_it(world: World) -> None:

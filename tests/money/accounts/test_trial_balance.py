@@ -19,6 +19,7 @@ from thuphi.money.accounts.rules import BooksBy, Sides, Span
 from thuphi.money.bills.models import Bill
 from thuphi.money.ledger.rules import AccountKind
 from thuphi.money.payments import actions as payments
+from thuphi.money.payments import owners
 from thuphi.money.payments.models import Payment
 
 OCTOBER_5 = date(2026, 10, 5)
@@ -139,6 +140,22 @@ def test_an_owner_is_found_no_earlier_than_the_money_arrives(world: World, bill:
     after = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED, span=Span(until_on=OCTOBER_8))
     assert row(trial(after), AccountKind.RECEIVABLE).after == Sides(0, 0)
     assert row(trial(after), AccountKind.UNIDENTIFIED).after == Sides(0, 0)
+
+
+def test_what_was_another_s_is_undone_no_earlier_than_the_money_arrives(
+    world: World, bill: Bill
+) -> None:
+    wrong = paid(world, bill.code)
+    owners.unidentify(
+        by=world.lan.actor, payment_id=wrong.pk, reason="Nhầm", at=AT + timedelta(days=1)
+    )
+    arrived(world, wrong, on=OCTOBER_8)
+    before = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED, span=Span(until_on=OCTOBER_6))
+    assert row(trial(before), AccountKind.RECEIVABLE).after == Sides(660_000, 0)
+    assert row(trial(before), AccountKind.RECEIVABLE).moved == Sides(660_000, 0)
+    after = Asked(facility_id=world.a.id, by=BooksBy.ARRIVED, span=Span(until_on=OCTOBER_8))
+    assert row(trial(after), AccountKind.RECEIVABLE).after == Sides(660_000, 0)
+    assert row(trial(after), AccountKind.UNIDENTIFIED).after == Sides(0, 660_000)
 
 
 def test_cash_counts_on_its_day_by_either_day(world: World, bill: Bill) -> None:

@@ -1,4 +1,4 @@
-"""A school with a month of money: what was paid, what the bank's statements show, what is closed."""
+"""A school with a month of money: what was paid, what statements show, what is closed."""
 
 from __future__ import annotations
 
@@ -20,10 +20,17 @@ from thuphi.money.payments.models import Payment
 from thuphi.money.periods import actions
 from thuphi.money.periods.actions import Closed
 from thuphi.money.periods.rules import PeriodKind
-from thuphi.money.reconciliation.actions import standing
+from thuphi.money.reconciliation.actions import settling, standing
 from thuphi.money.reconciliation.actions.standing import NewMatch, Standing
 from thuphi.money.reconciliation.rules import Confirmed, How, MatchKind, Outcome
-from thuphi.money.statements.models import BankLine, Statement, StatementFile
+from thuphi.money.statements.models import (
+    BankLine,
+    Settlement,
+    SettlementRow,
+    Statement,
+    StatementFile,
+)
+from thuphi.registers.methods.models import Merchant
 
 DAY = AT.date()
 """Monday 5 October 2026: everything of the world happens on it."""
@@ -39,7 +46,7 @@ def plant(query: str, *values: str | int | date | datetime | bytes) -> int:
         cursor.execute("SET ROLE NONE")
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(query, values)
-        changed = cursor.rowcount
+        changed: int = cursor.rowcount
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("SET ROLE thuphi_worker")
     return changed
@@ -86,7 +93,7 @@ def statement(
         from_on=day,
         to_on=until or day,
     )
-    lines = [
+    return [
         BankLine.objects.create(
             facility_id=facility_id,
             account=account,
@@ -99,7 +106,6 @@ def statement(
         )
         for amount, text in credits
     ]
-    return lines
 
 
 def stands(line: BankLine, outcome: Outcome) -> None:
@@ -121,6 +127,41 @@ def heard(world: World, bill: Bill, amount_vnd: int, *, at: datetime = AT) -> Pa
     number = worlds.hear(world, bill.code, amount_vnd, paid_at=at)
     post_all()
     return Payment.objects.get(heard_id=number)
+
+
+def paid_by(world: World, merchant: Merchant, bill: Bill, amount_vnd: int) -> Payment:
+    """A payment by another merchant's channel."""
+    number = worlds.hear(
+        world, bill.code, amount_vnd, merchant=merchant, reference=f"{merchant.channel}-1",
+        paid_at=AT, method="web",
+    )  # fmt: skip
+    post_all()
+    return Payment.objects.get(heard_id=number)
+
+
+def settlement(
+    world: World, channel: str, day: date, amounts: Sequence[int], *, fee_vnd: int
+) -> Settlement:
+    """What a provider says it pays over: `<channel>-1` and so on, the fee on the first row."""
+    number = next(_numbers)
+    file = StatementFile.objects.create(
+        facility_id=world.a.id, source="provider", name=f"{channel}-{number}.csv", format=channel,
+        sha256=hashlib.sha256(f"s{number}".encode()).digest(), size_bytes=1, lines=len(amounts),
+        new_lines=len(amounts), taken_at=AT,
+    )  # fmt: skip
+    made = Settlement.objects.create(
+        facility_id=world.a.id, file=file, channel=channel, reference=f"QT{number}",
+        settled_on=day, gross_vnd=sum(amounts), fee_vnd=fee_vnd, net_vnd=sum(amounts) - fee_vnd,
+    )  # fmt: skip
+    for place, amount_vnd in enumerate(amounts, start=1):
+        fee = fee_vnd if place == 1 else 0
+        SettlementRow.objects.create(
+            facility_id=world.a.id, settlement=made, place=place, kind="payment",
+            provider_reference=f"{channel}-{place}", paid_at=AT, gross_vnd=amount_vnd, fee_vnd=fee,
+            net_vnd=amount_vnd - fee,
+        )  # fmt: skip
+    settling.settle_rows(facility_id=world.a.id, at=AT)
+    return made
 
 
 def morning_after(day: date) -> datetime:

@@ -313,9 +313,7 @@ def test_a_correction_names_the_period_it_speaks_of(proven: World, bills: list[B
         by=proven.lan.actor, code=bills[1].code, amount_vnd=500_000, key="k", payer_name="", at=AT
     )
     about = number("SELECT max(id) FROM transfer")
-    plant(
-        "UPDATE transfer SET booked_at = %s WHERE id = %s", MORNING + timedelta(hours=1), about
-    )
+    plant("UPDATE transfer SET booked_at = %s WHERE id = %s", MORNING + timedelta(hours=1), about)
     statement(proven.a.id, NEXT, opening_vnd=1_660_000)
     second = close_day(proven, NEXT).closing
     assert [(one.transfer_id, one.closing_id) for one in corrections(first)] == [(about, first.pk)]

@@ -41,7 +41,8 @@ def hash_by_hand(seal: Seal) -> bytes:
         moved, key=lambda row: int(str(row[0]))
     ):
         text = written(
-            id_, school, recipe, f"{dk}:{dd}", f"{ck}:{cd}", vnd, about, utc(on), utc(booked), corrects
+            id_, school, recipe, f"{dk}:{dd}", f"{ck}:{cd}", vnd, about, utc(on), utc(booked),
+            corrects,
         )  # fmt: skip
         hashes += hashlib.sha256(text).digest()
     ((figures, pieces),) = rows(

@@ -66,7 +66,7 @@ def hear(world: World, bills: list[Bill]) -> None:
 
 
 def take(world: World, lines: list[ReadLine], name: str) -> int:
-    read = files.read(lines, format=name)
+    read = files.read(lines)
     taken = statements.take_read(
         by=SYSTEM, facility_id=world.a.id, name=name, content=name.encode(), read=read, at=AT
     )

@@ -9,6 +9,7 @@ import pytest
 
 from tests.money.statements import files
 from tests.world import ACCOUNT_A, ACCOUNT_B, AT, World
+from thuphi.ground.kit import billcode
 from thuphi.ground.kit.actor import NotAllowed, NotYours
 from thuphi.ground.statements.contract import ReadFile
 from thuphi.money.statements import actions, errors
@@ -141,3 +142,28 @@ def test_a_page_takes_a_file_in(world: World, as_role: object) -> None:
     assert callable(as_role)
     as_role("thuphi_app", world.a.id)
     assert take(world, files.read([files.line(1, 50_000, "an")])).new_lines == 1
+
+
+def test_two_families_words_are_two_movements_whatever_file_tells_them(world: World) -> None:
+    take(world, files.read([files.line(1, 660_000, "nop tien cho An 2A")], format="csv"), b"1")
+    other = files.read([files.line(1, 660_000, "nop tien cho Binh 2A")], format="xlsx")
+    assert take(world, other, b"2").new_lines == 1
+
+
+def test_other_words_around_one_bills_code_are_one_movement(world: World) -> None:
+    code = billcode.encode(27001)
+    take(world, files.read([files.line(1, 660_000, f"MBVCB.12.{code}.CT tu 0011")]), b"1")
+    other = files.read([files.line(1, 660_000, f"{code} NGUYEN VAN A")], format="xlsx")
+    assert take(world, other, b"2").confirmed_lines == 1
+
+
+def test_a_file_without_words_confirms_what_another_told(world: World) -> None:
+    take(world, files.read([files.line(1, 660_000, "nop tien", reference="FT1")]), b"1")
+    assert take(world, files.read([files.line(1, 660_000, "")], format="csv"), b"2").new_lines == 0
+
+
+def test_another_minute_is_another_movement_where_nothing_else_is_told(world: World) -> None:
+    early, late = AT, AT.replace(hour=15)
+    take(world, files.read([files.line(1, 660_000, "nop tien", booked_at=early)]), b"1")
+    again = files.read([files.line(1, 660_000, "nop tien", booked_at=late)])
+    assert take(world, again, b"2").new_lines == 1

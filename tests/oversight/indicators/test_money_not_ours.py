@@ -38,6 +38,6 @@ def test_it_is_counted_nowhere(world: World) -> None:
     assert on_days(world) == [(1, 1_000)]
     wanted = Wanted(facility_id=world.a.id, span=OCTOBER)
     assert [one.amount_vnd for one in made_of.PaidList(wanted)] == [500, 1_000]
-    assert made_of.total_of(wanted).value_vnd == 1_500
+    assert made_of.total_of(wanted).value.whole == 1_500
     (flow,) = shares.recounted([world.a.id], OCTOBER)
     assert (flow.payments, flow.value_vnd) == (2, 1_500)

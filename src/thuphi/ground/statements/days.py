@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from thuphi.ground.kit.clock import VIETNAM
 
@@ -77,6 +78,7 @@ def _of_moment(moment: datetime) -> When:
     return When(moment.date(), moment.replace(tzinfo=VIETNAM) if has_time else None)
 
 
+@lru_cache(maxsize=4096)
 def _of_text(text: str) -> When:
     found = _DAY_FIRST.search(text)
     if found:

@@ -163,9 +163,7 @@ class SheetReader:
         ):
             return False
         has_day = any(table.cell(cells, one)[1] is not None for one in DAYS)
-        if (not has_day and self._is_around(cells)) or (
-            not self._lines and is_numbering(cells)
-        ):
+        if (not has_day and self._is_around(cells)) or (not self._lines and is_numbering(cells)):
             return False
         if has_day and self._is_label_row(table, cells):
             return False

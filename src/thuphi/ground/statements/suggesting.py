@@ -9,7 +9,7 @@ from itertools import islice
 from .bounds import BYTES_MAX, HEAD_ROWS
 from .faults import FaultKind, refusal
 from .grids import Grid, is_workbook, letters_of, open_csv, open_workbook, refuse_other_kinds
-from .heads import Heads, title
+from .heads import Cells, Heads, Layout, title
 from .profiles import Field, Profile, Words, ready
 from .rows import written
 from .sheets import delimiter_of
@@ -80,42 +80,45 @@ def _of_sheet(grid: Grid, own: Sequence[Words], built_in: Sequence[Words]) -> Su
     for at, (row, cells) in enumerate(rows[:HEAD_ROWS]):
         below = rows[at + 1][1] if at + 1 < len(rows) else None
         layout = heads.find(row, cells, below)
-        titles = layout.titles if layout else {
-            column: clean(text) for column, cell in enumerate(cells) if (text := title(cell))
-        }  # fmt: skip
-        if len(titles) < 2:
-            continue
-        known = {column: one for one in (layout.columns if layout else {}) for column in
-                 (layout.columns[one] if layout else ())}  # fmt: skip
-        under = rows[at + (layout.rows if layout else 1) :][:_ROWS_BELOW]
-        found = Suggestion(
-            sheet=grid.name,
-            row=row,
-            heads=tuple(
-                Head(
-                    letters=letters_of(column),
-                    text=text,
-                    samples=_samples(under, column),
-                    field=known[column]
-                    if column in known
-                    else _guess(text, built_in, is_known=bool(layout)),
-                )
-                for column, text in sorted(titles.items())
-            ),
-            profile=layout.profile.name if layout else "",
-        )
-        if best is None or _likely(found) > _likely(best):
+        if layout is not None:
+            return _suggested(grid.name, row, rows[at + layout.rows :], layout)
+        found = _suggested(grid.name, row, rows[at + 1 :], _guessed(cells, built_in[-1]))
+        if len(found.heads) > 1 and (best is None or _likely(found) > _likely(best)):
             best = found
-        if layout:
-            break
     return best
 
 
-def _guess(text: str, built_in: Sequence[Words], *, is_known: bool) -> Field | None:
-    """What the profile for unknown banks would take a head for, when no profile fits the row."""
-    return None if is_known else built_in[-1].field_of(text)
+def _guessed(cells: Cells, generic: Words) -> Layout:
+    """A row as if it were a head, with whatever the profile for unknown banks knows of it."""
+    titles = {column: clean(text) for column, cell in enumerate(cells) if (text := title(cell))}
+    columns: dict[Field, tuple[int, ...]] = {}
+    for column, text in titles.items():
+        field = generic.field_of(text)
+        if field is not None:
+            columns[field] = (*columns.get(field, ()), column)
+    return Layout(Profile("", {}), columns, titles)
 
 
-def _samples(rows: Sequence[tuple[int, Sequence[object]]], column: int) -> tuple[str, ...]:
+def _suggested(
+    sheet: str, row: int, under: Sequence[tuple[int, Cells]], layout: Layout
+) -> Suggestion:
+    known = {column: field for field, places in layout.columns.items() for column in places}
+    return Suggestion(
+        sheet=sheet,
+        row=row,
+        heads=tuple(
+            Head(
+                letters=letters_of(column),
+                text=text,
+                samples=_samples(under[:_ROWS_BELOW], column),
+                field=known.get(column),
+            )
+            for column, text in sorted(layout.titles.items())
+        ),
+        profile=layout.profile.name,
+    )
+
+
+def _samples(rows: Sequence[tuple[int, Cells]], column: int) -> tuple[str, ...]:
     told = (written(cells[column]) for _, cells in rows if column < len(cells))
     return tuple(islice((one[:80] for one in told if one), SAMPLES))

@@ -24,6 +24,8 @@ def clean(text: str) -> str:
     """One line of composed letters, single blanks, nothing that a database cannot keep."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+    elif text.isprintable():
+        return " ".join(text[:TEXT_MAX].split())
     return " ".join(_JUNK.sub("", text[:TEXT_MAX]).split())
 
 

@@ -15,8 +15,8 @@ from thuphi.ground.kit.actor import Actor, Permission
 
 from . import errors
 from .models import PeriodClosing, Seal
-from .queries.ready import closed_through, gather
 from .queries.reading import sql
+from .queries.ready import closed_through, gather
 from .rules import (
     EXPLAINED_HERE,
     Need,

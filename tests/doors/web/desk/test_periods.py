@@ -163,9 +163,7 @@ def test_a_cashier_counts_and_prints_any_time_but_does_not_close(
     assert client.post(CLOSE, {}).status_code == HTTPStatus.FORBIDDEN
 
 
-def test_another_schools_period_is_not_there(
-    world: World, bills: list[Bill], at_desk: At
-) -> None:
+def test_another_schools_period_is_not_there(world: World, bills: list[Bill], at_desk: At) -> None:
     here = at_desk(world.lan).post(CLOSE, {})["Location"]
     client = at_desk(world.quan)
     for tail in ("", "/doi-soat.pdf", "/doi-soat.xlsx", "/kiem-ke-quy.pdf"):

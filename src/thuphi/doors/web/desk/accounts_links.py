@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thuphi.money.accounts.queries.ledger import AccountName
@@ -17,6 +17,8 @@ from thuphi.money.ledger.rules import AccountKind
 from thuphi.money.payments.models import Payment
 from thuphi.money.payouts.models import Payout
 from thuphi.registers.payers.models import Beneficiary
+
+from .workbench_rows import LINE
 
 _OF_A_BILL = re.compile(r"TF[0-9A-Z]{10}", re.ASCII)
 _PAYOUT = "TFCT"
@@ -62,13 +64,8 @@ def about(facility_id: int, references: Iterable[str]) -> Mapping[str, About]:
 
 
 def _line(line_id: int) -> str:
-    """The page of a line of the bank, where the installation has one."""
-    for name in ("desk_line", "desk_workbench_line"):
-        try:
-            return reverse(name, args=[line_id])
-        except NoReverseMatch:
-            continue
-    return ""
+    """The page of a line of the bank."""
+    return reverse("desk_workbench_item", args=[f"{LINE}-{line_id}"])
 
 
 def _heard(facility_id: int, heard: Mapping[int, str]) -> dict[str, About]:

@@ -107,8 +107,7 @@ def _counted(book_vnd: int, counted: Counted | None) -> Section:
     sum_vnd = counted_vnd(counted.pieces)
     notes = [
         _("Bằng chữ: %(words)s.") % {"words": money.in_words(sum_vnd)},
-        _("III. Chênh lệch (đếm được trừ sổ quỹ): %(gap)s")
-        % {"gap": written(sum_vnd - book_vnd)},
+        _("III. Chênh lệch (đếm được trừ sổ quỹ): %(gap)s") % {"gap": written(sum_vnd - book_vnd)},
     ]
     if counted.reason:
         notes.append(_("Lý do: %(why)s") % {"why": counted.reason})
@@ -239,9 +238,7 @@ def period_cash(request: StaffRequest) -> HttpResponse:
         Crumb(_("Kiểm kê quỹ")),
     ]
     status = 400 if form.errors else 200
-    return show(
-        request, desk, "period_cash", context, noun=Noun.CASH, crumbs=crumbs, status=status
-    )
+    return show(request, desk, "period_cash", context, noun=Noun.CASH, crumbs=crumbs, status=status)
 
 
 @for_staff(Permission.PAYMENT_READ)

@@ -1,4 +1,4 @@
-"""Closing a day or a month: the check list, each line with the place that mends it, and the deed."""
+"""Closing a day or a month: the check list, where each line of it is mended, and the deed."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ def period_close(request: StaffRequest) -> HttpResponse:
 
 
 def _closed_before(request: StaffRequest, until_on: date) -> HttpResponse:
-    messages.info(
-        request, _("Sổ đã khóa đến sau ngày %(day)s.") % {"day": f"{until_on:%d/%m/%Y}"}
-    )
+    messages.info(request, _("Sổ đã khóa đến sau ngày %(day)s.") % {"day": f"{until_on:%d/%m/%Y}"})
     return redirect("desk_periods")
 
 
@@ -138,7 +136,7 @@ def _close(
     except errors.GapBefore as refused:
         messages.error(
             request,
-            _("Các ngày trước tháng này, từ %(day)s, chưa khóa. Khóa hết tháng trước rồi khóa tháng này.")
+            _("Các ngày từ %(day)s chưa khóa. Khóa hết tháng trước rồi khóa tháng này.")
             % {"day": f"{refused.first_on:%d/%m/%Y}"},
         )
         return redirect("desk_periods")

@@ -35,7 +35,7 @@ class CountForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         for note in NOTES_VND:
             self.fields[f"note_{note}"] = forms.IntegerField(
                 label=f"{note:,}".replace(",", "."),
@@ -64,7 +64,7 @@ class CountForm(forms.Form):
 
 
 class CloseForm(CountForm):
-    """A closing: the count, and a sentence for each kind of thing that only the closer can explain."""
+    """A closing: the count, and a sentence for each kind that only the closer can explain."""
 
     def __init__(
         self, data: Mapping[str, object] | None = None, *, needs: Sequence[Need] = ()

@@ -28,6 +28,7 @@ from .period_close import ITEMS_SHOWN, item_rows
 from .period_document import Document
 from .period_report import PAPER_ROWS_MOST, report
 from .reconcile_words import OUTCOMES
+from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class CorrectionRow:
     """A correction, and the other period it speaks of or stands in."""
 
     one: Correction
-    what: words.Words
+    what: Words
     href: str
 
 
@@ -80,9 +81,7 @@ def period(request: StaffRequest, closing_id: int) -> HttpResponse:
         "on_way": item_rows(figures.on_way),
         "on_way_more": max(len(figures.on_way) - ITEMS_SHOWN, 0),
         "explained": [(row, row.item.reason) for row in item_rows(figures.explained)]
-        + [
-            (row, figures.reasons.get(row.item.need, "")) for row in item_rows(figures.missing)
-        ],
+        + [(row, figures.reasons.get(row.item.need, "")) for row in item_rows(figures.missing)],
         "gap_vnd": (
             None if closing.counted_vnd is None else closing.counted_vnd - closing.cash_vnd
         ),

@@ -76,8 +76,10 @@ def _sum(rows: Sequence[Sequence[Cell]], first: int) -> list[Cell]:
     if not rows:
         return []
     totals: list[Cell] = [_("Cộng"), *([None] * (first - 1))]
-    for place in range(first, len(rows[0])):
-        totals.append(sum(cell for row in rows if isinstance(cell := row[place], int)))
+    totals += [
+        sum(cell for row in rows if isinstance(cell := row[place], int))
+        for place in range(first, len(rows[0]))
+    ]
     return totals
 
 
@@ -268,9 +270,7 @@ def _cash(closing: PeriodClosing, figures: Figures) -> Section:
             Column(_("Đếm được"), 16, True),
             Column(_("Chênh lệch"), 16, True),
         ],
-        [
-            [cash.opening_vnd, cash.in_vnd, cash.out_vnd, cash.closing_vnd, closing.counted_vnd, gap]
-        ],
+        [[cash.opening_vnd, cash.in_vnd, cash.out_vnd, cash.closing_vnd, closing.counted_vnd, gap]],
         (),
         notes,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,33 +107,26 @@ def period(closing: PeriodClosing) -> str:
             }
 
 
-def _place(name: str, args: list[str | int] | None = None) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def mended_at(item: Item) -> str:
     """The address of the place that mends an item; empty where time alone does."""
     match item.need:
         case Need.LINE_UNDECIDED | Need.LINE_WAITS:
-            return _place("desk_workbench_item", [f"dong-{item.id}"])
+            return reverse("desk_workbench_item", args=[f"dong-{item.id}"])
         case Need.PAYMENT_UNSEEN:
-            return _place("desk_workbench_item", [f"tien-{item.id}"])
+            return reverse("desk_workbench_item", args=[f"tien-{item.id}"])
         case Need.DEPOSIT_UNSEEN:
-            return _place("desk_till_deposits")
+            return reverse("desk_till_deposits")
         case Need.SETTLEMENT_UNSEEN | Need.SETTLEMENT_ROW_STRANGE:
-            return _place("desk_settlements")
+            return reverse("desk_settlements")
         case Need.MONEY_OUT_UNSEEN if item.channel == "payout":
-            return _place("desk_payouts")
+            return reverse("desk_payouts")
         case Need.MONEY_OUT_UNSEEN:
-            return _place("desk_refund", [item.id])
+            return reverse("desk_refund", args=[item.id])
         case Need.NO_STATEMENT:
-            return _place("desk_statements")
+            return reverse("desk_statements")
         case Need.CLEARING_DIFFERS:
-            return _place("desk_reconcile")
+            return reverse("desk_reconcile")
         case Need.CASH_DIFFERS:
-            return _place("desk_till_day")
+            return reverse("desk_till_day")
         case Need.NOTICE_WAITS | Need.NOTICE_REFUSED:
             return ""

@@ -29,6 +29,7 @@ from thuphi.money.periods.rules import (
 from . import period_words as words
 from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
 from .people import names_of
+from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class DayCell:
 class MissingRow:
     """So many of one kind are missing."""
 
-    word: words.Words
+    word: Words
     count: int
     vnd: int
 
@@ -122,9 +123,7 @@ def periods(request: StaffRequest) -> HttpResponse:
     if last is None or last < yesterday:
         unready = check(desk.facility_id, yesterday, at=desk.at)
     found = PeriodClosing.objects.filter(facility_id=desk.facility_id).defer("figures")
-    shown = list(
-        found.filter(from_on__lte=month_end, to_on__gte=month).order_by("kind", "-to_on")
-    )
+    shown = list(found.filter(from_on__lte=month_end, to_on__gte=month).order_by("kind", "-to_on"))
     page = Paginator(found.order_by("-id"), PAGE_ROWS).get_page(page_number(request))
     seals = {one.closing_id: one for one in Seal.objects.filter(closing__in=list(page))}
     people = names_of({one.closed_by for one in page})

@@ -28,15 +28,19 @@ own AS (
     SELECT l.*, a.kind
     FROM leg AS l
     JOIN ledger_account AS a ON a.id = l.account_id
-    WHERE (a.kind IN ('receivable', 'refund_due') AND (
-               l.reference NOT LIKE 'heard:%%'
-               -- Money under one notice may be several families': of it only what is theirs.
-               OR EXISTS (SELECT FROM leg AS o JOIN ledger_account AS c ON c.id = o.account_id
-                          WHERE o.reference = l.reference AND c.kind = 'payer_credit'
-                            AND c.detail = %(beneficiary_id)s::text
-                            AND o.recipe IN ('refund_credit', 'refund_failed_credit')
-                            AND l.recipe IN ('refund_credit', 'refund_failed_credit'))))
+    WHERE (a.kind IN ('receivable', 'refund_due') AND l.reference NOT LIKE 'heard:%%')
        OR (a.kind = 'payer_credit' AND a.detail = %(beneficiary_id)s::text)
+       -- Money under one notice may be several families': of what goes back only what is theirs.
+       OR (a.kind = 'refund_due' AND EXISTS (
+              SELECT FROM credit AS c
+              JOIN payment AS p ON p.id = c.payment_id
+              JOIN payment_return AS r ON r.payment_id = p.id
+              WHERE c.beneficiary_id = %(beneficiary_id)s AND c.facility_id = %(facility_id)s
+                AND c.source = 'given' AND l.reference = 'heard:' || p.heard_id
+                AND l.happened_at = r.happened_at
+                AND CASE r.kind WHEN 'asked' THEN l.recipe = 'refund_credit'
+                                WHEN 'failed' THEN l.recipe = 'refund_failed_credit'
+                                ELSE l.recipe LIKE 'refund_done%%' END))
 ),
 counted AS (
     SELECT min(o.id) AS id, o.recipe, o.reference, o.happened_at AS at,

@@ -1,4 +1,4 @@
-"""The cash-up sheet (bảng kiểm kê quỹ): what should be there, who holds it, what went to the bank."""
+"""The cash-up sheet (bảng kiểm kê quỹ): what should be there, who holds it, what was banked."""
 
 from __future__ import annotations
 

@@ -163,12 +163,10 @@ class _Known:
 
 
 def _in_clearing(one: Unsettled, known: Mapping[int, _Known]) -> Item:
-    """A thing in a clearing account. A payment whose settlement is announced is expected with it."""
+    """A thing in a clearing account; a payment that a settlement announces is expected with it."""
     need = IN_CLEARING[one.kind]
     due = expected_on(need, one.channel, one.happened_on) if need in ON_ITS_WAY else None
-    item = Item(
-        need, one.id, one.channel, one.amount_vnd, one.happened_on, one.reference, due
-    )
+    item = Item(need, one.id, one.channel, one.amount_vnd, one.happened_on, one.reference, due)
     told = known.get(one.id) if need is Need.PAYMENT_UNSEEN else None
     if told is None:
         return item

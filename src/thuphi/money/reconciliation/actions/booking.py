@@ -46,7 +46,11 @@ class _Brought:
 
 @transaction.atomic
 def book(facility_id: int, to_book: Sequence[ToBook], at: datetime) -> Counter[Outcome]:
-    """Book what these lines brought, each for its bill. Raises `ComeMeanwhile`."""
+    """Book what these lines brought, each for its bill; how many lines are done.
+
+    Lines whose money was booked from a notification since they were judged stay due: they are put
+    beside it next time. Raises `ComeMeanwhile`.
+    """
     if not to_book:
         return Counter()
     cursor = recipes.raw_cursor()
@@ -58,9 +62,10 @@ def book(facility_id: int, to_book: Sequence[ToBook], at: datetime) -> Counter[O
     )
     mine = [wanted[int(str(row[0]))] for row in cursor]
     lines.hold(facility_id)
-    moved = _told_meanwhile(cursor, facility_id, mine)
-    if moved:
-        raise ComeMeanwhile(moved)
+    told = _told_meanwhile(cursor, facility_id, mine)
+    mine = [one for one in mine if one.line.id not in told]
+    if not mine:
+        return Counter()
     payments = lines.take_lines(by=SYSTEM, lines=[_paid(one) for one in mine], at=at)
     brought = _brought(cursor, payments)
     moved = {one.line.id for one in mine if not _is_on_bills(brought[one.line.id])}

@@ -19,6 +19,7 @@ from psycopg.errors import CheckViolation
 
 from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.sql import statement
+from thuphi.money.bills.rules import BillState
 from thuphi.money.ledger import recipes
 from thuphi.money.reconciliation import loading, rules
 from thuphi.money.reconciliation.loading import Earlier
@@ -150,9 +151,14 @@ def reconcile_one(
             for line, earlier in batch.to_charge_back
         )
         try:
-            return done + book(facility_id, batch.to_book, at)
+            booked = book(facility_id, batch.to_book, at)
         except ComeMeanwhile as error:
             moved = error.line_ids
+            continue
+        done += booked
+        if booked.total() == len(batch.to_book):
+            return done
+        moved = []
     return done + leave_to_a_person(moved, at)
 
 
@@ -184,7 +190,7 @@ def _match(facility_id: int, at: datetime, limit: int, *, waits: bool) -> _Batch
     batch.drop(settled)
     own = loading.own_money(cursor, facility_id, batch.left)
     other_lines.find_documents(batch, own, undone)
-    doubtful = _search(batch, pairs)
+    doubtful = _search(batch, pairs, undone)
     other_lines.find_only_ones(batch, own, undone, doubtful)
     _leave_to_people(batch, doubtful)
     other_lines.leave_money_out(batch, own)
@@ -221,16 +227,21 @@ def _pair(batch: _Batch, undone: Collection[tuple[int, str, int]]) -> Pairs:
     return pairs
 
 
-def _search(batch: _Batch, pairs: Pairs) -> dict[int, Standing]:
+def _search(
+    batch: _Batch, pairs: Pairs, undone: Collection[tuple[int, str, int]]
+) -> dict[int, Standing]:
     """Bills of credits that nobody told of: to be booked, or how they stand if nothing else helps."""
-    credits = batch.credits
-    if not credits:
+    codes = {code for one in batch.credits for code in one.codes()}
+    if not batch.credits:
         return {}
-    codes = {code for one in credits for code in one.codes()}
     states = loading.bill_states(batch.cursor, batch.facility_id, codes)
-    searcher = Searcher(loading.owed(batch.cursor, batch.facility_id, batch.at), states)
+    owed = loading.owed(batch.cursor, batch.facility_id, batch.at)
+    if BillState.PAID.value in states.values():
+        # It may have been paid since we looked, by the notification of this very money.
+        pairs = _pair(batch, undone)
+    searcher = Searcher(owed, states)
     doubtful: dict[int, Standing] = {}
-    for line in credits:
+    for line in batch.credits:
         found = searcher.search(line, pairs)
         if isinstance(found, ToBook):
             batch.to_book.append(found)
