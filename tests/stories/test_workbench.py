@@ -110,7 +110,7 @@ def test_keys_alone_take_share_out_leave_out_and_take_back(site: Site, visitor: 
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Đã hủy xác nhận thu 660.000 đ; tiền chờ xử lý lại.")).to_be_visible()
-    expect(page.get_by_text("Gạch nhầm học sinh")).to_be_visible()
+    expect(page.get_by_text("Hủy xác nhận thu · Gạch nhầm học sinh")).to_be_visible()
     assert paid(bills) == [0, 600_000, 400_000]
     deeds = list(Decision.objects.order_by("id").values_list("deed", flat=True))
     assert deeds == ["not_ours", "split", "assign", "undo"]

@@ -29,11 +29,39 @@ TODAY = date(2026, 11, 22)
 SECONDS_MAX = 5.0
 FILES = Path(__file__).with_name("files")
 TOKENS = (
-    b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"</Ntry>", b"<Ntry>", b"<TxDtls>", b"</TxDtls>", b"\x00",
-    b"\xff\xfe", b"\xef\xbb\xbf", b"-1", b"99999999999999999999", b"USD", b":61:", b":62F:", b"\n-\n", b"\"",
-    b",", b";", b"\t", b"\r\n", b"31/02/2026", b"1e309", b"NaN", b"=1+1", b"\xe1\xbb", b"<f>1</f>", b"?20",
-    b"Ghi c\xc3\xb3", b"S\xe1\xbb\x91 t\xc3\xa0i kho\xe1\xba\xa3n: 777777777", b"A1048576", b"XFD1", b"1.5",
-)  # fmt: skip
+    b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
+    b"&b;",
+    b"</Ntry>",
+    b"<Ntry>",
+    b"<TxDtls>",
+    b"</TxDtls>",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"-1",
+    b"99999999999999999999",
+    b"USD",
+    b":61:",
+    b":62F:",
+    b"\n-\n",
+    b'"',
+    b",",
+    b";",
+    b"\t",
+    b"\r\n",
+    b"31/02/2026",
+    b"1e309",
+    b"NaN",
+    b"=1+1",
+    b"\xe1\xbb",
+    b"<f>1</f>",
+    b"?20",
+    b"Ghi c\xc3\xb3",
+    b"S\xe1\xbb\x91 t\xc3\xa0i kho\xe1\xba\xa3n: 777777777",
+    b"A1048576",
+    b"XFD1",
+    b"1.5",
+)
 
 
 @dataclass
@@ -109,8 +137,11 @@ def _once(content: bytes, files: list[bytes], chance: random.Random) -> bytes:
         case 6:
             return content[:at] + bytes([chance.randrange(256)]) + content[at + 1 :]
         case 7:
-            digits = [place for place in range(at, min(at + 400, len(content)))
-                      if 48 <= content[place] <= 57]  # fmt: skip
+            digits = [
+                place
+                for place in range(at, min(at + 400, len(content)))
+                if 48 <= content[place] <= 57
+            ]
             for place in digits[: chance.randint(1, 3)]:
                 content = (
                     content[:place] + str(chance.randrange(10)).encode() + content[place + 1 :]

@@ -16,9 +16,15 @@ from thuphi.ground.statements.reading import read
 
 
 def entry(
-    inner: str = "", *, vnd: str = "250000", way: str = "CRDT", status: str = "<Cd>BOOK</Cd>",
-    before: str = "", day: str = "<BookgDt><Dt>2026-01-05</Dt></BookgDt>", currency: str = "VND",
-) -> str:  # fmt: skip
+    inner: str = "",
+    *,
+    vnd: str = "250000",
+    way: str = "CRDT",
+    status: str = "<Cd>BOOK</Cd>",
+    before: str = "",
+    day: str = "<BookgDt><Dt>2026-01-05</Dt></BookgDt>",
+    currency: str = "VND",
+) -> str:
     return (
         f'<Ntry><Amt Ccy="{currency}">{vnd}</Amt><CdtDbtInd>{way}</CdtDbtInd>{before}'
         f"<Sts>{status}</Sts>{day}<AcctSvcrRef>R1</AcctSvcrRef>"
@@ -119,7 +125,10 @@ def test_what_is_said_of_a_whole_batch_is_no_text_of_a_payer() -> None:
 
 
 def test_the_payer_is_read_in_the_old_and_in_the_new_form() -> None:
-    old = "<RltdPties><Dbtr><Nm>LE B</Nm></Dbtr><DbtrAcct><Id><Othr><Id>12 34</Id></Othr></Id></DbtrAcct></RltdPties>"
+    old = (
+        "<RltdPties><Dbtr><Nm>LE B</Nm></Dbtr>"
+        "<DbtrAcct><Id><Othr><Id>12 34</Id></Othr></Id></DbtrAcct></RltdPties>"
+    )
     agent = (
         "<RltdAgts><DbtrAgt><FinInstnId><BICFI>BFTVVNVX</BICFI></FinInstnId></DbtrAgt></RltdAgts>"
     )
@@ -155,24 +164,43 @@ def test_an_overdrawn_account_has_balances_below_nought() -> None:
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (entry(currency="USD"), "Loại tiền USD không phải VND: chỉ nhập sao kê tài khoản tiền đồng."),
+        (
+            entry(currency="USD"),
+            "Loại tiền USD không phải VND: chỉ nhập sao kê tài khoản tiền đồng.",
+        ),
         (entry(vnd="-5"), "Số tiền âm “-5”: ghi số dương vào đúng cột ghi nợ hoặc ghi có."),
         (entry(vnd="5.50"), "“5.50” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền."),
         (entry(vnd="1E30"), "“1E30” lớn quá mức có thể: kiểm tra lại số tiền."),
-        (entry(vnd="x"), "“x” không phải số tiền đọc được: sửa lại, hoặc tải lại tệp từ ngân hàng."),
+        (
+            entry(vnd="x"),
+            "“x” không phải số tiền đọc được: sửa lại, hoặc tải lại tệp từ ngân hàng.",
+        ),
         (entry(vnd=""), "Không có số tiền: tải lại tệp, hoặc ghi số tiền vào dòng này."),
-        (entry(way=""), "Không biết “250000” là tiền vào hay tiền ra: cần cột ghi nợ, ghi có hoặc dấu +/-."),
+        (
+            entry(way=""),
+            "Không biết “250000” là tiền vào hay tiền ra: cần cột ghi nợ, ghi có hoặc dấu +/-.",
+        ),
         (entry(status=""), "Giao dịch không có trạng thái (Sts): tải lại tệp từ ngân hàng."),
-        (entry(status="<Cd>HELD</Cd>"), "Trạng thái “HELD” không rõ đã hạch toán hay chưa: hỏi lại ngân hàng."),
+        (
+            entry(status="<Cd>HELD</Cd>"),
+            "Trạng thái “HELD” không rõ đã hạch toán hay chưa: hỏi lại ngân hàng.",
+        ),
         (entry(day=""), "Không có ngày giao dịch: tải lại tệp, hoặc ghi ngày vào dòng này."),
-        (entry(day="<BookgDt><Dt>1999-12-31</Dt></BookgDt>"),
-         "Năm của ngày 31/12/1999 không hợp lý: kiểm tra lại ngày trong tệp."),
-        (entry(day="<BookgDt><Dt>2026-12-05</Dt></BookgDt>"),
-         "Ngày 05/12/2026 muộn hơn hôm nay quá 7 ngày: kiểm tra lại ngày, tháng trong tệp."),
-        (entry(detail("<RmtInf><Ustrd>Ngà y giao dá»‹ch</Ustrd></RmtInf>")),
-         "Chữ bị sai bảng mã (“Ngà y giao dá»‹ch”): tải lại từ ngân hàng và không mở, lưu bằng chương trình khác."),
+        (
+            entry(day="<BookgDt><Dt>1999-12-31</Dt></BookgDt>"),
+            "Năm của ngày 31/12/1999 không hợp lý: kiểm tra lại ngày trong tệp.",
+        ),
+        (
+            entry(day="<BookgDt><Dt>2026-12-05</Dt></BookgDt>"),
+            "Ngày 05/12/2026 muộn hơn hôm nay quá 7 ngày: kiểm tra lại ngày, tháng trong tệp.",
+        ),
+        (
+            entry(detail("<RmtInf><Ustrd>Ngà y giao dá»‹ch</Ustrd></RmtInf>")),
+            "Chữ bị sai bảng mã (“Ngà y giao dá»‹ch”): tải lại từ ngân hàng và không mở, lưu bằng"
+            " chương trình khác.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_entry_is_refused_with_its_place_and_reason(bad: str, reason: str) -> None:
     assert f"Stmt 1, Ntry 2: {reason}" in reasons(camt_entries(entry() + bad))
 

@@ -89,8 +89,13 @@ def test_a_file_that_is_not_there_ends_with_1(tmp_path: Path) -> None:
 
 def test_it_starts_without_django() -> None:
     told = subprocess.run(
-        [sys.executable, "-c",
-         "import sys; import thuphi.doors.cli.statement; print('django' in sys.modules)"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            "import sys; import thuphi.doors.cli.statement; print('django' in sys.modules)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert told.stdout == "False\n"

@@ -81,7 +81,10 @@ def test_a_text_loses_no_letter_at_the_end_of_a_row() -> None:
 
 
 def test_sub_fields_are_text_name_and_account() -> None:
-    said = "166?00CHUYEN KHOAN?20HOC PHI TF003NQK8NRQ LOP 7A?21 CAM ON?30970436?31099887766?32NGUYEN VAN?33 A"
+    said = (
+        "166?00CHUYEN KHOAN?20HOC PHI TF003NQK8NRQ LOP 7A?21 CAM ON"
+        "?30970436?31099887766?32NGUYEN VAN?33 A"
+    )
     (line,) = statement(f":61:260105C5,NTRFNONREF\n:86:{said[:60]}\n{said[60:]}\n", 1_000_005).lines
     assert line.text == "HOC PHI TF003NQK8NRQ LOP 7A CAM ON"
     assert (line.payer_name, line.payer_account, line.payer_bank) == (
@@ -123,27 +126,56 @@ def test_letters_are_read_in_every_encoding(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (message("", closing=5), "Dòng 1: Số dư đầu 1.000.000 + ghi có 0 - ghi nợ 0 = 1.000.000, khác số dư"
-         " cuối 5: tệp thiếu hoặc thừa dòng, hãy tải lại."),
-        (message("").split(b":62F:")[0], "Dòng 1: Sao kê bị cắt dở, thiếu số dư cuối (:62F:): tải lại tệp đầy đủ."),
-        (message("").replace(b"62F", b"62M"), "Dòng 1: Sao kê bị cắt dở, thiếu số dư cuối (:62F:): tải lại tệp đầy đủ."),
-        (message("").replace(b"60F", b"60M"), ":60M: dòng 4: Sao kê bắt đầu từ trang tiếp theo (:60M:), thiếu trang"
-         " đầu: ghép đủ các trang rồi nhập."),
-        (message("").replace(b"VND", b"USD"), ":60F: dòng 4: Loại tiền USD không phải VND: chỉ nhập sao kê tài"
-         " khoản tiền đồng."),
-        (message(":61:26AA\n"), ":61: thứ 1 (dòng 5): Không đọc được thẻ :61: “26AA”: tải lại tệp từ ngân hàng."),
-        (message(":61:260105C5,50NTRFX\n"), ":61: thứ 1 (dòng 5): “5,50” có số lẻ của đồng: kiểm tra lại loại"
-         " tiền và số tiền."),
-        (message(":61:260230C5,NTRFX\n"), ":61: thứ 1 (dòng 5): “260230” không phải ngày đọc được: ghi dạng"
-         " ngày/tháng/năm."),
-        (message(":61:991231C5,NTRFX\n"), ":61: thứ 1 (dòng 5): Năm của ngày 31/12/1999 không hợp lý: kiểm tra lại"
-         " ngày trong tệp."),
-        (message("").replace(b":25:0123499999\n", b""), "Dòng 1: Không thấy số tài khoản: thêm một dòng “Số tài"
-         " khoản: …” phía trên bảng."),
-        (message(":25:888888\n"), "Dòng 5: Có hai tài khoản 0123499999 và 888888 trong một bảng: tải riêng sao kê"
-         " của từng tài khoản."),
+        (
+            message("", closing=5),
+            "Dòng 1: Số dư đầu 1.000.000 + ghi có 0 - ghi nợ 0 = 1.000.000, khác số dư"
+            " cuối 5: tệp thiếu hoặc thừa dòng, hãy tải lại.",
+        ),
+        (
+            message("").split(b":62F:")[0],
+            "Dòng 1: Sao kê bị cắt dở, thiếu số dư cuối (:62F:): tải lại tệp đầy đủ.",
+        ),
+        (
+            message("").replace(b"62F", b"62M"),
+            "Dòng 1: Sao kê bị cắt dở, thiếu số dư cuối (:62F:): tải lại tệp đầy đủ.",
+        ),
+        (
+            message("").replace(b"60F", b"60M"),
+            ":60M: dòng 4: Sao kê bắt đầu từ trang tiếp theo (:60M:), thiếu trang"
+            " đầu: ghép đủ các trang rồi nhập.",
+        ),
+        (
+            message("").replace(b"VND", b"USD"),
+            ":60F: dòng 4: Loại tiền USD không phải VND: chỉ nhập sao kê tài khoản tiền đồng.",
+        ),
+        (
+            message(":61:26AA\n"),
+            ":61: thứ 1 (dòng 5): Không đọc được thẻ :61: “26AA”: tải lại tệp từ ngân hàng.",
+        ),
+        (
+            message(":61:260105C5,50NTRFX\n"),
+            ":61: thứ 1 (dòng 5): “5,50” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền.",
+        ),
+        (
+            message(":61:260230C5,NTRFX\n"),
+            ":61: thứ 1 (dòng 5): “260230” không phải ngày đọc được: ghi dạng ngày/tháng/năm.",
+        ),
+        (
+            message(":61:991231C5,NTRFX\n"),
+            ":61: thứ 1 (dòng 5): Năm của ngày 31/12/1999 không hợp lý: kiểm tra lại"
+            " ngày trong tệp.",
+        ),
+        (
+            message("").replace(b":25:0123499999\n", b""),
+            "Dòng 1: Không thấy số tài khoản: thêm một dòng “Số tài khoản: …” phía trên bảng.",
+        ),
+        (
+            message(":25:888888\n"),
+            "Dòng 5: Có hai tài khoản 0123499999 và 888888 trong một bảng: tải riêng sao kê"
+            " của từng tài khoản.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_refused_with_its_place_and_reason(content: bytes, reason: str) -> None:
     assert reason in reasons(content)
 

@@ -1,4 +1,4 @@
-"""Bad input is refused as a whole, with a sentence that names the place, the reason and the mend."""
+"""Bad input is refused as a whole, with a sentence that names place, reason and mend."""
 
 from __future__ import annotations
 
@@ -28,39 +28,71 @@ def rows(*more: Cells) -> bytes:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (["05/01/2026", "R", "5", "9", "", "A"],
-         "Dòng 4: Có cả ghi nợ 5 và ghi có 9 trên một dòng: tách thành hai dòng."),
-        (["05/01/2026", "R", "", "", "", "A"],
-         "Dòng 4, cột D: Không có số tiền: tải lại tệp, hoặc ghi số tiền vào dòng này."),
-        (["05/01/2026", "R", "0", "0", "", "A"],
-         "Dòng 4, cột D: Không có số tiền: tải lại tệp, hoặc ghi số tiền vào dòng này."),
-        (["05/01/2026", "R", "", "-9", "", "A"],
-         "Dòng 4, cột D: Số tiền âm “-9”: ghi số dương vào đúng cột ghi nợ hoặc ghi có."),
-        (["05/01/2026", "R", "-9", "", "", "A"],
-         "Dòng 4, cột C: Số tiền âm “-9”: ghi số dương vào đúng cột ghi nợ hoặc ghi có."),
-        (["05/01/2026", "R", "", "9.50", "", "A"],
-         "Dòng 4, cột D: “9.50” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền."),
-        (["05/01/2026", "R", "", "1,250.000", "", "A"],
-         "Dòng 4, cột D: “1,250.000” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền."),
-        (["05/01/2026", "R", "", "9 USD", "", "A"],
-         "Dòng 4, cột D: Loại tiền USD không phải VND: chỉ nhập sao kê tài khoản tiền đồng."),
-        (["05/01/2026", "R", "", "9x1", "", "A"],
-         "Dòng 4, cột D: “9x1” không phải số tiền đọc được: sửa lại, hoặc tải lại tệp từ ngân hàng."),
-        (["05/01/2026", "R", "", "9" * 20, "", "A"],
-         f"Dòng 4, cột D: “{'9' * 20}” lớn quá mức có thể: kiểm tra lại số tiền."),
-        (["31/02/2026", "R", "", "9", "", "A"],
-         "Dòng 4, cột A: “31/02/2026” không phải ngày đọc được: ghi dạng ngày/tháng/năm."),
-        (["01/31/2026", "R", "", "9", "", "A"],
-         "Dòng 4, cột A: “01/31/2026” không phải ngày đọc được: ghi dạng ngày/tháng/năm."),
-        (["05/01/1926", "R", "", "9", "", "A"],
-         "Dòng 4: Năm của ngày 05/01/1926 không hợp lý: kiểm tra lại ngày trong tệp."),
-        (["05/01/2062", "R", "", "9", "", "A"],
-         "Dòng 4: Ngày 05/01/2062 muộn hơn hôm nay quá 7 ngày: kiểm tra lại ngày, tháng trong tệp."),
-        (["05/01/2026", "R", "", "9", "", "Há»\u008dc phÃ­"],
-         "Dòng 4: Chữ bị sai bảng mã (“Há»\u008dc phÃ­”): tải lại từ ngân hàng và không mở, lưu bằng chương"
-         " trình khác."),
+        (
+            ["05/01/2026", "R", "5", "9", "", "A"],
+            "Dòng 4: Có cả ghi nợ 5 và ghi có 9 trên một dòng: tách thành hai dòng.",
+        ),
+        (
+            ["05/01/2026", "R", "", "", "", "A"],
+            "Dòng 4, cột D: Không có số tiền: tải lại tệp, hoặc ghi số tiền vào dòng này.",
+        ),
+        (
+            ["05/01/2026", "R", "0", "0", "", "A"],
+            "Dòng 4, cột D: Không có số tiền: tải lại tệp, hoặc ghi số tiền vào dòng này.",
+        ),
+        (
+            ["05/01/2026", "R", "", "-9", "", "A"],
+            "Dòng 4, cột D: Số tiền âm “-9”: ghi số dương vào đúng cột ghi nợ hoặc ghi có.",
+        ),
+        (
+            ["05/01/2026", "R", "-9", "", "", "A"],
+            "Dòng 4, cột C: Số tiền âm “-9”: ghi số dương vào đúng cột ghi nợ hoặc ghi có.",
+        ),
+        (
+            ["05/01/2026", "R", "", "9.50", "", "A"],
+            "Dòng 4, cột D: “9.50” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền.",
+        ),
+        (
+            ["05/01/2026", "R", "", "1,250.000", "", "A"],
+            "Dòng 4, cột D: “1,250.000” có số lẻ của đồng: kiểm tra lại loại tiền và số tiền.",
+        ),
+        (
+            ["05/01/2026", "R", "", "9 USD", "", "A"],
+            "Dòng 4, cột D: Loại tiền USD không phải VND: chỉ nhập sao kê tài khoản tiền đồng.",
+        ),
+        (
+            ["05/01/2026", "R", "", "9x1", "", "A"],
+            "Dòng 4, cột D: “9x1” không phải số tiền đọc được: sửa lại, hoặc tải lại tệp từ ngân"
+            " hàng.",
+        ),
+        (
+            ["05/01/2026", "R", "", "9" * 20, "", "A"],
+            f"Dòng 4, cột D: “{'9' * 20}” lớn quá mức có thể: kiểm tra lại số tiền.",
+        ),
+        (
+            ["31/02/2026", "R", "", "9", "", "A"],
+            "Dòng 4, cột A: “31/02/2026” không phải ngày đọc được: ghi dạng ngày/tháng/năm.",
+        ),
+        (
+            ["01/31/2026", "R", "", "9", "", "A"],
+            "Dòng 4, cột A: “01/31/2026” không phải ngày đọc được: ghi dạng ngày/tháng/năm.",
+        ),
+        (
+            ["05/01/1926", "R", "", "9", "", "A"],
+            "Dòng 4: Năm của ngày 05/01/1926 không hợp lý: kiểm tra lại ngày trong tệp.",
+        ),
+        (
+            ["05/01/2062", "R", "", "9", "", "A"],
+            "Dòng 4: Ngày 05/01/2062 muộn hơn hôm nay quá 7 ngày: kiểm tra lại ngày, tháng trong"
+            " tệp.",
+        ),
+        (
+            ["05/01/2026", "R", "", "9", "", "Há»\u008dc phÃ­"],
+            "Dòng 4: Chữ bị sai bảng mã (“Há»\u008dc phÃ­”): tải lại từ ngân hàng và không mở,"
+            " lưu bằng chương trình khác.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_row_is_refused_with_its_place_and_reason(row: Cells, reason: str) -> None:
     assert reasons(rows(row)) == [reason]
 
@@ -144,7 +176,8 @@ def test_amounts_without_any_sign_are_refused() -> None:
         Sheet([ACCOUNT, ["Ngày", "Số tiền", "Nội dung"], ["05/01/2026", "9", "A"]])
     )
     assert reasons(made) == [
-        "Dòng 3, cột B: Không biết “9” là tiền vào hay tiền ra: cần cột ghi nợ, ghi có hoặc dấu +/-."
+        "Dòng 3, cột B: Không biết “9” là tiền vào hay tiền ra: cần cột ghi nợ, ghi có hoặc"
+        " dấu +/-."
     ]
 
 
@@ -174,14 +207,20 @@ def test_a_formula_is_not_reckoned() -> None:
         (b"\r\n \r\n", "Tệp rỗng: tải lại tệp sao kê từ ngân hàng."),
         (b"%PDF-1.7", SENTENCES[FaultKind.PDF]),
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, SENTENCES[FaultKind.OLD_EXCEL]),
-        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), SENTENCES[FaultKind.PASSWORD]),
+        (
+            b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+            SENTENCES[FaultKind.PASSWORD],
+        ),
         (b"PK\x03\x04" + b"x" * 99, SENTENCES[FaultKind.BROKEN_WORKBOOK]),
         (bytes(range(1, 255)), SENTENCES[FaultKind.NOT_A_STATEMENT]),
-        (b"a,b\n1,2\n", "Không thấy dòng tiêu đề cột (ngày, ghi nợ, ghi có) trong 120 dòng đầu: khai báo"
-         " mẫu cột cho ngân hàng này."),
+        (
+            b"a,b\n1,2\n",
+            "Không thấy dòng tiêu đề cột (ngày, ghi nợ, ghi có) trong 120 dòng đầu: khai báo"
+            " mẫu cột cho ngân hàng này.",
+        ),
         ("Ngµy giao dÞch,Ghi nî,Ghi cã\n".encode(), SENTENCES[FaultKind.OLD_FONT]),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_statement_is_refused_with_the_way_out(content: bytes, reason: str) -> None:
     assert reasons(content) == [reason]
 

@@ -5,192 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import openpyxl
 import xlsxwriter
 from openpyxl.styles import Font
 
-ACCOUNT = "0123499999"
+from tests.ground.statements.known import ACCOUNT, Known, Move, expected, moves, told
+from tests.ground.statements.messages import camt, camt_entries, mt940
 
+__all__ = ["ACCOUNT", "Known", "Move", "camt", "camt_entries", "expected", "moves", "mt940", "told"]
 
-@dataclass(frozen=True)
-class Move:
-    """One movement as we know it."""
-
-    on: date
-    is_in: bool
-    vnd: int
-    text: str
-    reference: str
-    name: str = ""
-    account: str = ""
-    is_reversal: bool = False
-
-
-@dataclass(frozen=True)
-class Known:
-    """One statement as we know it."""
-
-    moves: tuple[Move, ...]
-    opening_vnd: int = 25_000_000
-    account: str = ACCOUNT
-    number: int = 5
-
-    @property
-    def closing_vnd(self) -> int:
-        return self.opening_vnd + sum(one.vnd if one.is_in else -one.vnd for one in self.moves)
-
-    @property
-    def balances(self) -> list[int]:
-        held = self.opening_vnd
-        found = []
-        for one in self.moves:
-            held += one.vnd if one.is_in else -one.vnd
-            found.append(held)
-        return found
-
-
-def moves(count: int, day: date = date(2026, 1, 5)) -> tuple[Move, ...]:
-    """Some movements that differ from each other."""
-    return tuple(
-        Move(
-            on=day + timedelta(days=number // 10),
-            is_in=number % 4 != 3,
-            vnd=100_000 + number * 1_000,
-            text=f"TF003NQK8NR{number % 10} HOC PHI {number}",
-            reference=f"FT26005{number:08d}",
-            name=f"NGUYEN VAN {chr(65 + number % 26)}",
-            account=f"{987_000_000 + number}",
-        )
-        for number in range(count)
-    )
-
-
-# camt ---------------------------------------------------------------------------------------------
-
-
-def _xml(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _amount(vnd: int, currency: str = "VND") -> str:
-    return f'<Amt Ccy="{currency}">{vnd}.00</Amt>'
-
-
-def _party(side: str, name: str, account: str, *, is_new: bool) -> str:
-    wrapped = f"<Pty><Nm>{_xml(name)}</Nm></Pty>" if is_new else f"<Nm>{_xml(name)}</Nm>"
-    told = f"<{side}>{wrapped}</{side}>" if name else ""
-    if account:
-        told += f"<{side}Acct><Id><Othr><Id>{account}</Id></Othr></Id></{side}Acct>"
-    return f"<RltdPties>{told}</RltdPties>" if told else ""
-
-
-def _entry(number: int, one: Move, *, is_new: bool) -> str:
-    status = "<Sts><Cd>BOOK</Cd></Sts>" if is_new else "<Sts>BOOK</Sts>"
-    amount = _amount(one.vnd) if is_new else f"<AmtDtls><TxAmt>{_amount(one.vnd)}</TxAmt></AmtDtls>"
-    reversal = "<RvslInd>true</RvslInd>" if one.is_reversal else ""
-    side = "Dbtr" if one.is_in != one.is_reversal else "Cdtr"
-    return (
-        f"<Ntry><NtryRef>{number}</NtryRef>{_amount(one.vnd)}"
-        f"<CdtDbtInd>{'CRDT' if one.is_in else 'DBIT'}</CdtDbtInd>{reversal}{status}"
-        f"<BookgDt><Dt>{one.on}</Dt></BookgDt><ValDt><Dt>{one.on}</Dt></ValDt>"
-        f"<AcctSvcrRef>{one.reference}</AcctSvcrRef>"
-        "<BkTxCd><Prtry><Cd>NTRF</Cd></Prtry></BkTxCd><NtryDtls><TxDtls><Refs>"
-        f"<EndToEndId>NOTPROVIDED</EndToEndId></Refs>{amount}"
-        f"{_party(side, one.name, one.account, is_new=is_new)}"
-        f"<RmtInf><Ustrd>{_xml(one.text)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
-    )
-
-
-def _balance(code: str, vnd: int) -> str:
-    way = "DBIT" if vnd < 0 else "CRDT"
-    return (
-        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_amount(abs(vnd))}"
-        f"<CdtDbtInd>{way}</CdtDbtInd><Dt><Dt>2026-01-05</Dt></Dt></Bal>"
-    )
-
-
-def camt_entries(
-    entries: str, version: str = "camt.053.001.08", known: Known | None = None
-) -> bytes:
-    """A camt file around entries that are written already."""
-    roots = {
-        "052": ("BkToCstmrAcctRpt", "Rpt"),
-        "053": ("BkToCstmrStmt", "Stmt"),
-        "054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
-    }
-    root, inner = roots[version[5:8]]
-    balances = ""
-    if known is not None and inner != "Ntfctn":
-        balances = _balance("OPBD", known.opening_vnd) + _balance("CLBD", known.closing_vnd)
-    account = known.account if known else ACCOUNT
-    number = known.number if known else 1
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{version}"><{root}><GrpHdr>'
-        "<MsgId>M1</MsgId><CreDtTm>2026-01-05T23:00:00+07:00</CreDtTm></GrpHdr>"
-        f"<{inner}><Id>S1</Id><ElctrncSeqNb>{number}</ElctrncSeqNb>"
-        "<CreDtTm>2026-01-05T23:00:00+07:00</CreDtTm>"
-        f"<Acct><Id><Othr><Id>{account}</Id></Othr></Id><Ccy>VND</Ccy></Acct>"
-        f"{balances}{entries}</{inner}></{root}></Document>"
-    ).encode()
-
-
-def camt(known: Known, version: str = "camt.053.001.08") -> bytes:
-    """A whole camt file; from version 8 on as new banks write it."""
-    is_new = version[-2:] >= "08"
-    entries = "".join(
-        _entry(number, one, is_new=is_new) for number, one in enumerate(known.moves, start=1)
-    )
-    return camt_entries(entries, version, known)
-
-
-# MT940 --------------------------------------------------------------------------------------------
-
-
-def _mark(one: Move) -> str:
-    if one.is_reversal:
-        return "RD" if one.is_in else "RC"
-    return "C" if one.is_in else "D"
-
-
-def _mt940_balance(vnd: int, on: date) -> str:
-    return f"{'D' if vnd < 0 else 'C'}{on:%y%m%d}VND{abs(vnd)},"
-
-
-def mt940(known: Known, *, newline: str = "\r\n", page: int = 0) -> bytes:
-    """A statement; with `page` in messages of so many lines."""
-    first = known.moves[0].on if known.moves else date(2026, 1, 5)
-    last = known.moves[-1].on if known.moves else first
-    size = page or max(len(known.moves), 1)
-    starts = list(range(0, max(len(known.moves), 1), size))
-    rows: list[str] = []
-    for number, start in enumerate(starts):
-        before = known.balances[start - 1] if start else known.opening_vnd
-        part = known.moves[start : start + size]
-        is_last = number == len(starts) - 1
-        rows += [
-            ":20:STMT",
-            f":25:{known.account}",
-            f":28C:{known.number}/{number + 1}",
-            f":60{'M' if start else 'F'}:{_mt940_balance(before, first)}",
-        ]
-        for one in part:
-            rows.append(
-                f":61:{one.on:%y%m%d}{one.on:%m%d}{_mark(one)}D{one.vnd},NTRFNONREF//{one.reference}"
-            )
-            whole = one.text or " "
-            cut = [whole[at : at + 65] for at in range(0, len(whole), 65)]
-            rows += [f":86:{cut[0]}", *cut[1:]]
-        after = known.balances[start + len(part) - 1] if part else before
-        rows += [f":62{'F' if is_last else 'M'}:{_mt940_balance(after, last)}", "-"]
-    return (newline.join(rows) + newline).encode()
-
-
-# Sheets -------------------------------------------------------------------------------------------
 
 Cells = list[object]
 
@@ -217,18 +43,34 @@ def vietcombank_short(known: Known) -> Sheet:
             ["NGÂN HÀNG TMCP NGOẠI THƯƠNG VIỆT NAM"],
             ["SAO KÊ TÀI KHOẢN"],
             ["Số tài khoản:", known.account, "", "Loại tiền:", "VND"],
-            ["Số dư đầu kỳ:", grouped(known.opening_vnd), "", "Số dư cuối kỳ:", grouped(known.closing_vnd)],
+            [
+                "Số dư đầu kỳ:",
+                grouped(known.opening_vnd),
+                "",
+                "Số dư cuối kỳ:",
+                grouped(known.closing_vnd),
+            ],
             [],
             ["Ngày giao dịch", "Số tham chiếu", "Số tiền ghi nợ", "Số tiền ghi có", "Mô tả"],
             *(
-                [f"{one.on:%d/%m/%Y}", one.reference, _way(one, grouped(one.vnd), is_in=False),
-                 _way(one, grouped(one.vnd), is_in=True), one.text]
+                [
+                    f"{one.on:%d/%m/%Y}",
+                    one.reference,
+                    _way(one, grouped(one.vnd), is_in=False),
+                    _way(one, grouped(one.vnd), is_in=True),
+                    one.text,
+                ]
                 for one in known.moves
             ),
-            ["Tổng số", "", grouped(sum(one.vnd for one in known.moves if not one.is_in)),
-             grouped(sum(one.vnd for one in known.moves if one.is_in)), ""],
+            [
+                "Tổng số",
+                "",
+                grouped(sum(one.vnd for one in known.moves if not one.is_in)),
+                grouped(sum(one.vnd for one in known.moves if one.is_in)),
+                "",
+            ],
         ]
-    )  # fmt: skip
+    )
 
 
 def vietcombank_bilingual(known: Known) -> Sheet:
@@ -238,16 +80,28 @@ def vietcombank_bilingual(known: Known) -> Sheet:
         ["Loại tiền/Currency:", "", "VND"],
         ["Từ ngày/From: 01/01/2026 Đến ngày/To: 31/12/2026"],
         ["Số dư đầu kỳ/Opening balance:", "", f"{grouped(known.opening_vnd)}.00"],
-        ["STT\nNo.", "Ngày/\nTNX Date\nSố CT/ Doc No", "Ngày hiệu lực/\nEffective date",
-         "Số tiền ghi nợ/\nDebit", "Số tiền ghi có/\nCredit", "Số dư/\nBalance",
-         "Nội dung chi tiết/\nTransactions in detail"],
-    ]  # fmt: skip
+        [
+            "STT\nNo.",
+            "Ngày/\nTNX Date\nSố CT/ Doc No",
+            "Ngày hiệu lực/\nEffective date",
+            "Số tiền ghi nợ/\nDebit",
+            "Số tiền ghi có/\nCredit",
+            "Số dư/\nBalance",
+            "Nội dung chi tiết/\nTransactions in detail",
+        ],
+    ]
     for number, (one, held) in enumerate(zip(known.moves, known.balances, strict=True), start=1):
         rows.append(
-            [number, f"{one.on:%d/%m/%Y}\n{one.reference}", f"{one.on:%d/%m/%Y}",
-             _way(one, f"{grouped(one.vnd)}.00", is_in=False),
-             _way(one, f"{grouped(one.vnd)}.00", is_in=True), f"{grouped(held)}.00", one.text]
-        )  # fmt: skip
+            [
+                number,
+                f"{one.on:%d/%m/%Y}\n{one.reference}",
+                f"{one.on:%d/%m/%Y}",
+                _way(one, f"{grouped(one.vnd)}.00", is_in=False),
+                _way(one, f"{grouped(one.vnd)}.00", is_in=True),
+                f"{grouped(held)}.00",
+                one.text,
+            ]
+        )
     out = sum(one.vnd for one in known.moves if not one.is_in)
     rows.append(
         ["Tổng/Total", "", "", grouped(out), grouped(known.closing_vnd - known.opening_vnd + out)]
@@ -266,14 +120,20 @@ def bidv(known: Known) -> Sheet:
             ["Số dư đầu kỳ", "", "", "", "", "", grouped(known.opening_vnd, ".")],
             ["STT", "Ngày GD", "Số tham chiếu", "Mô tả", "Phát sinh Nợ", "Phát sinh Có", "Số dư"],
             *(
-                [number, f"{one.on:%d/%m/%Y} 10:{number % 60:02d}:00", one.reference, one.text,
-                 _way(one, f"-{grouped(one.vnd, '.')} VND", is_in=False),
-                 _way(one, f"+{grouped(one.vnd, '.')} VND", is_in=True), grouped(held, ".")]
+                [
+                    number,
+                    f"{one.on:%d/%m/%Y} 10:{number % 60:02d}:00",
+                    one.reference,
+                    one.text,
+                    _way(one, f"-{grouped(one.vnd, '.')} VND", is_in=False),
+                    _way(one, f"+{grouped(one.vnd, '.')} VND", is_in=True),
+                    grouped(held, "."),
+                ]
                 for number, (one, held) in enumerate(zip(known.moves, known.balances, strict=True))
             ),
             ["", "Cộng phát sinh", "", "", "1", "2"],
         ]
-    )  # fmt: skip
+    )
 
 
 def vietinbank(known: Known) -> Sheet:
@@ -281,18 +141,31 @@ def vietinbank(known: Known) -> Sheet:
     rows: list[Cells] = [
         ["BÁO CÁO GIAO DỊCH/TRANSACTION REPORT"],
         ["Số tài khoản/Account No", known.account],
-        ["Ngày phát sinh/\nTransaction date", "Ngày hạch toán/\nAccounting date",
-         "Mô tả giao dịch/\nTransaction description", "Nợ/\nDebit", "Có/\nCredit",
-         "Số dư TK/\nAccount balance", "Số giao dịch/\nTransaction number"],
-    ]  # fmt: skip
+        [
+            "Ngày phát sinh/\nTransaction date",
+            "Ngày hạch toán/\nAccounting date",
+            "Mô tả giao dịch/\nTransaction description",
+            "Nợ/\nDebit",
+            "Có/\nCredit",
+            "Số dư TK/\nAccount balance",
+            "Số giao dịch/\nTransaction number",
+        ],
+    ]
     above: date | None = None
     for one, held in zip(known.moves, known.balances, strict=True):
         day = f"{one.on:%d-%m-%Y}" if one.on != above else ""
         above = one.on
         rows.append(
-            [day, day, one.text, _way(one, one.vnd, is_in=False) or None,
-             _way(one, one.vnd, is_in=True) or None, held, one.reference]
-        )  # fmt: skip
+            [
+                day,
+                day,
+                one.text,
+                _way(one, one.vnd, is_in=False) or None,
+                _way(one, one.vnd, is_in=True) or None,
+                held,
+                one.reference,
+            ]
+        )
     return Sheet(rows)
 
 
@@ -307,10 +180,15 @@ def mb(known: Known) -> Sheet:
     ]
     for one, held in zip(known.moves, known.balances, strict=True):
         rows.append(
-            [datetime(one.on.year, one.on.month, one.on.day),
-             _way(one, grouped(one.vnd, "\u00a0"), is_in=False),
-             _way(one, grouped(one.vnd, "\u00a0"), is_in=True), held, one.text, one.reference]
-        )  # fmt: skip
+            [
+                datetime(one.on.year, one.on.month, one.on.day),
+                _way(one, grouped(one.vnd, "\u00a0"), is_in=False),
+                _way(one, grouped(one.vnd, "\u00a0"), is_in=True),
+                held,
+                one.text,
+                one.reference,
+            ]
+        )
     return Sheet(rows, ["B4:C4"])
 
 
@@ -319,16 +197,34 @@ def techcombank(known: Known) -> Sheet:
     rows: list[Cells] = [
         ["Số tài khoản/Account number", "", known.account],
         ["Tên tài khoản/Account name", "", "TRUONG THCS MAU"],
-        ["Ngày KH thực hiện/Requesting date", "Ngày giao dịch/Transaction date", "Số bút toán/Reference",
-         "Ngân hàng đối tác/Remitter's bank", "Tài khoản đích/Remitter's account number",
-         "Tên tài khoản đối ứng/Remitter's account name", "Diễn giải/Description", "Nợ/Debit", "Có/Credit",
-         "Số dư/Running balance"],
-    ]  # fmt: skip
+        [
+            "Ngày KH thực hiện/Requesting date",
+            "Ngày giao dịch/Transaction date",
+            "Số bút toán/Reference",
+            "Ngân hàng đối tác/Remitter's bank",
+            "Tài khoản đích/Remitter's account number",
+            "Tên tài khoản đối ứng/Remitter's account name",
+            "Diễn giải/Description",
+            "Nợ/Debit",
+            "Có/Credit",
+            "Số dư/Running balance",
+        ],
+    ]
     told: list[Cells] = [
-        [f"{one.on:%d/%m/%Y}", f"{one.on:%d/%m/%Y}", one.reference, "VCB", one.account, one.name, one.text,
-         _way(one, grouped(one.vnd), is_in=False), _way(one, grouped(one.vnd), is_in=True), grouped(held)]
+        [
+            f"{one.on:%d/%m/%Y}",
+            f"{one.on:%d/%m/%Y}",
+            one.reference,
+            "VCB",
+            one.account,
+            one.name,
+            one.text,
+            _way(one, grouped(one.vnd), is_in=False),
+            _way(one, grouped(one.vnd), is_in=True),
+            grouped(held),
+        ]
         for one, held in zip(known.moves, known.balances, strict=True)
-    ]  # fmt: skip
+    ]
     return Sheet(rows + told[::-1])
 
 
@@ -413,16 +309,3 @@ def _in_1258(letter: str) -> bytes:
                 base = both
                 marks.remove(mark)
         return (base + "".join(marks)).encode("cp1258")
-
-
-def told(lines: Sequence[object]) -> list[object]:
-    """What of lines every format tells."""
-    return [
-        (one.booked_on, one.is_in, one.amount_vnd, one.text, one.bank_reference)  # type: ignore[attr-defined]
-        for one in lines
-    ]
-
-
-def expected(known: Known) -> list[object]:
-    """The same of what was written."""
-    return [(one.on, one.is_in, one.vnd, one.text, one.reference) for one in known.moves]

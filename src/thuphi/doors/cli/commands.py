@@ -44,7 +44,7 @@ from . import (
     town,
     workbook,
 )
-from .demo import month, month_money, road, ways, wishes
+from .demo import bank_day, month, month_money, road, ways, wishes
 from .demo.building import build_all
 from .demo.story import tell
 from .street import Street
@@ -54,6 +54,7 @@ SHELF = {
     "road": ("Đường đi của một khoản thu", road.STEPS),
     "ways": ("Bốn cách trả", ways.STEPS),
     "plan": ("Kế hoạch, số liệu, báo cáo", wishes.STEPS),
+    "bank": ("Đối soát với ngân hàng", bank_day.STEPS),
     "month": ("Một tháng của kế toán", [*month.STEPS, *month_money.STEPS]),
 }
 BACKSTAGE = {

@@ -1,4 +1,4 @@
-"""`thuphi statement import`: take a file of a bank or provider in, match it, say what it came to."""
+"""`thuphi statement import`: take a file of a bank or provider in, match it, tell the outcome."""
 
 from __future__ import annotations
 

@@ -27,14 +27,20 @@ def _filled(name: str, rows: str) -> str:
     return text.replace("{rows}", rows).replace("{recipes}", _RECIPE_ROWS)
 
 
-def post_rows(cursor: Cursor[tuple[object, ...]], rows: str, values: Mapping[str, Value]) -> int:
+def post_rows(
+    cursor: Cursor[tuple[object, ...]],
+    rows: str,
+    values: Mapping[str, Value],
+    *,
+    is_prepared: bool = True,
+) -> int:
     """Book every row as one transfer, opening accounts that are missing. Returns how many."""
     book = _filled("post_rows", rows).encode()
     try:
         with transaction.atomic():
-            cursor.execute(book, values, prepare=True)
+            cursor.execute(book, values, prepare=is_prepared)
     except NotNullViolation:
         # Accounts are opened once and used for years, so it is cheaper to try first.
-        cursor.execute(_filled("open_accounts", rows).encode(), values, prepare=True)
-        cursor.execute(book, values, prepare=True)
+        cursor.execute(_filled("open_accounts", rows).encode(), values, prepare=is_prepared)
+        cursor.execute(book, values, prepare=is_prepared)
     return cursor.rowcount

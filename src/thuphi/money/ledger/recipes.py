@@ -8,7 +8,9 @@ names the transfer that each of its rows corrects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +27,12 @@ _ONE_ROW = """
            %(amount_vnd)s::bigint AS amount_vnd, %(reference)s::text AS reference,
            %(happened_at)s::timestamptz AS happened_at
 """
+
+
+_COLUMNS = "facility_id, recipe, debit_detail, credit_detail, amount_vnd, reference, happened_at"
+_waiting: ContextVar[list[tuple[str, Mapping[str, Value]]] | None] = ContextVar(
+    "bookings of a deed that are booked together", default=None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,42 @@ def raw_cursor() -> Cursor[tuple[object, ...]]:
 
 
 def book(cursor: Cursor[tuple[object, ...]], rows: str, values: Mapping[str, Value]) -> int:
-    """Book all rows of a query, each by the recipe it names. Returns the number of transfers."""
-    return actions.post_rows(cursor, rows, values)
+    """Book all rows of a query, each by the recipe it names. Returns the number of transfers.
+
+    Within `together` it is booked at the end of that, and none is told of here.
+    """
+    waiting = _waiting.get()
+    if waiting is None:
+        return actions.post_rows(cursor, rows, values)
+    waiting.append((rows, values))
+    return 0
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What a deed books inside is booked by one statement at its end.
+
+    So a deed of several steps takes its accounts in one order, as every booking does. The rows of
+    the queries have to be there for good by then; a deed that fails books nothing.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: list[tuple[str, Mapping[str, Value]]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting:
+        parts: list[str] = []
+        whole: dict[str, Value] = {}
+        for place, (rows, values) in enumerate(waiting):
+            corrects = "corrects_id" if "corrects_id" in rows else "NULL::bigint AS corrects_id"
+            named = rows.replace("%(", f"%(of{place}_")
+            parts.append(f"SELECT {_COLUMNS}, {corrects} FROM ({named}) AS of{place}")
+            whole |= {f"of{place}_{name}": value for name, value in values.items()}
+        actions.post_rows(raw_cursor(), " UNION ALL ".join(parts), whole, is_prepared=False)
 
 
 def _one(recipe: RecipeName, posting: Posting, *, debit: str = "", credit: str = "") -> None:

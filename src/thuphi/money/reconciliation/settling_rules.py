@@ -13,7 +13,6 @@ from thuphi.ground.kit.clock import today
 
 from .rules import How, Outcome
 
-
 SLIP_EARLIER, SLIP_LATER = timedelta(days=4), timedelta(days=1)
 """How far a card slip's payment may be from its row: the numbers of slips begin anew."""
 
@@ -112,9 +111,11 @@ def candidates(
     for row in rows:
         if row.kind == "payment":
             for rank, key in _payment_keys(row):
-                for one in paid.get((row.channel, *key), ()):
-                    if _slip_is_near(row, one, rank):
-                        found.append(_candidate(row, Subject.PAYMENT, one, rank, row.gross_vnd))
+                found += [
+                    _candidate(row, Subject.PAYMENT, one, rank, row.gross_vnd)
+                    for one in paid.get((row.channel, *key), ())
+                    if _slip_is_near(row, one, rank)
+                ]
         elif row.kind in ("refund", "chargeback"):
             for rank, key in _refund_keys(row):
                 found += [
@@ -131,9 +132,9 @@ One = TypeVar("One", Paid, Back)
 def _by_keys(ones: Sequence[One], keys: Callable[[One], Iterable[Key]]) -> dict[Key, list[One]]:
     found: defaultdict[Key, list[One]] = defaultdict(list)
     for one in ones:
-        for key in set(keys(one)):
-            if all(key):
-                found[one.channel, *key].append(one)
+        known: set[Key] = {key for key in keys(one) if all(key)}
+        for key in known:
+            found[(one.channel, *key)].append(one)
     return found
 
 

@@ -12,7 +12,8 @@ that is paid already and waits for a person; a line too few would be money that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +24,9 @@ CUT_AT = 16
 """MT940 keeps so many characters of a bank's reference (protocols 6.2)."""
 WORDS_ENOUGH = 10
 """So many letters must agree before one text is taken for the cut-off beginning of another."""
+
+PAIRS_MAX = 4_000_000
+"""No more are compared word by word: so many lines of one sum without references are no statement."""
 
 _SIGNS = re.compile(r"[^A-Z0-9]+")
 
@@ -60,23 +64,73 @@ def pair(known: Sequence[Known], told: Sequence[Told]) -> list[int | None]:
 
     All are of one account, day, direction and amount. A known line is taken once.
     """
-    found: list[int | None] = [None] * len(told)
-    free = list(range(len(known)))
-    if not free:
-        return found
-    for is_same in (_same_reference, _cut_reference, _same_words, _cut_words, _other_teller):
-        for place, line in _open(found, told):
-            mine = next((one for one in free if is_same(known[one], line)), None)
-            if mine is not None:
-                found[place] = mine
-                free.remove(mine)
-        if not free:
-            break
-    return found
+    if not known:
+        return [None] * len(told)
+    work = _Work(known, told)
+    work.by(work.references, lambda line: line.reference, _same_reference)
+    work.by(work.cut_references, lambda line: line.reference[:CUT_AT], _cut_reference)
+    work.by(work.texts, lambda line: line.text, _may_be)
+    for is_same in (_cut_words, _other_teller):
+        work.one_by_one(is_same)
+    return work.found
 
 
-def _open(found: list[int | None], told: Sequence[Told]) -> Iterator[tuple[int, Told]]:
-    return ((place, told[place]) for place, mine in enumerate(found) if mine is None)
+class _Work:
+    """Known lines laid out by what they can be found by, and the places found so far."""
+
+    def __init__(self, known: Sequence[Known], told: Sequence[Told]) -> None:
+        self.found: list[int | None] = [None] * len(told)
+        self.references: defaultdict[str, list[int]] = defaultdict(list)
+        self.cut_references: defaultdict[str, list[int]] = defaultdict(list)
+        self.texts: defaultdict[str, list[int]] = defaultdict(list)
+        self._known, self._told = known, told
+        self._taken: set[int] = set()
+        for place, one in enumerate(known):
+            for reference in one.references:
+                self.references[reference].append(place)
+                self.cut_references[reference[:CUT_AT]].append(place)
+            for text in one.texts:
+                self.texts[text].append(place)
+
+    def by(
+        self,
+        index: Mapping[str, list[int]],
+        key: Callable[[Told], str],
+        is_same: Callable[[Known, Told], bool],
+    ) -> None:
+        """Take the first free known line under the key of each told one."""
+        for place, line in self._open():
+            self._take(place, line, index.get(key(line), []), is_same)
+
+    def one_by_one(self, is_same: Callable[[Known, Told], bool]) -> None:
+        """Compare what is left with what is left; so many pairs that it takes long are left apart."""
+        free = [one for one in range(len(self._known)) if one not in self._taken]
+        nameless = [one for one in free if not self._known[one].references]
+        left = list(self._open())
+        if len(left) * len(nameless) + sum(not line.reference for _, line in left) * len(
+            free
+        ) > PAIRS_MAX:
+            return
+        for place, line in left:
+            self._take(place, line, nameless if line.reference else free, is_same)
+
+    def _open(self) -> Iterator[tuple[int, Told]]:
+        return (
+            (place, self._told[place]) for place, mine in enumerate(self.found) if mine is None
+        )
+
+    def _take(
+        self,
+        place: int,
+        line: Told,
+        rivals: Sequence[int],
+        is_same: Callable[[Known, Told], bool],
+    ) -> None:
+        for one in rivals:
+            if one not in self._taken and is_same(self._known[one], line):
+                self.found[place] = one
+                self._taken.add(one)
+                return
 
 
 def is_same_reference(one: str, other: str) -> bool:
@@ -102,10 +156,6 @@ def _may_be(known: Known, line: Told) -> bool:
     if line.reference or known.booked_at is None or line.booked_at is None:
         return True
     return known.booked_at.replace(second=0) == line.booked_at.replace(second=0)
-
-
-def _same_words(known: Known, line: Told) -> bool:
-    return line.text in known.texts and _may_be(known, line)
 
 
 def _cut_words(known: Known, line: Told) -> bool:

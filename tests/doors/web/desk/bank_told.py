@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import connection
-
 from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW
-from tests.world import School
+from tests.world import School, World
+from thuphi.doors.web.desk.workbench import ListRow
+from thuphi.money.bills.models import Bill
+from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
 from thuphi.money.reconciliation.models import LineMatch, LineState
 from thuphi.money.reconciliation.rules import Confirmed, How, MatchKind, Outcome
@@ -81,9 +82,33 @@ def beside(told: BankLine, payment: Payment, how: How = How.CODE) -> LineMatch:
     return match
 
 
-def questions_of_the_server() -> int:
-    """How many lines there are, asked as the tests' own connection may."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM bank_line")
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+def suggested(world: World, bill: Bill, amount_vnd: int = 660_000, score: int = 85) -> BankLine:
+    """A line of which the worker thinks that it may be for this bill."""
+    told = line(world.a, amount_vnd, "NGUYEN MINH ANH 2A tien an")
+    return stands(
+        told,
+        Outcome.TO_LOOK_AT,
+        tried=[
+            {"how": "reference", "why": "none"},
+            {"how": "code", "why": "none"},
+            {"how": "names", "why": "suggested"},
+        ],
+        suggestions=[{"code": bill.code, "score": score, "reasons": ["amount", "beneficiary"]}],
+    )
+
+
+def unknown(world: World, amount_vnd: int = 660_000, text: str = "tien hoc") -> Payment:
+    """A notification without a code, booked."""
+    heard = worlds.hear(world, "", amount_vnd, text=text)
+    payments.post_waiting(at=NOW)
+    return Payment.objects.get(heard_id=heard)
+
+
+def key(told: BankLine | Payment) -> str:
+    """How an address of the workbench names it."""
+    return f"dong-{told.pk}" if isinstance(told, BankLine) else f"tien-{told.pk}"
+
+
+def listed(context: Mapping[str, Sequence[ListRow]]) -> list[str]:
+    """The things of the workbench's list, in its order."""
+    return [row.key for row in context["rows"]]

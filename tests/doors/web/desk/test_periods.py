@@ -58,7 +58,8 @@ def test_a_month_shows_which_days_are_ready_and_which_closed(
     assert "Đã khóa hết ngày 05/10/2026." in text
     assert "Nguyễn Thị Lan" in text
     assert "số 1" in text
-    assert client.get(f"{PERIODS}?month=không").status_code == HTTPStatus.OK
+    for odd in ("không", "0001-01", "9999-12", "2026-13"):
+        assert client.get(f"{PERIODS}?month={odd}").status_code == HTTPStatus.OK
 
 
 def test_what_is_missing_is_named_with_the_place_that_mends_it(
@@ -111,10 +112,14 @@ def test_a_day_that_is_not_over_or_is_closed_is_not_closed(
     today = f"{PERIODS}khoa?kind=day&until_on={NOW:%Y-%m-%d}"
     assert client.post(today, {}).status_code == HTTPStatus.FOUND
     assert "Ngày 06/10/2026 chưa hết." in said(client.get(PERIODS))
+    for odd in ("", "x", "0001-01-01", "9999-12-31"):
+        for kind in ("day", "month", "x"):
+            answer = client.get(f"{PERIODS}khoa?kind={kind}&until_on={odd}")
+            assert answer.status_code in (HTTPStatus.OK, HTTPStatus.FOUND)
     assert client.post(CLOSE, {}).status_code == HTTPStatus.FOUND
     again = client.post(CLOSE, {})
     assert again["Location"] == PERIODS
-    assert "Sổ đã khóa đến sau ngày 05/10/2026." in said(client.get(PERIODS))
+    assert "Ngày 05/10/2026 đã khóa trước đó." in said(client.get(PERIODS))
     assert Seal.objects.count() == 1
 
 
@@ -159,6 +164,7 @@ def test_a_cashier_counts_and_prints_any_time_but_does_not_close(
         assert client.get(f"{page}.{ending}?{asked}").status_code == HTTPStatus.OK
         assert client.get(f"{page}.{ending}").status_code == HTTPStatus.OK
     assert client.get(PERIODS).status_code == HTTPStatus.OK
+    assert client.get(f"{page}.pdf?on=0001-01-01").status_code == HTTPStatus.OK
     assert client.get(CLOSE).status_code == HTTPStatus.FORBIDDEN
     assert client.post(CLOSE, {}).status_code == HTTPStatus.FORBIDDEN
 

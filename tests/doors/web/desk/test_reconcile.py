@@ -20,6 +20,7 @@ from tests.world import World
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
+from thuphi.money.reconciliation.actions.reconciling import reconcile
 from thuphi.money.reconciliation.queries import screen
 from thuphi.money.reconciliation.queries.screen import Narrowed, Span, Tally
 from thuphi.money.reconciliation.rules import Confirmed, Outcome
@@ -91,6 +92,17 @@ def test_a_move_is_of_the_day_that_the_school_books_by(
     assert of(span(world, **first, by_arrival=True), Confirmed.BY_ITSELF) == Tally()
     second = {"from_on": DAY + timedelta(days=1), "to_on": DAY + timedelta(days=1)}
     assert of(span(world, **second, by_arrival=True), Confirmed.BY_ITSELF) == Tally(1, TOTAL)
+
+
+def test_what_the_worker_matches_is_confirmed_by_itself(world: World, bills: list[Bill]) -> None:
+    pay(world, bills[0].code)
+    line(world.a, TOTAL, f"MBVCB {bills[0].code} tien an")
+    line(world.a, TOTAL, f"MBVCB {bills[1].code} tien an", on=DAY + timedelta(days=1))
+    line(world.a, 70_000, "ung ho quy lop", payer="HOI PHU HUYNH")
+    reconcile(facility_id=world.a.id, at=NOW)
+    assert of(span(world), Confirmed.BY_ITSELF) == Tally(2, 2 * TOTAL)
+    assert of(span(world), Confirmed.NOT_CONFIRMED) == Tally(1, 70_000)
+    assert of(span(world), Confirmed.NOT_RECEIVED) == Tally()
 
 
 def test_cash_is_not_looked_for_on_the_account(world: World, bills: list[Bill]) -> None:

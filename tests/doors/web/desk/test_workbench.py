@@ -1,4 +1,4 @@
-"""The workbench: what needs a person, what it may be, every deed, who decided, and taking it back."""
+"""The workbench: what needs a person, what it may be, every deed, who decided, and the way back."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import world as worlds
-from tests.doors.web.desk.bank_told import beside, line, stands
+from tests.doors.web.desk.bank_told import beside, key, line, listed, stands, suggested, unknown
 from tests.doors.web.desk.conftest import NOW, At, as_worker
-from tests.doors.web.desk.saying import Answer, said
+from tests.doors.web.desk.saying import said
 from tests.world import World
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
@@ -32,32 +32,6 @@ BENCH = "desk_workbench"
 @pytest.fixture
 def bills(world: World) -> list[Bill]:
     return worlds.issued_run(world, items=[("AN", 22)], allows_part=True)
-
-
-def suggested(world: World, bill: Bill, amount_vnd: int = TOTAL, score: int = 85) -> BankLine:
-    """A line of which the worker thinks that it may be for this bill."""
-    told = line(world.a, amount_vnd, "NGUYEN MINH ANH 2A tien an")
-    return stands(
-        told,
-        Outcome.TO_LOOK_AT,
-        tried=[
-            {"how": "reference", "why": "none"},
-            {"how": "code", "why": "none"},
-            {"how": "names", "why": "suggested"},
-        ],
-        suggestions=[{"code": bill.code, "score": score, "reasons": ["amount", "beneficiary"]}],
-    )
-
-
-def unknown(world: World, amount_vnd: int = TOTAL, text: str = "tien hoc") -> Payment:
-    """A notification without a code, booked."""
-    heard = worlds.hear(world, "", amount_vnd, text=text)
-    payments.post_waiting(at=NOW)
-    return Payment.objects.get(heard_id=heard)
-
-
-def key(told: BankLine | Payment) -> str:
-    return f"dong-{told.pk}" if isinstance(told, BankLine) else f"tien-{told.pk}"
 
 
 def do(client: Client, deed: str, told: BankLine | Payment, **typed: object) -> str:
@@ -85,13 +59,23 @@ def test_the_oldest_comes_first_and_of_a_day_the_largest(
     lost = unknown(world, 25_000)
     lan = at_desk(world.lan)
     page = lan.get(reverse(BENCH))
-    assert [row.key for row in page.context["rows"]] == [key(old), key(large), key(lost), key(small)]
+    assert [row.key for row in page.context["rows"]] == [
+        key(old),
+        key(large),
+        key(lost),
+        key(small),
+    ]
     assert page.context["item"].key == key(old)
     assert "Còn 4 việc, 85.000 đ." in said(page)
     page = lan.get(reverse(BENCH), {"order": "largest"})
-    assert [row.key for row in page.context["rows"]] == [key(large), key(lost), key(small), key(old)]
+    assert [row.key for row in page.context["rows"]] == [
+        key(large),
+        key(lost),
+        key(small),
+        key(old),
+    ]
     page = lan.get(reverse(BENCH), {"outcome": "amount_differs"})
-    assert [row.key for row in page.context["rows"]] == [key(large)]
+    assert listed(page.context) == [key(large)]
 
 
 def test_a_thing_shows_what_was_told_tried_and_what_it_may_be(
@@ -122,15 +106,15 @@ def test_a_suggestion_is_taken_with_one_button_and_taken_back_with_a_reason(
     assert (decided.deed, decided.reason, decided.decided_by) == (
         "assign", "xem sao kê", world.lan.user.pk,
     )  # fmt: skip
-    page = said(lan.get(reverse("desk_workbench_item", args=[key(told)])))
-    assert "Gạch vào khoản thu · xem sao kê · Nguyễn Thị Lan, 09:30 06/10/2026" in page
+    alone = said(lan.get(reverse("desk_workbench_item", args=[key(told)])))
+    assert "Gạch vào khoản thu · xem sao kê · Nguyễn Thị Lan, 09:30 06/10/2026" in alone
     assert "Chưa có lý do hủy. Chọn hoặc viết một câu." in do(lan, "undo", told, reason="")
     assert paid_vnd(bill) == TOTAL
     words = do(lan, "undo", told, reason="", picked="Gạch nhầm học sinh")
     assert "Đã hủy xác nhận thu 660.000 đ; tiền chờ xử lý lại." in words
     assert (outcome(told), paid_vnd(bill)) == ("to_look_at", 0)
     page = lan.get(reverse(BENCH))
-    assert [row.key for row in page.context["rows"]] == [key(told)]
+    assert listed(page.context) == [key(told)]
     assert "Hủy xác nhận thu · Gạch nhầm học sinh" in said(page)
 
 
@@ -198,7 +182,7 @@ def test_money_goes_back_only_to_a_whole_account(
     assert "Đã đề nghị hoàn 300.000 đ" in do(lan, "refund", told, **payee)
     asked = Refund.objects.get()
     assert (asked.amount_vnd, asked.payee_account) == (300_000, "1018888999")
-    assert lan.get(reverse(BENCH)).context["rows"] == []
+    assert listed(lan.get(reverse(BENCH)).context) == []
 
 
 def test_what_is_none_of_ours_stays_out_of_the_book_and_comes_back(
@@ -284,66 +268,6 @@ def test_a_code_that_is_none_is_refused(
     assert not Decision.objects.exists()
 
 
-def many(client: Client, deed: str, *told: BankLine | Payment) -> Answer:
-    asked = {"deed": deed, "thing": [key(one) for one in told]}
-    return client.get(reverse("desk_workbench_many"), asked)
-
-
-def confirm(client: Client, deed: str, *told: BankLine | Payment, **typed: str) -> str:
-    facts = {"deed": deed, "thing": [key(one) for one in told], **typed}
-    return said(client.post(reverse("desk_workbench_many"), facts, follow=True))
-
-
-def test_only_sure_suggestions_are_taken_together_and_shown_before(
-    world: World, bills: list[Bill], at_desk: At
-) -> None:
-    sure, unsure = suggested(world, bills[0]), suggested(world, bills[1], score=55)
-    short = suggested(world, bills[2], amount_vnd=100_000)
-    lan = at_desk(world.lan)
-    shown = said(many(lan, "take", sure, unsure, short))
-    assert "1 việc, 660.000 đ. Xem lại trước khi ghi." in shown
-    assert "2 việc đã đánh dấu không có gợi ý đủ chắc" in shown
-    assert not Decision.objects.exists()
-    done = confirm(lan, "take", sure, unsure, short)
-    assert "Đã gạch 1 khoản theo gợi ý, 660.000 đ." in done
-    assert [paid_vnd(bill) for bill in bills] == [TOTAL, 0, 0]
-
-
-def test_several_are_left_out_of_the_book_or_noted_at_once(
-    world: World, bills: list[Bill], at_desk: At
-) -> None:
-    lines = [stands(line(world.a, 1_000 + n, "lai"), Outcome.ONLY_THEIRS) for n in range(3)]
-    lost = unknown(world, 7_000)
-    lan = at_desk(world.lan)
-    assert "Chưa đánh dấu việc nào còn chờ." in said(
-        lan.get(reverse("desk_workbench_many"), {"deed": "note"}, follow=True)
-    )
-    assert "Chưa chọn là tiền gì." in confirm(lan, "not_ours", *lines)
-    done = confirm(lan, "note", *lines, lost, reason="hỏi kho bạc")
-    assert "Đã ghi chú 4 việc, 10.003 đ." in done
-    done = confirm(lan, "not_ours", *lines, lost, picked="Lãi tiền gửi")
-    assert "Đã để 4 khoản, 10.003 đ, ngoài sổ thu." in done
-    assert lan.get(reverse(BENCH)).context["rows"] == []
-
-
-def test_somebody_says_why_money_is_not_there_yet(
-    world: World, bills: list[Bill], at_desk: At
-) -> None:
-    worlds.hear(world, bills[0].code, TOTAL)
-    payments.post_waiting(at=NOW)
-    booked = Payment.objects.get()
-    lan = at_desk(world.lan)
-    here = f"{reverse('desk_reconcile')}?list=not_received"
-    facts = {"thing": [key(booked)], "picked": "Đã hỏi cổng, chờ trả lời", "after": here}
-    words = said(lan.post(reverse("desk_reconcile_explain"), facts, follow=True))
-    assert "Đã ghi giải thích cho 1 khoản." in words
-    assert "“Đã hỏi cổng, chờ trả lời”" in words
-    empty = {"picked": "x", "after": here}
-    assert "Chưa chọn việc nào." in said(
-        lan.post(reverse("desk_reconcile_explain"), empty, follow=True)
-    )
-
-
 def test_a_deed_leads_nowhere_but_to_our_own_pages(
     world: World, bills: list[Bill], at_desk: At
 ) -> None:
@@ -365,7 +289,9 @@ def test_another_school_sees_and_decides_nothing(
         for deed in ("assign", "split", "credit", "refund", "not_ours", "note", "pair", "undo"):
             address = reverse(f"desk_workbench_{deed}", args=[key(one)])
             assert quan.post(address, {"reason": "x", "code": bills[0].code}).status_code == 404
-    assert "Chưa đánh dấu việc nào" in confirm(quan, "note", told, lost, reason="x")
+    facts = {"deed": "note", "thing": [key(told), key(lost)], "reason": "x"}
+    answer = quan.post(reverse("desk_workbench_many"), facts, follow=True)
+    assert "Chưa đánh dấu việc nào" in said(answer)
     with as_worker():
         assert not Decision.objects.exists()
 

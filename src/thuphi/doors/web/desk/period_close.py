@@ -24,6 +24,7 @@ from thuphi.money.periods.rules import Item, Need, PeriodKind, last_of_month
 from . import period_words as words
 from .frame import Crumb, Desk, Noun, desk_of, show
 from .period_forms import CloseForm
+from .periods import YEARS
 from .words import Words
 
 ITEMS_SHOWN = 50
@@ -81,10 +82,13 @@ def _asked(request: StaffRequest, today: date) -> tuple[PeriodKind, date]:
     """Which period the address asks to close; days until yesterday where it asks nothing."""
     is_month = request.GET.get("kind") == PeriodKind.MONTH.value
     kind = PeriodKind.MONTH if is_month else PeriodKind.DAY
+    yesterday = today - timedelta(days=1)
     try:
         until_on = date.fromisoformat(request.GET.get("until_on", ""))
     except ValueError:
-        until_on = today - timedelta(days=1)
+        until_on = yesterday
+    if until_on.year not in YEARS:
+        until_on = yesterday
     return kind, last_of_month(until_on) if is_month else until_on
 
 
@@ -113,7 +117,7 @@ def period_close(request: StaffRequest) -> HttpResponse:
 
 
 def _closed_before(request: StaffRequest, until_on: date) -> HttpResponse:
-    messages.info(request, _("Sổ đã khóa đến sau ngày %(day)s.") % {"day": f"{until_on:%d/%m/%Y}"})
+    messages.info(request, _("Ngày %(day)s đã khóa trước đó.") % {"day": f"{until_on:%d/%m/%Y}"})
     return redirect("desk_periods")
 
 

@@ -32,6 +32,10 @@ from .people import names_of
 from .words import Words
 
 
+YEARS = range(2000, 3000)
+"""Other years are slips of the pen."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayCell:
     """One day of the calendar."""
@@ -56,9 +60,10 @@ class MissingRow:
 def month_asked(request: StaffRequest, today: date) -> date:
     """The first day of the month in the address; this month where nothing readable was asked."""
     try:
-        return first_of_month(date.fromisoformat(f"{request.GET.get('month', '')}-01"))
+        asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
         return first_of_month(today)
+    return first_of_month(asked if asked.year in YEARS else today)
 
 
 def close_href(kind: PeriodKind, until_on: date) -> str:

@@ -29,6 +29,7 @@ from thuphi.money.reconciliation.rules import Deed, Outcome
 
 from . import words
 from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
+from .inbox import more_waiting
 from .reconcile_words import (
     NOT_OURS_REASONS,
     OUTCOMES,
@@ -38,7 +39,9 @@ from .reconcile_words import (
 )
 from .register_forms import bank_choices
 from .runs import Chip
+from .waiting import MoneyWaiting, money_waiting
 from .words import Words
+from .workbench_items import line_item, payment_item
 from .workbench_rows import (
     MOST_SHOWN,
     TO_DO,
@@ -46,8 +49,6 @@ from .workbench_rows import (
     Proposal,
     PupilFound,
     key_of,
-    line_item,
-    payment_item,
     proposal_of,
     pupils_found,
     thing_of,
@@ -199,14 +200,15 @@ def filter_chips(ask: Asked, counts: dict[Outcome, Tally]) -> list[Chip]:
     ]
 
 
-def other_chips(facility_id: int) -> list[Chip]:
-    """What else about money in is worth a look, though nobody has to decide; none if empty."""
-    waits = payments.counts_waiting(facility_id)
-    return [
-        Chip(f"{reverse('desk_inbox')}?kind={one.value}", words.WAITING[one], waits[one], False)
+def other_chips(facility_id: int, waits: MoneyWaiting) -> list[Chip]:
+    """What else about money in is worth a look, each on its own page; none if empty."""
+    counts = payments.counts_waiting(facility_id)
+    here = reverse("desk_inbox")
+    chips = [
+        Chip(f"{here}?kind={one.value}", words.WAITING[one], counts[one], False)
         for one in ELSEWHERE
-        if waits[one]
     ]
+    return [one for one in (*chips, *more_waiting(waits)) if one.count]
 
 
 def just_done(ask_done: str, desk: Desk) -> dict[str, object]:
@@ -229,7 +231,7 @@ def workbench(request: StaffRequest) -> HttpResponse:
     """What waits, and the one thing that is open."""
     desk = desk_of(request)
     ask = asked(request)
-    counts = queries.counts(desk.facility_id)
+    counts, waits = queries.counts(desk.facility_id), money_waiting(desk.facility_id)
     chosen = [tally for one, tally in counts.items() if ask.outcome in (None, one)]
     number = sum(tally.count for tally in chosen)
     page = Paginator(Things(desk.facility_id, ask.order, ask.outcome, number), PAGE_ROWS).get_page(
@@ -250,7 +252,8 @@ def workbench(request: StaffRequest) -> HttpResponse:
             for one_key, one in zip(keys, listed, strict=True)
         ],
         "chips": filter_chips(ask, counts),
-        "others": other_chips(desk.facility_id),
+        "waits": waits,
+        "others": other_chips(desk.facility_id, waits),
         "orders": [(ask.to(order=one), word, one is ask.order) for one, word in ORDERS.items()],
         "left": sum((tally for tally in counts.values()), Tally()),
         "done_today": queries.done_since(desk.facility_id, desk.by.user_id, midnight),

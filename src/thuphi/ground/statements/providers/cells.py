@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.money import AmountMissing, AmountUnreadable, parse_dong
@@ -45,6 +46,8 @@ class NumberRounded(CellUnreadable):
 
 def text(value: object) -> str:
     """What is written, in composed form on one line; of a card number only its ends."""
+    if isinstance(value, str):
+        return _clean(value)
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, datetime):
@@ -53,7 +56,14 @@ def text(value: object) -> str:
         return str(value)
     if isinstance(value, numbers.Real):
         return _number(value)
-    written = _INVISIBLE.sub("", unicodedata.normalize("NFC", str(value)))
+    return _clean(str(value))
+
+
+def _clean(value: str) -> str:
+    plain = " ".join(value.split())
+    if plain.isascii() and plain.isprintable():
+        return plain[:TEXT_MAX]
+    written = _INVISIBLE.sub("", unicodedata.normalize("NFC", value))
     return _CONTROL.sub(" ", " ".join(written.split()))[:TEXT_MAX]
 
 
@@ -159,7 +169,11 @@ def _day_and_time(value: object) -> tuple[datetime, bool]:
         return at, at.time() != time.min
     if isinstance(value, date):
         return datetime.combine(value, time.min, tzinfo=VIETNAM), False
-    written = text(value)
+    return _of_text(text(value))
+
+
+@lru_cache(maxsize=10_000)
+def _of_text(written: str) -> tuple[datetime, bool]:
     for form in _FORMS:
         try:
             at = datetime.strptime(written, form).replace(tzinfo=VIETNAM)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from thuphi.ground.kit.fold import search_key
@@ -61,8 +61,13 @@ class Words:
 
 def head_key(written: object) -> str:
     """A head without marks, capitals, signs and unit: `Số tiền (VNĐ)` is `so tien`."""
-    if not isinstance(written, str) or len(written) > 200:
+    if not isinstance(written, str) or not written or len(written) > 200:
         return ""
+    return _folded(written)
+
+
+@lru_cache(maxsize=10_000)
+def _folded(written: str) -> str:
     folded = _OTHERS.sub(" ", search_key(written)).strip()
     return _UNIT.sub("", folded)
 

@@ -35,6 +35,13 @@ class Table:
     faults: Faults
     above: Mapping[str, object] = field(default_factory=dict)
     """What is told once above the heads: the settlement and its day."""
+    names: list[tuple[str, str]] = field(init=False)
+    """Of each column our word, where it is of a card's slip, and its head."""
+
+    def __post_init__(self) -> None:
+        ours = {self.columns[name]: name for name in CARD_FIELDS if name in self.columns}
+        heads = self.rows[self.head]
+        self.names = [(ours.get(place, ""), cells.text(one)) for place, one in enumerate(heads)]
 
     def cell(self, row: Row, name: str) -> object:
         """A field's cell of a row; blank where there is no such column."""
@@ -121,8 +128,8 @@ def _needs_no_fee(profile: ProviderProfile) -> bool:
 
 
 def _is_sum(row: Row) -> bool:
-    written = (cell for cell in row if isinstance(cell, str) and cell.strip())
-    return search_key(next(written, "")).strip(" :.") in _SUMS
+    first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
+    return not first[0:1].isdigit() and search_key(first).strip(" :.") in _SUMS
 
 
 def _row(table: Table, number: int, row: Row) -> Told | None:
@@ -197,8 +204,10 @@ def _card_reference(table: Table, row: Row) -> str:
 
 
 def _check_currency(table: Table, number: int, row: Row) -> None:
+    if "currency" not in table.columns:
+        return
     shown = cells.text(table.cell(row, "currency"))
-    if search_key(shown) not in _DONG:
+    if head_key(shown) not in _DONG:
         table.faults.add(ProviderFault.CURRENCY, table.place(number, "currency"), value=shown)
 
 
@@ -276,16 +285,14 @@ def _settled_on(table: Table, number: int, row: Row) -> date | None:
 
 def _raw(table: Table, row: Row) -> dict[str, str]:
     """The row under its heads; what a card's slip is found by under our own words."""
-    ours = {table.columns[name]: name for name in CARD_FIELDS if name in table.columns}
     raw: dict[str, str] = {}
-    for place, head in enumerate(table.rows[table.head]):
-        value = row[place] if place < len(row) else ""
-        name = ours.get(place, "")
-        said = cells.masked(value) if name == "card" else cells.kept(value)
-        if name and name != "card":
-            said = cells.text(value)
+    for (name, head), value in zip(table.names, row, strict=False):
+        if name == "card":
+            said = cells.masked(value)
+        else:
+            said = cells.text(value) if name else cells.kept(value)
         if said and (name or head):
-            raw[name or cells.text(head)] = said
+            raw[name or head] = said
     return raw
 
 

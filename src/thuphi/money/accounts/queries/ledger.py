@@ -103,20 +103,24 @@ def movements(
             {**values(asked), "account_id": account_id, "limit": limit, "offset": offset},
         )
         found = cursor.fetchall()
-    rows = [
-        Movement(
-            id=one[0],
-            recipe=RecipeName(one[1]),
-            reference=one[2],
-            at=one[3],
-            happened_at=one[4],
-            moved=Sides(one[5], one[6]),
-            other=AccountName(one[7], AccountKind(one[8]), one[9]),
-            running_vnd=one[10],
+    rows = []
+    running_vnd = found[0][11] if found else 0
+    for one in found:
+        moved = Sides(one[5], one[6])
+        running_vnd += moved.net_vnd
+        rows.append(
+            Movement(
+                id=one[0],
+                recipe=RecipeName(one[1]),
+                reference=one[2],
+                at=one[3],
+                happened_at=one[4],
+                moved=moved,
+                other=AccountName(one[7], AccountKind(one[8]), one[9]),
+                running_vnd=running_vnd,
+            )
         )
-        for one in found
-    ]
-    return Movements(rows, found[0][11] if found else 0)
+    return Movements(rows, found[0][10] if found else 0)
 
 
 @contextmanager

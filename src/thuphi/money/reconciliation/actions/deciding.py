@@ -53,7 +53,7 @@ It is one row, or several where it had been split before and its owners were wro
 """
 
 
-@transaction.atomic
+@persons.deed
 def assign(
     *,
     by: Actor,
@@ -76,7 +76,7 @@ def assign(
     return _give(by, line_id, payment_id, Deed.ASSIGN, give, [code], reason, at)
 
 
-@transaction.atomic
+@persons.deed
 def split(
     *,
     by: Actor,
@@ -102,7 +102,7 @@ def split(
     return _give(by, line_id, payment_id, Deed.SPLIT, give, codes, reason, at)
 
 
-@transaction.atomic
+@persons.deed
 def credit(
     *,
     by: Actor,
@@ -122,7 +122,7 @@ def credit(
     return _give(by, line_id, payment_id, Deed.CREDIT, give, [], reason, at)
 
 
-@transaction.atomic
+@persons.deed
 def refund(
     *,
     by: Actor,
@@ -151,7 +151,7 @@ def refund(
     return asked[0]
 
 
-@transaction.atomic
+@persons.deed
 def not_ours(
     *,
     by: Actor,
@@ -201,7 +201,7 @@ def note(
     return [persons.decide(by, Deed.NOTE, one, text, at, {}) for one in about]
 
 
-@transaction.atomic
+@persons.deed
 def pair(*, by: Actor, line_id: int, payment_id: int, reason: str, at: datetime) -> Decision:
     """Put a line beside the payment that it shows; a line out beside the payment it takes back.
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
 
 from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.clock import VIETNAM
+from thuphi.money.ledger import recipes
 from thuphi.money.payments import lines as booking
 from thuphi.money.payments import owners
 from thuphi.money.payments.errors import PaymentNotFound
@@ -83,6 +88,21 @@ class Beside:
     kind: MatchKind
     subject_id: int
     amount_vnd: int
+
+
+Wanted = ParamSpec("Wanted")
+Made = TypeVar("Made")
+
+
+def deed(verb: Callable[Wanted, Made]) -> Callable[Wanted, Made]:
+    """A person's deed: one transaction, and one booking at its end."""
+
+    @wraps(verb)
+    def whole(*args: Wanted.args, **kwargs: Wanted.kwargs) -> Made:
+        with transaction.atomic(), recipes.together():
+            return verb(*args, **kwargs)
+
+    return whole
 
 
 def lines(by: Actor, line_ids: Sequence[int], reason: str) -> list[AtLine]:

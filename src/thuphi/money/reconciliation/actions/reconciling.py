@@ -144,7 +144,7 @@ def reconcile_one(
                 raise
             continue
         if batch is None:
-            break
+            return done
         done += batch.outcomes
         done += Counter(
             other_lines.charge_back(facility_id, line, earlier, at)

@@ -148,7 +148,7 @@ def _may_be(facility_id: int, rows: Sequence[Row]) -> tuple[list[Paid], list[Bac
         return payments, []
     refunds = [
         Back(int(str(one[0])), str(one[1]), one[2], int(str(one[3])),
-             *(str(word) for word in one[4:9]), is_taken=bool(one[9]))
+             str(one[4]), str(one[5]), str(one[6]), str(one[7]), str(one[8]), bool(one[9]))
         for one in _run("refunds_told", values)
         if isinstance(one[2], datetime)
     ]  # fmt: skip

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from thuphi.ground.kit.actor import Actor
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import owners
@@ -29,7 +27,7 @@ _STAYS = {MatchKind.SETTLEMENT, MatchKind.REVERSAL}
 _GIVES = [Deed.ASSIGN.value, Deed.SPLIT.value, Deed.CREDIT.value]
 
 
-@transaction.atomic
+@persons.deed
 def undo(
     *,
     by: Actor,

@@ -107,7 +107,7 @@ def waiting(
     offset: int = 0,
 ) -> list[Waits]:
     """A page of what waits."""
-    values = {
+    values: dict[str, int | str | list[str] | None] = {
         "facility_id": facility_id,
         "holding": _HOLDS,
         "outcome": None if outcome is None else outcome.value,

@@ -16,12 +16,14 @@ day AS MATERIALIZED (
       AND p.paid_at >= ((SELECT min(booked_on) FROM line) - %(days)s::int)::timestamp
                        AT TIME ZONE 'Asia/Ho_Chi_Minh'
       AND p.paid_at < ((SELECT max(booked_on) FROM line) + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
-      AND NOT EXISTS (SELECT FROM settled_row AS d WHERE d.payment_id = p.id
-                      AND d.outcome IN ('matched', 'matched_other_day'))
-      AND NOT EXISTS (
-          SELECT FROM line_match AS m
-          WHERE m.facility_id = p.facility_id AND m.kind = 'payment' AND m.subject_id = p.id
-            AND NOT EXISTS (SELECT FROM line_match_undone AS u WHERE u.match_id = m.id)
+      AND p.id NOT IN (SELECT d.payment_id FROM settled_row AS d
+                       WHERE d.facility_id = %(facility_id)s AND d.payment_id IS NOT NULL
+                         AND d.outcome IN ('matched', 'matched_other_day'))
+      AND p.id NOT IN (
+          SELECT m.subject_id FROM line_match AS m
+          WHERE m.facility_id = %(facility_id)s AND m.kind = 'payment'
+            AND m.id NOT IN (SELECT u.match_id FROM line_match_undone AS u
+                             WHERE u.facility_id = %(facility_id)s)
       )
     GROUP BY 1, 2
 )
