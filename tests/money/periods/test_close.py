@@ -307,6 +307,16 @@ def test_a_month_is_closed_as_a_whole_beside_its_days(proven: World) -> None:
         close_day(proven, NEXT, at=datetime(2026, 11, 1, 8, tzinfo=VIETNAM))
 
 
+def test_a_month_is_not_closed_over_days_that_are_open(proven: World) -> None:
+    close_day(proven)
+    with pytest.raises(errors.GapBefore) as refused:
+        actions.close(
+            by=SYSTEM, facility_id=proven.a.id, kind=PeriodKind.MONTH,
+            until_on=date(2026, 11, 30), at=datetime(2026, 12, 1, 8, tzinfo=VIETNAM),
+        )  # fmt: skip
+    assert refused.value.first_on == NEXT
+
+
 def test_a_correction_names_the_period_it_speaks_of(proven: World, bills: list[Bill]) -> None:
     first = close_day(proven).closing
     payments.take_cash(

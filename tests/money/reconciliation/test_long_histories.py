@@ -90,7 +90,7 @@ def test_deeds_beside_each_other_keep_every_promise(busy: World, seed: int) -> N
                 life.do(step)
             except (DatabaseError, psycopg.DatabaseError) as error:
                 # What met another's deed in the database is done again by whoever asked for it.
-                assert is_met_halfway(error), (step, error)
+                assert is_met_halfway(error), (step, error, getattr(getattr(error, "diag", None), "message_detail", ""))
             done += 1
         return done
 

@@ -53,14 +53,14 @@ from .synth import command as synth
 SHELF = {
     "road": ("Đường đi của một khoản thu", road.STEPS),
     "ways": ("Bốn cách trả", ways.STEPS),
-    "plan": ("Kế hoạch, số liệu, báo cáo", wishes.STEPS),
     "bank": ("Đối soát với ngân hàng", bank_day.STEPS),
+    "plan": ("Kế hoạch, số liệu, báo cáo", wishes.STEPS),
     "month": ("Một tháng của kế toán", [*month.STEPS, *month_money.STEPS]),
 }
 BACKSTAGE = {
     "evening": (
         "Một buổi tối, nhiều gia đình đã trả",
-        [*road.EVENING, *ways.EVENING, *wishes.EVENING],
+        [*road.EVENING, *ways.EVENING, *wishes.EVENING, *bank_day.EVENING],
     ),
 }
 """Told only by name: `thuphi up` begins with it, so that there is something to look at."""

@@ -10,7 +10,7 @@ from .bounds import BYTES_MAX
 from .contract import ReadFile, Unreadable
 from .faults import FaultKind, refusal
 from .profiles import Profile
-from .providers import read_provider
+from .providers.reading import read_provider
 
 __all__ = ["Unreadable", "read"]
 

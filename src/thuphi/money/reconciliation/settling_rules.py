@@ -110,17 +110,17 @@ def candidates(
     found = []
     for row in rows:
         if row.kind == "payment":
-            for rank, key in _payment_keys(row):
+            for rank, shared in _payment_keys(row):
                 found += [
                     _candidate(row, Subject.PAYMENT, one, rank, row.gross_vnd)
-                    for one in paid.get((row.channel, *key), ())
+                    for one in paid.get((row.channel, *shared), ())
                     if _slip_is_near(row, one, rank)
                 ]
         elif row.kind in ("refund", "chargeback"):
-            for rank, key in _refund_keys(row):
+            for rank, shared in _refund_keys(row):
                 found += [
                     _candidate(row, Subject.REFUND, one, rank, -row.gross_vnd)
-                    for one in back.get((row.channel, *key), ())
+                    for one in back.get((row.channel, *shared), ())
                 ]
     return found
 
@@ -132,8 +132,8 @@ One = TypeVar("One", Paid, Back)
 def _by_keys(ones: Sequence[One], keys: Callable[[One], Iterable[Key]]) -> dict[Key, list[One]]:
     found: defaultdict[Key, list[One]] = defaultdict(list)
     for one in ones:
-        known: set[Key] = {key for key in keys(one) if all(key)}
-        for key in known:
+        named: set[Key] = {each for each in keys(one) if all(each)}
+        for key in named:
             found[(one.channel, *key)].append(one)
     return found
 

@@ -15,8 +15,8 @@ from thuphi.ground.kit.actor import Actor, Permission
 from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.sql import statement
 from thuphi.ground.statements.contract import Fault, ReadFile, ReadSettlement, Unreadable
-from thuphi.ground.statements.providers import read_settlements
 from thuphi.ground.statements.providers.faults import ProviderFault
+from thuphi.ground.statements.providers.reading import read_settlements
 
 from .errors import StatementsRefused
 from .models import Settlement, SettlementRow, StatementFile

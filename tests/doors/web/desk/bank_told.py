@@ -109,6 +109,6 @@ def key(told: BankLine | Payment) -> str:
     return f"dong-{told.pk}" if isinstance(told, BankLine) else f"tien-{told.pk}"
 
 
-def listed(context: Mapping[str, Sequence[ListRow]]) -> list[str]:
+def listed(rows: Sequence[ListRow]) -> list[str]:
     """The things of the workbench's list, in its order."""
-    return [row.key for row in context["rows"]]
+    return [row.key for row in rows]

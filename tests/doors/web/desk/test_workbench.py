@@ -75,7 +75,7 @@ def test_the_oldest_comes_first_and_of_a_day_the_largest(
         key(old),
     ]
     page = lan.get(reverse(BENCH), {"outcome": "amount_differs"})
-    assert listed(page.context) == [key(large)]
+    assert listed(page.context["rows"]) == [key(large)]
 
 
 def test_a_thing_shows_what_was_told_tried_and_what_it_may_be(
@@ -114,7 +114,7 @@ def test_a_suggestion_is_taken_with_one_button_and_taken_back_with_a_reason(
     assert "Đã hủy xác nhận thu 660.000 đ; tiền chờ xử lý lại." in words
     assert (outcome(told), paid_vnd(bill)) == ("to_look_at", 0)
     page = lan.get(reverse(BENCH))
-    assert listed(page.context) == [key(told)]
+    assert listed(page.context["rows"]) == [key(told)]
     assert "Hủy xác nhận thu · Gạch nhầm học sinh" in said(page)
 
 
@@ -182,7 +182,7 @@ def test_money_goes_back_only_to_a_whole_account(
     assert "Đã đề nghị hoàn 300.000 đ" in do(lan, "refund", told, **payee)
     asked = Refund.objects.get()
     assert (asked.amount_vnd, asked.payee_account) == (300_000, "1018888999")
-    assert listed(lan.get(reverse(BENCH)).context) == []
+    assert listed(lan.get(reverse(BENCH)).context["rows"]) == []
 
 
 def test_what_is_none_of_ours_stays_out_of_the_book_and_comes_back(
@@ -333,3 +333,20 @@ def test_forty_things_ask_as_many_questions_as_four(
         lan.get(reverse(BENCH), {"item": key(first)})
     assert len(lots) == len(few)
     assert len(few) <= 32
+
+
+def test_what_is_done_on_another_page_leads_there(
+    world: World, bills: list[Bill], at_desk: At
+) -> None:
+    out = line(world.a, 90_000, "TFCT12", direction=Direction.OUT)
+    asked: dict[str, str | int | list[str]] = {"kind": "refund", "id": 12, "score": 60}
+    stands(out, Outcome.TO_LOOK_AT, suggestions=[{**asked, "reasons": ["amount"]}])
+    come = line(world.a, 5_000_000, "VNPAY THANH TOAN")
+    day = {"channel": "vnpay", "day": "2026-10-05", "payments": 9, "gross_vnd": 5_050_000}
+    stands(come, Outcome.TO_LOOK_AT, suggestions=[{"how": "settlement_day", **day}])
+    lan = at_desk(world.lan)
+    page = lan.get(reverse(BENCH), {"item": key(out)})
+    assert reverse("desk_refund", args=[12]) in page.content.decode()
+    assert "mở ra, ghi là đã chuyển thì máy tự khớp" in said(page)
+    words = said(lan.get(reverse(BENCH), {"item": key(come)}))
+    assert "VNPAY ngày 05/10/2026, 9 khoản, 5.050.000 đ" in words

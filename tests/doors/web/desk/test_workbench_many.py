@@ -70,7 +70,7 @@ def test_several_are_left_out_of_the_book_or_noted_at_once(
     assert "Đã ghi chú 4 việc, 10.003 đ." in done
     done = confirm(lan, "not_ours", *lines, lost, picked="Lãi tiền gửi")
     assert "Đã để 4 khoản, 10.003 đ, ngoài sổ thu." in done
-    assert listed(lan.get(reverse(BENCH)).context) == []
+    assert listed(lan.get(reverse(BENCH)).context["rows"]) == []
 
 
 def test_somebody_says_why_money_is_not_there_yet(

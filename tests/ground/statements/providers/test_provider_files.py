@@ -12,10 +12,12 @@ import pytest
 import xlsxwriter
 
 from thuphi.ground.kit.clock import VIETNAM
+from thuphi.ground.statements import grids
 from thuphi.ground.statements.contract import ReadFile, ReadSettlement, Unreadable
 from thuphi.ground.statements.faults import sentence
-from thuphi.ground.statements.providers import grid, read_provider, read_settlements
+from thuphi.ground.statements.providers import grid
 from thuphi.ground.statements.providers.profiles import profiles
+from thuphi.ground.statements.providers.reading import read_provider, read_settlements
 
 NINE = datetime(2026, 10, 5, 9, 15, 22, tzinfo=VIETNAM)
 VNPAY = """Công ty CP Giải pháp Thanh toán VNPAY;;;;;;;;
@@ -275,7 +277,7 @@ def test_who_brings_a_file_may_name_its_provider() -> None:
         (b"", "Tệp rỗng."),
         (b"\xd0\xcf\x11\xe0abc", "Excel 97-2003"),
         ("Mã giao dịch".encode("cp1258", "replace") + b"\xff\x81", "bảng mã"),
-        (b"PK\x03\x04broken", "Tệp bị hỏng"),
+        (b"PK\x03\x04broken", "Nội dung bên trong tệp Excel bị hỏng"),
         (b'[{"transactionReference": 5}]', "Tệp bị hỏng"),
     ],
 )
@@ -286,7 +288,7 @@ def test_what_cannot_be_opened_is_refused_with_the_mend(content: bytes, words: s
 def test_too_large_too_long_and_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grid, "ROWS_MAX", 5)
     assert "Tệp dài hơn 5 dòng" in faults(VNPAY)[0]
-    monkeypatch.setattr(grid, "UNPACKED_BYTES_MAX", 1_000)
+    monkeypatch.setattr(grids, "UNPACKED_BYTES_MAX", 1_000)
     assert "giải nén ra quá lớn" in faults(workbook([["a" * 5_000]]))[0]
     monkeypatch.setattr(grid, "BYTES_MAX", 100)
     assert "tách thành nhiều tệp" in faults(VNPAY)[0]
@@ -302,6 +304,18 @@ def test_a_formula_is_words_and_nothing_is_reckoned() -> None:
     text = VNPAY.replace("TF003NQK8NRQ-1", "=1+1")
     assert only(text).rows[0].our_reference == "=1+1"
     assert "không đọc được" in faults(VNPAY.replace("660.000;", "=660000;", 1))[0]
+
+
+def test_a_reckoned_cell_of_a_workbook_is_refused() -> None:
+    content = workbook(
+        [
+            ["Mã giao dịch MoMo", "Số tiền", "Phí", "Ngày giao dịch"],
+            ["1", "=600000+60000", 0, "05/10/2026"],
+        ]
+    )
+    assert faults(content) == [
+        "Dòng 2, cột B (Số tiền): Ô chứa công thức, không được tính: dán giá trị (Paste values) rồi lưu lại."
+    ]
 
 
 def test_refunds_of_one_payment_under_its_own_number_are_told_apart() -> None:

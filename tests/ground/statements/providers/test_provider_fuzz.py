@@ -8,7 +8,7 @@ from datetime import datetime
 from tests.ground.statements.providers.test_provider_files import VNPAY, workbook
 from thuphi.ground.statements.contract import Unreadable
 from thuphi.ground.statements.faults import sentence
-from thuphi.ground.statements.providers import read_provider, read_settlements
+from thuphi.ground.statements.providers.reading import read_provider, read_settlements
 
 BATCH = (
     "TID,Batch No,Trace No,RRN,Amount,MDR,Settlement Date\n"

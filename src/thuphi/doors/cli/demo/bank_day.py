@@ -25,7 +25,7 @@ from thuphi.money.reconciliation.queries import outcomes
 from thuphi.money.reconciliation.rules import Outcome
 from thuphi.money.statements import actions as statements
 from thuphi.money.statements.actions import Taken
-from thuphi.money.statements.models import BankLine
+from thuphi.money.statements.models import BankLine, StatementFile
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import BeneficiaryAccount
 from thuphi.registers.staff.models import User
@@ -226,6 +226,16 @@ def closed(stage: Stage) -> str:
     expect(not found, "; ".join(found[:3]))
     return f"niêm phong số {done.seal.number}, {done.seal.transfers} bút toán, sổ khớp"
 
+
+def evening(stage: Stage) -> str:
+    """A statement is in, and what it left for a person waits on the workbench. Once only."""
+    if StatementFile.objects.filter(facility_id=stage.main.pk).exists():
+        return "đã có từ lần trước"
+    quiet_money(stage)
+    return camt(stage)
+
+
+EVENING: list[tuple[str, Step]] = [("Sao kê của ngân hàng", evening)]
 
 STEPS: list[tuple[str, Step]] = [
     ("Tiền vào mà không ai báo", quiet_money),

@@ -8,7 +8,6 @@ from enum import Enum
 from django.utils.translation import gettext_lazy
 
 from thuphi.doors.web.shared.methods_words import Pill
-from thuphi.money.matching.contract import Rung
 from thuphi.money.reconciliation.rules import Confirmed, Deed, How, MatchKind, Outcome
 from thuphi.registers.methods.labels import NAMES
 
@@ -86,69 +85,39 @@ EVIDENCE: Mapping[How, Words] = {
 REASONS: Mapping[str, Words] = {
     "amount": gettext_lazy("số tiền khớp"),
     "beneficiary": gettext_lazy("tên học sinh"),
+    "beneficiary_like": gettext_lazy("gần giống tên học sinh"),
     "payer": gettext_lazy("người chuyển là người nộp"),
+    "payer_like": gettext_lazy("gần giống tên người nộp"),
     "class": gettext_lazy("lớp"),
     "phone": gettext_lazy("số điện thoại"),
-    "beneficiary_like": gettext_lazy("gần giống tên học sinh"),
-    "payer_like": gettext_lazy("gần giống tên người nộp"),
-    "named": gettext_lazy("cùng mã, khác số tiền"),
     "code": gettext_lazy("mã khoản thu"),
     "codes_together": gettext_lazy("nhiều mã, cộng lại đúng số tiền"),
+    "code_healed": gettext_lazy("mã sửa được, số tiền khác"),
+    "code_near": gettext_lazy("mã gần giống"),
     "code_cut": gettext_lazy("mã bị cắt cuối"),
     "code_two_wrong": gettext_lazy("mã sai 2 ký tự"),
-    "code_one_wrong": gettext_lazy("mã sai 1 ký tự"),
-    "virtual_account": gettext_lazy("tài khoản định danh"),
-    "reference": gettext_lazy("cùng mã giao dịch"),
-    "time": gettext_lazy("gần giờ"),
-    "day": gettext_lazy("cùng ngày"),
+    "named": gettext_lazy("cùng mã, khác số tiền"),
     "account": gettext_lazy("cùng tài khoản"),
-    "only_one": gettext_lazy("chỉ một khoản khớp số tiền"),
-    "sibling": gettext_lazy("cùng người nộp"),
-    Rung.EXACT.value: gettext_lazy("mã khớp"),
-    Rung.FOLDED.value: gettext_lazy("mã khớp, viết rời"),
-    Rung.MARKER.value: gettext_lazy("mã thiếu chữ TF"),
-    Rung.ONE_WRONG.value: gettext_lazy("mã sai 1 ký tự"),
-    Rung.ONE_LOST.value: gettext_lazy("mã thiếu 1 ký tự"),
-    Rung.ONE_TOO_MANY.value: gettext_lazy("mã thừa 1 ký tự"),
-    Rung.SWAPPED.value: gettext_lazy("mã đảo 2 ký tự"),
-    Rung.AMBIGUOUS.value: gettext_lazy("mã đọc được nhiều cách"),
+    "day": gettext_lazy("cùng ngày"),
 }
-
 TRIED: Mapping[str, Words] = {
-    How.REFERENCE.value: gettext_lazy("Tìm theo mã giao dịch ngân hàng"),
-    How.CODE.value: gettext_lazy("Tìm mã khoản thu trong nội dung"),
-    How.DOCUMENT.value: gettext_lazy("Tìm số chứng từ trong nội dung"),
-    How.SETTLEMENT.value: gettext_lazy("Tìm trong các kỳ quyết toán của cổng"),
-    How.VIRTUAL_ACCOUNT.value: gettext_lazy("Tìm theo tài khoản định danh"),
-    How.ONLY_ONE.value: gettext_lazy("Tìm khoản duy nhất cùng số tiền, gần ngày"),
+    "reference": gettext_lazy("Tìm theo mã giao dịch ngân hàng"),
+    "code": gettext_lazy("Tìm mã khoản thu trong nội dung"),
     "names": gettext_lazy("So tên, lớp, điện thoại, số tiền"),
-    "deposit": gettext_lazy("Tìm trong các lần nộp tiền mặt"),
     "refund": gettext_lazy("Tìm trong các khoản trả lại tiền"),
     "payout": gettext_lazy("Tìm trong các khoản chi trả"),
+    "deposit": gettext_lazy("Tìm trong các lần nộp tiền mặt"),
     "reversal": gettext_lazy("Tìm dòng bị thu lại"),
-    "payment": gettext_lazy("Tìm trong tiền đã ghi sổ"),
-    "bill": gettext_lazy("Tìm trong khoản còn phải thu"),
-    "finder": gettext_lazy("Tìm trong khoản còn phải thu"),
 }
 WHY_NOT: Mapping[str, Words] = {
     "none": gettext_lazy("không thấy"),
-    "nothing": gettext_lazy("không thấy"),
-    "not_found": gettext_lazy("không thấy"),
-    "no_code": gettext_lazy("nội dung không có mã nào"),
-    "empty": gettext_lazy("nội dung để trống"),
-    "many": gettext_lazy("nhiều khoản cùng khớp, không tự chọn"),
     "several": gettext_lazy("nhiều khoản cùng khớp, không tự chọn"),
-    "taken": gettext_lazy("đã đứng cạnh dòng khác"),
-    "amount_differs": gettext_lazy("thấy, nhưng số tiền không khớp"),
     "amount": gettext_lazy("thấy, nhưng số tiền không khớp"),
-    "paid": gettext_lazy("khoản thu đã thu đủ"),
     "paid_already": gettext_lazy("thấy, nhưng khoản thu đã thu đủ bằng tiền khác"),
     "cancelled": gettext_lazy("khoản thu đã hủy"),
-    "closed": gettext_lazy("khoản thu đã hủy"),
-    "other_account": gettext_lazy("thấy, nhưng ở tài khoản khác"),
-    Rung.AMBIGUOUS.value: gettext_lazy("mã đọc được nhiều cách, không tự chọn"),
-    Rung.SUGGESTED.value: gettext_lazy("chỉ có dấu hiệu, chưa đủ chắc để tự gạch"),
-    Rung.NOT_MONEY_IN.value: gettext_lazy("không phải tiền vào"),
+    "suggested": gettext_lazy("chỉ có dấu hiệu, chưa đủ chắc để tự gạch"),
+    "not_done": gettext_lazy("thấy, nhưng chưa ghi là đã chuyển"),
+    "booked": gettext_lazy("thấy, nhưng tiền đã gạch; người quyết định"),
 }
 
 FIELDS: Mapping[str, Words] = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from thuphi.doors.web.shared.templatetags.thuphi import day as day_words
 from thuphi.doors.web.shared.templatetags.thuphi import moment
 from thuphi.ground.channels import banks
-from thuphi.ground.kit import clock
+from thuphi.ground.kit import clock, money
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.rules import BillState
@@ -26,6 +26,7 @@ from thuphi.money.reconciliation.rules import Deed, How, MatchKind, Outcome
 from thuphi.money.statements.models import BankLine
 from thuphi.money.statements.rules import Direction
 
+from .frame import number_in
 from .inbox import PROPOSED, pointed_to, proposals, readable
 from .people import names_of
 from .reconcile_words import (
@@ -51,32 +52,73 @@ from .workbench_rows import (
     Happened,
     Item,
     Proposal,
+    elsewhere,
     paired,
     proposal_of,
 )
 
 
 def _suggested(whole: LineWhole) -> list[Proposal]:
+    """What the worker thought of: bills, payments booked already, money out, a provider's day."""
     told = [one for one in whole.state.suggestions if isinstance(one, dict)]
-    codes = [str(one.get("code", "")) for one in told if one.get("code")]
-    numbers = [int(one["payment_id"]) for one in told if one.get("payment_id")]
     facility_id = whole.line.facility_id
-    is_out = whole.line.direction == Direction.OUT.value
-    known = {one.code: one for one in bills.bills_of_codes(codes, facility_id)}
+    known = {
+        one.code: one
+        for one in bills.bills_of_codes([str(one.get("code", "")) for one in told], facility_id)
+    }
     payments = (
-        Payment.objects.filter(facility_id=facility_id).select_related("bill").in_bulk(numbers)
+        Payment.objects.filter(facility_id=facility_id)
+        .select_related("bill")
+        .in_bulk([number for one in told if (number := _payment_of(one)) is not None])
     )
-    made = []
-    for one in told:
-        reasons = [str(reason(str(key))) for key in one.get("reasons", [])]
-        score = int(one.get("score", 0))
-        payment = payments.get(int(one.get("payment_id") or 0))
-        bill = known.get(str(one.get("code", "")))
-        if payment is not None:
-            made.append(paired(whole, payment, reasons, score))
-        elif bill is not None and not is_out and bill.state != BillState.CANCELLED.value:
-            made.append(proposal_of(bill, whole.state.left_vnd, reasons, score))
-    return made[:MOST_SHOWN]
+    made = [_one_of(whole, one, known, payments) for one in told]
+    return [one for one in made if one is not None][:MOST_SHOWN]
+
+
+def _payment_of(told: Mapping[str, object]) -> int | None:
+    """The payment a suggestion names; of a line taken back, the first that it brought."""
+    several = told.get("payments")
+    first = several[0] if isinstance(several, list) and several else told.get("payment_id")
+    return number_in(str(first))
+
+
+def _one_of(
+    whole: LineWhole,
+    told: Mapping[str, object],
+    known: Mapping[str, Bill],
+    payments: Mapping[int, Payment],
+) -> Proposal | None:
+    keys = told.get("reasons")
+    reasons = [str(reason(str(key))) for key in keys] if isinstance(keys, list) else []
+    score = number_in(str(told.get("score"))) or 0
+    payment, bill = payments.get(_payment_of(told) or 0), known.get(str(told.get("code", "")))
+    is_out = whole.line.direction == Direction.OUT.value
+    if payment is not None:
+        return paired(whole, payment, reasons, score)
+    if bill is not None and not is_out and bill.state != BillState.CANCELLED.value:
+        return proposal_of(bill, whole.state.left_vnd, reasons, score)
+    if told.get("how") == "settlement_day":
+        return _of_a_day(whole, told)
+    kind, number = told.get("kind"), number_in(str(told.get("id")))
+    if kind in (MatchKind.REFUND.value, MatchKind.PAYOUT.value) and number is not None:
+        href = _beside_href(MatchKind(kind), number, None)
+        effect = _("mở ra, ghi là đã chuyển thì máy tự khớp")
+        return elsewhere(str(MATCHED_WITH[MatchKind(kind)]), "", href, reasons, effect)
+    return None
+
+
+def _of_a_day(whole: LineWhole, told: Mapping[str, object]) -> Proposal:
+    """The payments of one provider and day may have been paid over as this one sum."""
+    gross_vnd = number_in(str(told.get("gross_vnd"))) or whole.state.left_vnd
+    about = _("ngày %(day)s, %(count)s khoản, %(sum)s") % {
+        "day": day_words(date.fromisoformat(str(told["day"]))),
+        "count": told.get("payments"),
+        "sum": money.dong(gross_vnd),
+    }
+    name = str(channel(str(told.get("channel", ""))))
+    query = f"?span=day&on={told['day']}&channel={told.get('channel', '')}"
+    effect = _("nhập tệp quyết toán của cổng thì máy tự khớp")
+    return elsewhere(name, about, f"{reverse('desk_reconcile')}{query}", [], effect)
 
 
 def _tried(whole: LineWhole) -> list[Fact]:

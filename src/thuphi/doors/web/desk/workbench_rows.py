@@ -63,6 +63,8 @@ class Proposal:
     score: int
     effect: str
     is_whole: bool
+    href: str = ""
+    """Where it is done, when that is another page."""
 
     @property
     def why(self) -> str:
@@ -163,6 +165,23 @@ def proposal_of(bill: Bill, amount_vnd: int, reasons: Sequence[str], score: int)
         score=score,
         effect=effect,
         is_whole=done.applied_vnd == bill.remaining_vnd and not done.excess_vnd,
+    )
+
+
+def elsewhere(name: str, about: str, href: str, reasons: Sequence[str], effect: str) -> Proposal:
+    """Something that is done on another page; this one leads there."""
+    return Proposal(
+        code="",
+        payment_id=None,
+        name=name,
+        class_name="",
+        about=about,
+        rest_vnd=0,
+        reasons=list(reasons),
+        score=0,
+        effect=effect,
+        is_whole=False,
+        href=href,
     )
 
 

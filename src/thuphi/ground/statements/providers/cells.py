@@ -191,6 +191,8 @@ def _hour(value: object) -> time | None:
     if isinstance(value, time):
         return value
     written = text(value)
+    if not written:
+        return None
     for form in ("%H:%M:%S", "%H:%M"):
         try:
             return datetime.strptime(written, form).replace(tzinfo=VIETNAM).time()

@@ -16,10 +16,7 @@ class ProviderFault(enum.Enum):
 
     EMPTY = "provider_empty"
     TOO_LARGE = "provider_too_large"
-    UNPACKS_TOO_LARGE = "provider_unpacks_too_large"
     BROKEN = "provider_broken"
-    OLD_EXCEL = "provider_old_excel"
-    LOCKED = "provider_locked"
     ENCODING = "provider_encoding"
     TOO_MANY_ROWS = "provider_too_many_rows"
     UNKNOWN = "provider_unknown"
@@ -40,6 +37,7 @@ class ProviderFault(enum.Enum):
     TWICE = "provider_twice"
     TOTAL_DIFFERS = "provider_total_differs"
     FEE_NEGATIVE = "provider_fee_negative"
+    FORMULA = "provider_formula"
     SEVERAL = "provider_several"
     FUTURE = "provider_future"
 
@@ -47,10 +45,7 @@ class ProviderFault(enum.Enum):
 SENTENCES: Final[Mapping[str, str]] = {
     "provider_empty": "Tệp rỗng.",
     "provider_too_large": "Tệp lớn hơn {most} MB: tách thành nhiều tệp.",
-    "provider_unpacks_too_large": "Tệp giải nén ra quá lớn: lưu lại thành .xlsx hoặc .csv.",
     "provider_broken": "Tệp bị hỏng: tải lại từ trang của nhà cung cấp.",
-    "provider_old_excel": "Tệp là Excel 97-2003 (.xls): mở ra rồi lưu lại thành .xlsx.",
-    "provider_locked": "Tệp có mật khẩu: gỡ mật khẩu rồi tải lên lại.",
     "provider_encoding": "Không đọc được bảng mã chữ: lưu lại dạng CSV UTF-8 hoặc .xlsx.",
     "provider_too_many_rows": "Tệp dài hơn {most} dòng: tách thành nhiều tệp.",
     "provider_unknown": (
@@ -82,6 +77,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "provider_fee_negative": "Quyết toán {reference} có tổng phí âm ({fee}): xem lại cột phí.",
     "provider_future": "Ngày quyết toán {day} còn quá xa: xem lại ngày, tháng, năm.",
+    "provider_formula": "Ô chứa công thức, không được tính: dán giá trị (Paste values) rồi lưu lại.",
     "provider_several": "Tệp ghi tên nhiều nhà cung cấp ({names}): chọn một.",
 }
 """The Vietnamese sentence of each kind; places in braces are filled from the fault's facts."""

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from python_calamine import CalamineError, CalamineWorkbook
+from thuphi.ground.statements import grids
 
 from .faults import ProviderFault, refused
 
 BYTES_MAX = 20_000_000
-UNPACKED_BYTES_MAX = 200_000_000
-MEMBERS_MAX = 2_000
 ROWS_MAX = 100_000
-COLUMNS_MAX = 200
-SHEETS_MAX = 20
-CELL_MAX = 2_000
+COLUMNS_MAX = 120
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    CalamineError,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    ValueError,
-    KeyError,
-    RuntimeError,
-)
 Row = Sequence[object]
 
 
@@ -44,6 +25,8 @@ class Sheet:
     name: str
     rows: list[Row]
     """All of them, the first one at row 1."""
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that were reckoned by somebody's program: rows from 1, columns from 0."""
 
 
 def is_table(content: bytes) -> bool:
@@ -60,48 +43,13 @@ def sheets(content: bytes) -> list[Sheet]:
         raise refused(ProviderFault.EMPTY)
     if len(content) > BYTES_MAX:
         raise refused(ProviderFault.TOO_LARGE, most=BYTES_MAX // 1_000_000)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise refused(ProviderFault.LOCKED if _ENCRYPTED in content else ProviderFault.OLD_EXCEL)
-    if not content.startswith(b"PK\x03\x04"):
+    grids.refuse_other_kinds(content)
+    if not grids.is_workbook(content):
         return [Sheet("", list(_bounded(_csv(_text(content)))))]
-    try:
-        with CalamineWorkbook.from_filelike(_repacked(content)) as workbook:
-            return [
-                Sheet(name, list(_bounded(_rows(workbook, name))))
-                for name in workbook.sheet_names[:SHEETS_MAX]
-            ]
-    except _BROKEN as error:
-        raise refused(ProviderFault.BROKEN) from error
-
-
-def _rows(workbook: CalamineWorkbook, name: str) -> Iterator[Row]:
-    sheet = workbook.get_sheet_by_name(name)
-    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield [*left, *row]
-
-
-def _repacked(content: bytes) -> io.BytesIO:
-    """The parts that a reader needs, unpacked under bounds and packed again without packing, so
-    that what is read is what was measured."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = archive.infolist()
-        if len(members) > MEMBERS_MAX or len({one.filename for one in members}) != len(members):
-            raise zipfile.BadZipFile
-        if any(one.flag_bits & 0x1 for one in members):
-            raise refused(ProviderFault.LOCKED)
-        wanted = [one for one in members if one.filename.lower().endswith((".xml", ".rels"))]
-        if sum(one.file_size for one in wanted) > UNPACKED_BYTES_MAX:
-            raise refused(ProviderFault.UNPACKS_TOO_LARGE)
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as plain:
-            for one in wanted:
-                part = archive.read(one)
-                if b"<!DOCTYPE" in part[:2000]:
-                    raise zipfile.BadZipFile
-                plain.writestr(one.filename, part)
-    packed.seek(0)
-    return packed
+    return [
+        Sheet(one.name, list(_bounded(values for _, values in one.rows)), one.scan.formulas)
+        for one in grids.open_workbook(content)
+    ]
 
 
 def _text(content: bytes) -> str:
@@ -124,7 +72,7 @@ def _csv(text: str) -> Iterator[Row]:
         raise refused(ProviderFault.BROKEN) from error
 
 
-def _bounded(rows: Iterator[Row]) -> Iterator[Row]:
+def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
     for number, row in enumerate(rows, start=1):
         if number > ROWS_MAX:
             raise refused(ProviderFault.TOO_MANY_ROWS, most=f"{ROWS_MAX:,}".replace(",", "."))

@@ -10,10 +10,11 @@ from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.fold import search_key
 from thuphi.ground.kit.money import dong
 from thuphi.ground.statements.contract import ReadSettlement, ReadSettlementRow
+from thuphi.ground.statements.grids import letters_of
 
 from . import cells, profiles
 from .faults import Faults, ProviderFault
-from .grid import Row
+from .grid import Row, Sheet
 from .profiles import CARD_FIELDS, ProviderProfile, head_key
 from .settled import Told, settlements
 
@@ -28,17 +29,19 @@ class Table:
     """A sheet of one provider whose heads were found."""
 
     profile: ProviderProfile
-    rows: Sequence[Row]
+    sheet: Sheet
     head: int
     """The row of the heads, from 0."""
     columns: Mapping[str, int]
     faults: Faults
     above: Mapping[str, object] = field(default_factory=dict)
     """What is told once above the heads: the settlement and its day."""
+    rows: Sequence[Row] = field(init=False)
     names: list[tuple[str, str]] = field(init=False)
     """Of each column our word, where it is of a card's slip, and its head."""
 
     def __post_init__(self) -> None:
+        self.rows = self.sheet.rows
         ours = {self.columns[name]: name for name in CARD_FIELDS if name in self.columns}
         heads = self.rows[self.head]
         self.names = [(ours.get(place, ""), cells.text(one)) for place, one in enumerate(heads)]
@@ -53,27 +56,21 @@ class Table:
         column = self.columns.get(name)
         if column is None:
             return f"dòng {number}"
-        return f"dòng {number}, cột {_letter(column)} ({cells.text(self.rows[self.head][column])})"
+        return (
+            f"dòng {number}, cột {letters_of(column)} ({cells.text(self.rows[self.head][column])})"
+        )
 
 
-def _letter(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def find_table(rows: Sequence[Row], profile: ProviderProfile, faults: Faults) -> Table | None:
-    """The heads of this provider's table, if the rows have one."""
+def find_table(found: Sheet, profile: ProviderProfile, faults: Faults) -> Table | None:
+    """The heads of this provider's table, if the sheet has one."""
+    rows = found.rows
     for place, row in enumerate(rows[:HEAD_LOOKED_FOR_IN]):
         columns = profile.columns([head_key(cell) for cell in row])
         names_one = {"provider_reference", "our_reference"} & columns.keys()
         if profile.channel == "nexo":
             names_one = {"tid"} & columns.keys() and {"rrn", "stan", "approval"} & columns.keys()
         if names_one and "gross" in columns:
-            return Table(profile, rows, place, columns, faults, _above(rows[:place], profile))
+            return Table(profile, found, place, columns, faults, _above(rows[:place], profile))
     return None
 
 
@@ -134,6 +131,7 @@ def _is_sum(row: Row) -> bool:
 
 def _row(table: Table, number: int, row: Row) -> Told | None:
     before = len(table.faults.kept)
+    _refuse_formulas(table, number)
     gross = _amount(table, number, row, "gross")
     named = [
         _reference(table, number, row, name) for name in ("provider_reference", "our_reference")
@@ -173,6 +171,14 @@ def _row(table: Table, number: int, row: Row) -> Told | None:
     )
     reference, day = _settlement(table, number, row), _settled_on(table, number, row)
     return Told(read_row, has_hour, reference, day)
+
+
+def _refuse_formulas(table: Table, number: int) -> None:
+    if not table.sheet.formulas:
+        return
+    for name, column in table.columns.items():
+        if (number, column) in table.sheet.formulas:
+            table.faults.add(ProviderFault.FORMULA, table.place(number, name))
 
 
 def _amount(table: Table, number: int, row: Row, name: str) -> int | None:
