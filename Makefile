@@ -27,8 +27,9 @@ check: .venv/.test ## style, types and who may import whom
 bench: .venv/.test ## our speed beside the rivals', in one run; writes build/bench.json
 	$(BIN)/python -W ignore -m benchmarks.run $(BENCH)
 
-faults: .venv/.test ## the fault tests at full size: killed gates, workers and servers
+faults: .venv/.test ## the fault tests at full size: killed gates, workers and servers, 100,000 spoilt statements
 	THUPHI_FAULTS=large $(BIN)/python -m pytest tests/faults tests/money/payments/test_workers.py --timeout 3600
+	$(BIN)/python -W ignore -m tests.ground.statements.fuzz 100000
 
 schema: .venv/.test ## write docs/schema.sql, docs/states.md, docs/indicators.md and the table of abilities anew
 	$(BIN)/python -W ignore -m tools.with_django tools.write_docs

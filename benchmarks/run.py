@@ -19,9 +19,11 @@ from benchmarks import (
     hordak,
     issuing,
     large,
+    matching,
     pgbench,
     posting,
     province,
+    reconciling,
     school,
     town,
 )
@@ -39,6 +41,10 @@ PROVINCE = "province"
 """Pages over an invented province; THUPHI_BENCH=large builds it whole."""
 SCHOOL = "school"
 """Pages and bulk verbs of a school of 5,000 pupils; of 800 with --quick."""
+MATCHING = "matching"
+"""Bills found in damaged lines, beside a plain search and DuckDB's join; needs no database."""
+RECONCILING = "reconciling"
+"""A statement read, matched and booked, beside plain posting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one small round: a minute")
     parser.add_argument(
         "--only",
-        choices=(*PARTS, HEARING, PROVINCE, SCHOOL),
+        choices=(*PARTS, HEARING, PROVINCE, SCHOOL, MATCHING, RECONCILING),
         help="one figure (posting needs issuing)",
     )
     parser.add_argument("--rounds", type=int, help="rounds for each figure; the middle one counts")
@@ -109,21 +115,29 @@ def main() -> None:
     if given.only == HEARING:
         figures.show([hearing.measure(console.print)], console)
         return
+    if given.only == MATCHING:
+        asked = matching.QUICK if given.quick else matching.FULL
+        figures.show(matching.measure(asked, console), console)
+        return
     with own_server() as place:
         if given.large:
             place.check_durable()
             found = [large.measure(place, given.large, console.print)]
         elif given.only == PROVINCE:
             found = province.measure(place, province.size(), console.print)
+        elif given.only == RECONCILING:
+            found = reconciling.measure(place, console.print)
         elif given.only == SCHOOL:
-            asked = school.QUICK if given.quick else school.FULL
-            found = school.measure(place, asked, console.print)
+            wanted_school = school.QUICK if given.quick else school.FULL
+            found = school.measure(place, wanted_school, console.print)
         else:
             parts = (given.only,) if given.only else PARTS
             found = measure(place, size, parts, console.print)
             if not given.only:
                 found.append(hearing.measure(console.print))
                 if not given.quick:
+                    found += matching.measure(matching.FULL, console)
+                    found += reconciling.measure(place, console.print)
                     found += province.measure(place, province.size(), console.print)
                     found += school.measure(place, school.FULL, console.print)
     figures.show(found, console)

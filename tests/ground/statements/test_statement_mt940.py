@@ -106,6 +106,12 @@ def test_swift_blocks_and_bank_names_around_the_account_do_not_matter() -> None:
     assert read("x", wrapped).statements[0].account == "0123499999"
 
 
+@pytest.mark.parametrize("written", ["0123 499 999", "0123499999VND", "BFTVVNVX/0123499999/VND"])
+def test_the_account_is_its_number(written: str) -> None:
+    content = message("").replace(b":25:0123499999", f":25:{written}".encode())
+    assert read("x", content).statements[0].account == "0123499999"
+
+
 def test_several_statements_stand_in_one_file() -> None:
     two = writing.mt940(Known(moves(3))) + writing.mt940(Known(moves(2), account="77", number=6))
     found = read("x", two).statements

@@ -70,6 +70,10 @@ def rows(*more: Cells) -> bytes:
             f"Dòng 4, cột D: “{'9' * 20}” lớn quá mức có thể: kiểm tra lại số tiền.",
         ),
         (
+            ["", "", "", "7", "", ""],
+            "Dòng 4: Không có ngày giao dịch: tải lại tệp, hoặc ghi ngày vào dòng này.",
+        ),
+        (
             ["31/02/2026", "R", "", "9", "", "A"],
             "Dòng 4, cột A: “31/02/2026” không phải ngày đọc được: ghi dạng ngày/tháng/năm.",
         ),
@@ -179,6 +183,12 @@ def test_amounts_without_any_sign_are_refused() -> None:
         "Dòng 3, cột B: Không biết “9” là tiền vào hay tiền ra: cần cột ghi nợ, ghi có hoặc"
         " dấu +/-."
     ]
+
+
+def test_a_file_saved_with_a_wrong_encoding_says_so() -> None:
+    whole = rows().decode().encode().decode("cp1252", "replace").encode()
+    (reason,) = reasons(whole)
+    assert reason.startswith("Chữ bị sai bảng mã (“Sá»‘ tÃ i khoáº£n:”)")
 
 
 def test_a_quote_that_does_not_close_is_refused() -> None:

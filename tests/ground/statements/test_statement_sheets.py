@@ -171,6 +171,29 @@ def test_heads_of_further_pages_and_sums_are_no_lines() -> None:
     assert (found.opening_vnd, found.closing_vnd) == (100, 100)
 
 
+def test_a_sum_without_any_word_is_no_line() -> None:
+    found = one(
+        sheet(
+            ["05/01/2026", "R", "", 9, "", "A"],
+            ["06/01/2026", "R", "", 8, "", "B"],
+            ["", "", "", 17, "", ""],
+        )
+    )
+    assert [line.amount_vnd for line in found.lines] == [9, 8]
+
+
+def test_a_balance_in_the_column_of_texts_is_no_text() -> None:
+    found = one(
+        sheet(
+            ["05/01/2026", "R", "", 9, "", "A"],
+            ["", "", "", "", "", "Số dư đầu kỳ: 100"],
+            ["", "", "", "", "", "Số dư cuối kỳ: 109"],
+        )
+    )
+    assert [line.text for line in found.lines] == ["A"]
+    assert (found.opening_vnd, found.closing_vnd) == (100, 109)
+
+
 def test_a_text_that_goes_on_in_the_next_row_is_one_text() -> None:
     found = one(
         sheet(["05/01/2026", "R", "", 9, "", "HOC PHI TF003N"], ["", "", "", "", "", "QK8NRQ"])

@@ -54,13 +54,13 @@ def check(found: ReadFile, known: Known) -> None:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(known=statements(), version=st.sampled_from(["02", "04", "08", "12"]))
 def test_camt_is_read_back_in_every_version(known: Known, version: str) -> None:
     check(read("x", writing.camt(known, f"camt.053.001.{version}")), known)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(known=statements(), newline=st.sampled_from(["\n", "\r\n"]), page=st.integers(0, 5))
 def test_mt940_is_read_back_on_any_number_of_pages(known: Known, newline: str, page: int) -> None:
     (one,) = read("x", writing.mt940(known, newline=newline, page=page)).statements
@@ -74,7 +74,7 @@ def test_mt940_is_read_back_on_any_number_of_pages(known: Known, newline: str, p
     assert (one.opening_vnd, one.closing_vnd) == (known.opening_vnd, known.closing_vnd)
 
 
-@settings(max_examples=15)
+@settings(max_examples=5)
 @given(known=statements())
 @pytest.mark.parametrize("bank", sorted(writing.LAYOUTS))
 def test_each_banks_workbook_is_read_back(bank: str, known: Known) -> None:
@@ -82,7 +82,7 @@ def test_each_banks_workbook_is_read_back(bank: str, known: Known) -> None:
     check(in_order(read("x.xlsx", writing.workbook(sheet))), known)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(
     known=statements(),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),

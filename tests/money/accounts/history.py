@@ -241,7 +241,8 @@ DEEDS: tuple[Callable[[History], None], ...] = (
     History.issue, History.pay, History.pay, History.pay, History.pay_unknown, History.identify,
     History.cash, History.cash, History.deposit, History.adjust, History.adjust, History.spend,
     History.open_credit, History.refund, History.refund, History.refund_end, History.take_out,
-    History.payout_end, History.unidentify, History.give_credit, History.disown, History.charge_back,
+    History.payout_end, History.unidentify, History.give_credit, History.disown,
+    History.charge_back,
 )  # fmt: skip
 
 

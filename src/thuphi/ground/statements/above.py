@@ -175,17 +175,14 @@ def is_total_day(key: str) -> bool:
     return _NO_DAY.match(key) is not None
 
 
-def is_total(keys: Sequence[str], texts: frozenset[int], *, has_both: bool) -> bool:
-    """Whether a row sums others up. A payer's text may begin with `Tong tien`, so a column of
-    texts must say nothing else."""
-    for at, key in enumerate(keys):
-        if not key:
-            continue
-        if _TOTAL_WHOLE.fullmatch(key):
-            return True
-        if (at not in texts or has_both) and _TOTAL.match(key):
-            return True
-    return False
+def is_sum(key: str) -> bool:
+    """Whether a cell says nothing but that its row sums others up."""
+    return _TOTAL_WHOLE.fullmatch(key) is not None
+
+
+def begins_sum(key: str) -> bool:
+    """Whether a cell begins as one that sums up; a payer's text may begin so too."""
+    return _TOTAL.match(key) is not None
 
 
 def _check_currency(cells: Sequence[object], at: int, faults: Faults, place: str) -> None:

@@ -144,9 +144,7 @@ class _Reading:
 
     def _take_account(self, held: _Open, row: int, said: str) -> None:
         account = re.sub(r"[\s.-]", "", clean(said))
-        account = account.rpartition("/")[2]
-        if account.endswith("VND"):
-            account = account[:-3]
+        account = account.removesuffix("VND").removesuffix("/").rpartition("/")[2]
         if held.account and held.account != account:
             self._faults.add(
                 FaultKind.TWO_ACCOUNTS, f"dòng {row}", first=held.account, second=account

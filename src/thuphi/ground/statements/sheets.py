@@ -10,18 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from . import above as around
+from . import amounts
 from . import rows as cells_of
 from .above import Above, keys_of
-from .amounts import shown
+from .amounts import AmountRefused, shown
 from .blocks import close
 from .bounds import HEAD_ROWS, LINES_MAX
 from .contract import ReadFile, ReadLine, ReadStatement
-from .faults import FaultKind, Faults, refusal
+from .faults import FaultKind, Faults, refusal, shortened
 from .grids import DELIMITERS, Grid, Row, open_csv, open_workbook, start_of_csv
 from .heads import Cells, Heads, Layout, is_numbering, title
 from .profiles import DAYS, Field, Profile, Words, ready
 from .rows import Table
-from .texts import clean, decode
+from .texts import clean, decode, is_garbled
 
 _QUIET = frozenset(
     {Field.TEXT, Field.NAME, Field.BANK, Field.ACCOUNT, Field.VIRTUAL_ACCOUNT, Field.REFERENCE,
@@ -70,17 +71,21 @@ def _read(
     statements: list[ReadStatement] = []
     names: list[str] = []
     near: tuple[str, str] | None = None
+    spoilt = ""
     room = LINES_MAX
     for grid in grids:
         reader = SheetReader(grid, own, built_in, faults, today, room)
         statements += reader.read()
         room = reader.room
         names += [name for name in reader.names if name not in names]
+        spoilt = spoilt or reader.spoilt
         if reader.heads.near and not near:
             row, lacks = reader.heads.near
             near = f"{grid.name} dòng {row}".strip(), lacks
     faults.refuse()
     if not names:
+        if spoilt:
+            raise refusal(FaultKind.GARBLED, text=shortened(spoilt))
         if near:
             raise refusal(FaultKind.HEAD_MISSING, near[0], missing=near[1])
         raise refusal(FaultKind.NO_HEADS, rows=str(HEAD_ROWS))
@@ -104,6 +109,8 @@ class SheetReader:
         self.grid = grid
         self.heads = Heads(own, built_in, grid.merged)
         self.names: list[str] = []
+        self.spoilt = ""
+        """A text above any table whose letters were spoilt."""
         self.room = room
         self._faults = faults
         self._today = today
@@ -138,6 +145,8 @@ class SheetReader:
         """Take a row above a table; how many further rows of a head to leave out."""
         found = self.heads.find(row, cells, below)
         if found is None:
+            spoilt = (cell for cell in cells if isinstance(cell, str) and is_garbled(cell))
+            self.spoilt = self.spoilt or clean(next(spoilt, ""))
             keys = keys_of(cells)
             around.take(self._above, cells, keys, self._faults, self._place(row))
             return 0
@@ -163,7 +172,9 @@ class SheetReader:
         ):
             return False
         has_day = any(table.cell(cells, one)[1] is not None for one in DAYS)
-        if (not has_day and self._is_around(cells)) or (not self._lines and is_numbering(cells)):
+        if (not has_day and self._is_around(table, row, cells)) or (
+            not self._lines and is_numbering(cells)
+        ):
             return False
         if has_day and self._is_label_row(table, cells):
             return False
@@ -180,23 +191,43 @@ class SheetReader:
         self._has_ended = False
         return True
 
-    def _is_around(self, cells: Cells) -> bool:
-        """Whether a row without a day sums up, or tells a balance."""
-        table = self._table
-        if table is None:
-            return True
+    def _is_around(self, table: Table, row: int, cells: Cells) -> bool:
+        """Whether a row without a day sums up, or tells a balance. A row that could be either
+        a movement or a sum, and says nothing, is a fault."""
         keys = keys_of(cells)
-        both = [
-            table.cell(cells, one)[1] not in (None, "", 0) for one in (Field.DEBIT, Field.CREDIT)
-        ]
-        if around.is_total(keys, self._quiet, has_both=all(both)):
-            return True
-        says = any(
-            table.cell(cells, one)[1] is not None
-            for one in (Field.TEXT, Field.REFERENCE, Field.DOCUMENT)
-        )
         loud = ["" if at in self._quiet else key for at, key in enumerate(keys)]
-        return around.balances_in(Above(), cells, loud) or (all(both) and not says)
+        references = [
+            keys_of([value])[0] or "-"
+            for one in (Field.REFERENCE, Field.DOCUMENT)
+            if (value := table.cell(cells, one)[1]) is not None
+        ]
+        if any(not around.is_sum(key) for key in references):
+            return any(around.is_sum(key) for key in loud)
+        if any(around.is_sum(key) or around.begins_sum(key) for key in loud):
+            return True
+        if any(around.is_sum(key) for key in keys) or around.balances_in(Above(), cells, loud):
+            return True
+        if table.cell(cells, Field.TEXT)[1] is not None:
+            return False
+        if not self._sums_up(table, cells):
+            table.fault(FaultKind.NO_DATE, row, None)
+        return True
+
+    def _sums_up(self, table: Table, cells: Cells) -> bool:
+        """Whether the amounts of a row are those of all lines before it."""
+        sums = {
+            Field.DEBIT: sum(line.amount_vnd for line in self._lines if not line.is_in),
+            Field.CREDIT: sum(line.amount_vnd for line in self._lines if line.is_in),
+        }
+        for field, vnd in sums.items():
+            value = table.cell(cells, field)[1]
+            try:
+                told = amounts.read(value) if value is not None else None
+            except AmountRefused:
+                return False
+            if told is not None and told.vnd not in (0, vnd):
+                return False
+        return Field.AMOUNT not in table.layout.columns
 
     def _is_label_row(self, table: Table, cells: Cells) -> bool:
         """Whether the column of days holds words such as `Tổng cộng`, without any digit."""
@@ -230,11 +261,12 @@ class SheetReader:
         if account and self._restart == account:
             return 0
         texts = table.layout.columns.get(Field.TEXT, ())
-        if set(filled) <= set(texts) and self._lines and not self._has_ended:
+        is_around = around.is_sum("".join(keys)) or around.balances_in(Above(), cells, keys)
+        if set(filled) <= set(texts) and self._lines and not self._has_ended and not is_around:
             self._continue_text(table, cells)
         elif around.balances_in(self._above, cells, keys):
             self._has_ended = self._has_ended or self._above.closing_vnd is not None
-        elif around.is_total(keys, self._quiet, has_both=False):
+        elif any(around.is_sum(key) or around.begins_sum(key) for key in keys):
             self._has_ended = True
         else:
             self._check_lost(table, row, cells)
@@ -260,9 +292,6 @@ class SheetReader:
     def _continue_text(self, table: Table, cells: Cells) -> None:
         last = self._lines[-1]
         more = cells_of.joined(table, cells)
-        if around.is_total(keys_of(cells), frozenset(), has_both=False):
-            self._has_ended = True
-            return
         text = clean(f"{last.text} {more}")
         self._lines[-1] = ReadLine(
             **{name: getattr(last, name) for name in ReadLine.__slots__ if name != "text"},

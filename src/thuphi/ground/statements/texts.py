@@ -45,13 +45,13 @@ def decode(content: bytes) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    if _BINARY.search(content[:_LOOKED_AT]):
-        raise refusal(FaultKind.NOT_A_STATEMENT)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\x00" in content[:_MAYBE_TWO_BYTES]:
         # Latin letters in two bytes have a nought first or last.
         encodings = ["utf-16-be" if content[:1] == b"\x00" else "utf-16-le"]
+    elif _BINARY.search(content[:_LOOKED_AT]):
+        raise refusal(FaultKind.NOT_A_STATEMENT)
     else:
         encodings = ["utf-8-sig", "cp1258", "cp1252"]
     for encoding in encodings:

@@ -11,7 +11,7 @@ from .contract import Line, OpenBill, Suggestion
 
 MOST = 5
 """No more suggestions than these are shown for a line."""
-MANY = 60
+MANY = 24
 """So many bills of one amount are weighed for likeness, no more."""
 FEW = 5
 """Without the amount a name or telephone is worth telling only if no more bills bear it."""

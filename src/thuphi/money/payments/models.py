@@ -138,11 +138,16 @@ class ToldBefore(models.Model):
     )
     """The notification. Its payment is a duplicate."""
     facility_id = models.BigIntegerField()
-    line_heard = models.OneToOneField(Heard, on_delete=models.PROTECT, related_name="+")
-    """What was heard of the line: told of later by one notification and no other."""
+    line_heard = models.ForeignKey(
+        Heard, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """What was heard of the line."""
 
     class Meta:
         db_table = "told_before"
+        constraints = [
+            models.UniqueConstraint(fields=["line_heard"], name="told_before_by_one_notification")
+        ]
 
 
 class ReceiptSeries(models.Model):

@@ -7,11 +7,12 @@ to another bill, to several, to a family, or be no business of this book at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from thuphi.ground.events import actions as events
 from thuphi.ground.kit.actor import Actor, Permission
@@ -158,7 +159,7 @@ def charge_back(
     was paid it out, left the account all the same: it stands on the debit side of `refund_due`
     until the family makes it good. Of money that was split the last part is taken first. Gives the
     steps by which it left. Raises `PaymentNotFound`, `ReasonMissing`, `AmountNotPositive`,
-    `ReturnTooMuch`.
+    `ReturnTooMuch`, `ToldSince`.
     """
     payment = _payment(by, payment_id, reason)
     if amount_vnd <= 0:
@@ -193,7 +194,8 @@ def charge_back(
             shares = shares_back(there.shares, min(part_vnd, there.shares.total_vnd))
             short_vnd = part_vnd - shares.total_vnd
             step = Step(taken.refund_id, ReturnKind.ASKED, shares, at, short_vnd)
-            asked.append(returning.take(row, bill, there, step))
+            with _taken_meanwhile():
+                asked.append(returning.take(row, bill, there, step))
             step = replace(step, kind=ReturnKind.DONE)
             gone.append(returning.done(row, step, WayOut.BANK, account))
     if left_vnd:
@@ -212,6 +214,19 @@ def charge_back(
         short_vnd=sum(one.short_vnd for one in gone),
     )
     return gone
+
+
+@contextmanager
+def _taken_meanwhile() -> Iterator[None]:
+    """Of two who take from one payment at once the second is told so."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "payment_return_is_never_too_much" in str(error):
+            raise errors.ReturnTooMuch from error
+        if "payment_goes_back_or_to_a_bill" in str(error):
+            raise errors.ToldSince from error
+        raise
 
 
 def standing(payment_id: int) -> list[Payment]:

@@ -113,14 +113,14 @@ def candidates(
             for rank, shared in _payment_keys(row):
                 found += [
                     _candidate(row, Subject.PAYMENT, one, rank, row.gross_vnd)
-                    for one in paid.get((row.channel, *shared), ())
+                    for one in paid.get(_of_channel(row.channel, shared), ())
                     if _slip_is_near(row, one, rank)
                 ]
         elif row.kind in ("refund", "chargeback"):
             for rank, shared in _refund_keys(row):
                 found += [
                     _candidate(row, Subject.REFUND, one, rank, -row.gross_vnd)
-                    for one in back.get((row.channel, *shared), ())
+                    for one in back.get(_of_channel(row.channel, shared), ())
                 ]
     return found
 
@@ -132,10 +132,14 @@ One = TypeVar("One", Paid, Back)
 def _by_keys(ones: Sequence[One], keys: Callable[[One], Iterable[Key]]) -> dict[Key, list[One]]:
     found: defaultdict[Key, list[One]] = defaultdict(list)
     for one in ones:
-        named: set[Key] = {each for each in keys(one) if all(each)}
-        for key in named:
-            found[(one.channel, *key)].append(one)
+        for shared in dict.fromkeys(keys(one)):
+            if all(shared):
+                found[_of_channel(one.channel, shared)].append(one)
     return found
+
+
+def _of_channel(channel: str, key: Key) -> Key:
+    return (channel, *key)
 
 
 def _keys_of_payment(one: Paid) -> list[Key]:

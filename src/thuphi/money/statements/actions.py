@@ -54,17 +54,6 @@ def known_file(facility_id: int, content: bytes) -> StatementFile | None:
     return StatementFile.objects.filter(facility_id=facility_id, sha256=digest).first()
 
 
-def read_file(
-    *, facility_id: int, name: str, content: bytes, profile_id: int | None = None, at: datetime
-) -> ReadFile:
-    """What a file says, read by the facility's profiles first. Nothing is written.
-
-    Raises `Unreadable`, `ProfileNotFound`.
-    """
-    profiles = _profiles(facility_id, profile_id)
-    return reading.read(name, content, profiles=profiles, today=today(at))
-
-
 def take_file(
     *,
     by: Actor,

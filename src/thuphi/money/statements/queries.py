@@ -106,15 +106,3 @@ def repeats(statements: Sequence[Statement]) -> int:
         ).exclude(file_id=one.file_id).exists()
         for one in statements if one.number
     )  # fmt: skip
-
-
-def statement(facility_id: int, statement_id: int) -> Statement | None:
-    """One statement with its file, if it is this facility's."""
-    found = Statement.objects.filter(facility_id=facility_id, pk=statement_id)
-    return found.select_related("file").first()
-
-
-def seen_in(statement_id: int) -> QuerySet[LineSeen]:
-    """The lines of a statement as it told them, in its order, to be read page by page."""
-    found = LineSeen.objects.filter(statement_id=statement_id).select_related("line")
-    return found.order_by("place", "pk")

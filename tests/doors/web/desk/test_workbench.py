@@ -342,7 +342,12 @@ def test_what_is_done_on_another_page_leads_there(
     asked: dict[str, str | int | list[str]] = {"kind": "refund", "id": 12, "score": 60}
     stands(out, Outcome.TO_LOOK_AT, suggestions=[{**asked, "reasons": ["amount"]}])
     come = line(world.a, 5_000_000, "VNPAY THANH TOAN")
-    day = {"channel": "vnpay", "day": "2026-10-05", "payments": 9, "gross_vnd": 5_050_000}
+    day: dict[str, str | int] = {
+        "channel": "vnpay",
+        "day": "2026-10-05",
+        "payments": 9,
+        "gross_vnd": 5_050_000,
+    }
     stands(come, Outcome.TO_LOOK_AT, suggestions=[{"how": "settlement_day", **day}])
     lan = at_desk(world.lan)
     page = lan.get(reverse(BENCH), {"item": key(out)})

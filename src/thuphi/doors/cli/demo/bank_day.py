@@ -90,8 +90,8 @@ def quiet_money(stage: Stage) -> str:
     """Families pay and nobody tells the school; a subsidy, a fee and a cut text are among it."""
     account = _account(stage)
     due = list(Bill.objects.filter(facility=stage.main, state="open").order_by("id")[:60])
-    used: set[int] = set()
-    free = [one for one in due if not (one.total_vnd in used or used.add(one.total_vnd))]
+    by_sum = {one.total_vnd: one for one in reversed(due)}
+    free = [one for one in due if by_sum[one.total_vnd] is one]
     kinds = ("", *HEALED, *FOR_A_PERSON)
     wanted = [*free, *[one for one in due if one not in free]][: len(kinds)]
     expect(len(wanted) == len(kinds), f"chỉ còn {len(wanted)} khoản chưa thu")

@@ -31,7 +31,6 @@ from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
 from .people import names_of
 from .words import Words
 
-
 YEARS = range(2000, 3000)
 """Other years are slips of the pen."""
 

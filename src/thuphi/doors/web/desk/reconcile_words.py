@@ -92,7 +92,7 @@ REASONS: Mapping[str, Words] = {
     "phone": gettext_lazy("số điện thoại"),
     "code": gettext_lazy("mã khoản thu"),
     "codes_together": gettext_lazy("nhiều mã, cộng lại đúng số tiền"),
-    "code_healed": gettext_lazy("mã sửa được, số tiền khác"),
+    "code_healed": gettext_lazy("mã sửa được"),
     "code_near": gettext_lazy("mã gần giống"),
     "code_cut": gettext_lazy("mã bị cắt cuối"),
     "code_two_wrong": gettext_lazy("mã sai 2 ký tự"),

@@ -77,7 +77,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "provider_fee_negative": "Quyết toán {reference} có tổng phí âm ({fee}): xem lại cột phí.",
     "provider_future": "Ngày quyết toán {day} còn quá xa: xem lại ngày, tháng, năm.",
-    "provider_formula": "Ô chứa công thức, không được tính: dán giá trị (Paste values) rồi lưu lại.",
+    "provider_formula": (
+        "Ô chứa công thức, không được tính: dán giá trị (Paste values) rồi lưu lại."
+    ),
     "provider_several": "Tệp ghi tên nhiều nhà cung cấp ({names}): chọn một.",
 }
 """The Vietnamese sentence of each kind; places in braces are filled from the fault's facts."""
