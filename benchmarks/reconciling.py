@@ -101,7 +101,10 @@ def mt940(lines: list[tuple[int, str, int]]) -> str:
     total = sum(vnd for _, _, vnd in lines)
     told = [":20:BENCH", ":25:0011", ":28C:1/1", f":60F:C{day}VND0,"]
     for bill, code, vnd in lines:
-        told += [f":61:{day}{day[2:]}C{vnd},NTRFNONREF//FT26278{bill}", f":86:CT DEN {code} HOC PHI"]
+        told += [
+            f":61:{day}{day[2:]}C{vnd},NTRFNONREF//FT26278{bill}",
+            f":86:CT DEN {code} HOC PHI",
+        ]
     told += [f":62F:C{day}VND{total},", "-"]
     return "\r\n".join(told) + "\r\n"
 

@@ -73,6 +73,8 @@ def test_each_figure_is_the_sum_of_the_transfers_behind_it(world: World, by: Boo
             found = ledger.movements(asked, one.account_id or 0)
             assert sum((each.moved for each in found.rows), Sides()) == one.moved
             assert found.count == len(found.rows)
+            assert (found.before_vnd, found.moved) == (one.before.net_vnd, one.moved)
+            assert found.after_vnd == one.after.net_vnd
             if found.rows:
                 assert found.rows[-1].running_vnd == one.moved.net_vnd
 

@@ -23,7 +23,11 @@ _numbers = itertools.count(1)
 
 
 def taken(
-    world: World, lines: Sequence[ReadLine], *, school: School | None = None, account: str = ACCOUNT_A
+    world: World,
+    lines: Sequence[ReadLine],
+    *,
+    school: School | None = None,
+    account: str = ACCOUNT_A,
 ) -> list[BankLine]:
     """Take a statement of school A in; its lines as they are kept."""
     where = school or world.a
@@ -35,9 +39,7 @@ def taken(
     return list(BankLine.objects.filter(facility_id=where.id).order_by("pk"))
 
 
-def matched(
-    world: World, lines: Sequence[ReadLine], *, at: datetime = AT
-) -> Counter[Outcome]:
+def matched(world: World, lines: Sequence[ReadLine], *, at: datetime = AT) -> Counter[Outcome]:
     """Take a statement in and match it."""
     taken(world, lines)
     return reconciling.reconcile_all(facility_id=None, at=at)

@@ -29,7 +29,12 @@ def test_a_file_brings_its_lines(world: World) -> None:
     taken = take(world, files.read([files.line(1, 660_000, "TFX"), files.line(2, -5_500, "phi")]))
     assert (taken.lines, taken.new_lines, taken.confirmed_lines, taken.is_known) == (2, 2, 0, False)
     one, two = BankLine.objects.order_by("pk")
-    assert (one.account, one.direction, one.amount_vnd, one.text) == (ACCOUNT_A, "in", 660_000, "TFX")
+    assert (one.account, one.direction, one.amount_vnd, one.text) == (
+        ACCOUNT_A,
+        "in",
+        660_000,
+        "TFX",
+    )
     assert (two.direction, two.amount_vnd, two.ordinal) == ("out", 5_500, 0)
     assert Statement.objects.get().in_vnd == 660_000
     file = StatementFile.objects.get()

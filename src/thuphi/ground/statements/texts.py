@@ -39,7 +39,7 @@ def decode(content: bytes) -> str:
     text = unicodedata.normalize("NFC", _decoded(content)).removeprefix("\ufeff")
     if _CONTROL.search(text):
         raise refusal(FaultKind.NOT_A_STATEMENT)
-    if _OLD_FONT.search(text[:20_000]):
+    if _OLD_FONT.search(text[:20_000]) and not is_garbled(text[:20_000]):
         raise refusal(FaultKind.OLD_FONT)
     return text
 

@@ -33,6 +33,7 @@ class Guesser:
         self._by_amount = by_amount
         self._by_name: dict[str, list[int]] = {}
         self._by_phone: dict[str, list[int]] = {}
+        self._namesakes: dict[str, dict[int, list[int]]] = {}
         self._first_words: set[str] = set()
         self._pairs: dict[int, dict[str, list[int]]] = {}
         self._beneficiaries = words.written([bill.beneficiary for bill in bills])
@@ -61,7 +62,7 @@ class Guesser:
         payer = words.tokens(line.payer) if line.payer else []
         same_amount = self._by_amount.get(line.amount_vnd, [])
         names = [one for one in said if one.isalpha()]
-        named = self._named(names, same_amount) | self._named(payer, same_amount)
+        named = self._named(names, line.amount_vnd) | self._named(payer, line.amount_vnd)
         called = {
             place
             for number in (words.phones(line.text) if self._by_phone else ())
@@ -82,38 +83,48 @@ class Guesser:
                 judged.append(judgement)
         return sorted(judged, key=lambda one: (-one.score, one.code))[:MOST]
 
-    def _named(self, said: list[str], same_amount: list[int]) -> set[int]:
+    def _named(self, said: list[str], amount_vnd: int) -> set[int]:
         """The bills whose payer or beneficiary is named in full.
 
         Of a name that many bear, only those of the amount.
         """
-        hits: list[list[int]] = []
+        found: set[int] = set()
+        for name in self._names_in(said):
+            places = self._by_name[name]
+            if len(places) > FEW:
+                places = self._of_amount(name, places).get(amount_vnd, [])
+            found.update(places)
+        return found
+
+    def _names_in(self, said: list[str]) -> set[str]:
+        names: set[str] = set()
         by_name = self._by_name
         for at, first in enumerate(said):
             if len(first) >= SHORTEST_GLUED:
-                hits += self._glued(first)
+                names.update(self._glued(first))
             if first in self._first_words:
-                joined = first
-                longest: list[int] = []
+                joined, longest = first, ""
                 for following in said[at + 1 : at + LONGEST_NAME]:
                     joined += following
-                    longest = by_name.get(joined, longest)
-                hits.append(longest)
-        found: set[int] = set()
-        for places in hits:
-            if len(places) <= FEW:
-                found.update(places)
-            elif len(same_amount) < len(places):
-                found.update(set(places).intersection(same_amount))
-            elif same_amount:
-                amount_vnd = self._bills[same_amount[0]].amount_vnd
-                found.update(one for one in places if self._bills[one].amount_vnd == amount_vnd)
-        return found
+                    if joined in by_name:
+                        longest = joined
+                if longest:
+                    names.add(longest)
+        return names
 
-    def _glued(self, said: str) -> list[list[int]]:
+    def _of_amount(self, name: str, places: list[int]) -> dict[int, list[int]]:
+        """The bills of a name that many bear, by amount; laid out when it is first asked for."""
+        by_amount = self._namesakes.get(name)
+        if by_amount is None:
+            by_amount = self._namesakes[name] = {}
+            for place in places:
+                by_amount.setdefault(self._bills[place].amount_vnd, []).append(place)
+        return by_amount
+
+    def _glued(self, said: str) -> list[str]:
         """Names that stand in one long word, when a bank has dropped the blanks."""
         return [
-            self._by_name[name]
+            name
             for begin in range(len(said) - SHORTEST_GLUED + 1)
             for end in range(begin + SHORTEST_GLUED, min(begin + LONGEST_GLUED, len(said)) + 1)
             if (name := said[begin:end]) in self._by_name

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from psycopg import Cursor
 
-from thuphi.ground.kit.clock import VIETNAM
+from thuphi.ground.kit.clock import VIETNAM, today
 from thuphi.ground.kit.sql import statement
 from thuphi.ground.statements.providers.profiles import profiles
 from thuphi.money.matching.contract import OpenBill
@@ -58,9 +58,7 @@ def _line(facility_id: int, row: Row) -> LineFacts:
     )  # fmt: skip
 
 
-def told_money(
-    cursor: Cursor[Row], facility_id: int, lines: Sequence[LineFacts]
-) -> list[Booked]:
+def told_money(cursor: Cursor[Row], facility_id: int, lines: Sequence[LineFacts]) -> list[Booked]:
     """Money booked around the days of these lines that nothing of a bank shows yet."""
     if not lines:
         return []
@@ -70,6 +68,7 @@ def told_money(
     return [
         Booked(
             heard_id=_int(row[0]), amount_vnd=_int(row[1]), paid_at=_instant(row[2]),
+            paid_on=today(_instant(row[2])),
             payments=tuple(zip(_numbers(row[3]), _numbers(row[4]), strict=True)),
             account=str(row[5]), references=_words(row[6]), virtual_account=str(row[7]),
             codes=_words(row[8]),
@@ -141,9 +140,7 @@ def taken_back(cursor: Cursor[Row], ids: Sequence[int]) -> dict[int, list[Earlie
     found: defaultdict[int, list[Earlier]] = defaultdict(list)
     if not ids:
         return found
-    cursor.execute(
-        _sql("taken_back"), {"ids": list(ids), "days": BY_REFERENCE_DAYS}, prepare=False
-    )
+    cursor.execute(_sql("taken_back"), {"ids": list(ids), "days": BY_REFERENCE_DAYS}, prepare=False)
     for by_line, line_id, says, references, is_open, on, payments, amounts in cursor:
         found[_int(by_line)].append(
             Earlier(
@@ -181,9 +178,7 @@ def owed(cursor: Cursor[Row], facility_id: int, at: datetime) -> Owed:
     return found
 
 
-def bill_states(
-    cursor: Cursor[Row], facility_id: int, codes: Iterable[str]
-) -> dict[str, str]:
+def bill_states(cursor: Cursor[Row], facility_id: int, codes: Iterable[str]) -> dict[str, str]:
     """The states of these bills, as far as they are this facility's."""
     wanted = list(codes)
     if not wanted:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from thuphi.ground.kit import billcode
-from thuphi.ground.kit.clock import VIETNAM, today
+from thuphi.ground.kit.clock import VIETNAM
 from thuphi.money.matching.contract import BOOKS, Line, OpenBill
 from thuphi.money.matching.finder import Finder
 from thuphi.money.statements.identity import CUT_AT, is_same_reference
@@ -25,6 +25,8 @@ BY_CODE_DAYS = 5
 BY_REFERENCE_DAYS = 15
 """And so many when the bank's reference does."""
 GUESS_DAYS = 2
+GUESSES = 5
+"""More that are alike are no help to a person."""
 REFERENCE_LENGTH = 8
 """Shorter references are numbers of the day, and prove nothing."""
 
@@ -71,17 +73,14 @@ class Booked:
     heard_id: int
     amount_vnd: int
     paid_at: datetime
+    paid_on: date
+    """The day in Việt Nam."""
     payments: tuple[tuple[int, int], ...]
     """Id and amount of each payment it was booked as: a basket has several."""
     account: str = ""
     references: tuple[str, ...] = ()
     virtual_account: str = ""
     codes: tuple[str, ...] = ()
-
-    @property
-    def paid_on(self) -> date:
-        """The day in Việt Nam."""
-        return today(self.paid_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,54 +97,42 @@ class Pair:
         return self.booked.paid_on != self.line.booked_on
 
 
-@dataclass(slots=True)
-class Pairs:
-    """What was paired, and what was seen on the way of lines that were not."""
-
-    made: list[Pair] = field(default_factory=list)
-    other_amount: dict[int, list[Booked]] = field(default_factory=dict)
-    """Line id -> money under the same reference or code, but of another sum."""
-    alike: dict[int, list[Booked]] = field(default_factory=dict)
-    """Line id -> money of the same account, sum and days, which nothing else speaks for."""
-
-
 Undone = Collection[tuple[int, int]]
 """Pairs (line id, payment id) that a person took apart."""
 
 
 def pair(lines: Sequence[LineFacts], told: Sequence[Booked], undone: Undone = ()) -> Pairs:
     """Find each credit's payment. Each line and each payment is taken once."""
-    work = _Work(list(told), undone)
+    work = Pairs(told, undone)
     for find in (work.by_reference, work.by_account, work.by_code):
         for line in [one for one in lines if one.id not in work.done]:
             find(line)
     work.by_healed_code([one for one in lines if one.id not in work.done])
-    left = [one for one in lines if one.id not in work.done]
-    return Pairs(
-        work.made,
-        {one.id: found for one in left if (found := work.of_other_amount(one))},
-        {one.id: found for one in left if (found := work.alike(one))},
-    )
+    return work
 
 
-class _Work:
-    """Told money laid out by what it can be found by."""
+class Pairs:
+    """What was paired; and told money laid out by what it can be found by."""
 
-    def __init__(self, told: list[Booked], undone: Undone) -> None:
+    def __init__(self, told: Sequence[Booked], undone: Undone) -> None:
         self.made: list[Pair] = []
         self.done: set[int] = set()
+        """Lines that are paired."""
         self._taken: set[int] = set()
         self._undone = undone
         self._references: defaultdict[str, list[Booked]] = defaultdict(list)
         self._codes: defaultdict[str, list[Booked]] = defaultdict(list)
-        self._amounts: defaultdict[int, list[Booked]] = defaultdict(list)
+        self._accounts: defaultdict[str, list[Booked]] = defaultdict(list)
+        self._days: defaultdict[tuple[int, date], list[Booked]] = defaultdict(list)
         for one in told:
             for reference in one.references:
                 if len(reference) >= REFERENCE_LENGTH:
                     self._references[reference[:CUT_AT]].append(one)
             for code in one.codes:
                 self._codes[code].append(one)
-            self._amounts[one.amount_vnd].append(one)
+            if one.virtual_account:
+                self._accounts[one.virtual_account].append(one)
+            self._days[one.amount_vnd, one.paid_on].append(one)
 
     def by_reference(self, line: LineFacts) -> None:
         """The bank calls both the same."""
@@ -154,10 +141,7 @@ class _Work:
     def by_account(self, line: LineFacts) -> None:
         """Both went to the same virtual account."""
         if line.virtual_account:
-            found = (
-                one for one in self._amounts[line.amount_vnd]
-                if one.virtual_account == line.virtual_account
-            )  # fmt: skip
+            found = self._accounts.get(line.virtual_account, ())
             self._take(line, found, BY_CODE_DAYS, How.VIRTUAL_ACCOUNT)
 
     def by_code(self, line: LineFacts) -> None:
@@ -193,11 +177,15 @@ class _Work:
         )  # fmt: skip
 
     def alike(self, line: LineFacts) -> list[Booked]:
-        """Free money of the same account and sum, within two days."""
-        return _once(
-            one for one in self._amounts.get(line.amount_vnd, ())
-            if one.account and self._is_free(line, one, GUESS_DAYS)
-        )  # fmt: skip
+        """Free money of the same account and sum within two days, the nearest days first."""
+        found: list[Booked] = []
+        for day in sorted(range(-GUESS_DAYS, GUESS_DAYS + 1), key=abs):
+            for one in self._days.get((line.amount_vnd, line.booked_on + timedelta(days=day)), ()):
+                if one.account and self._is_free(line, one, GUESS_DAYS):
+                    found.append(one)
+                    if len(found) == GUESSES:
+                        return found
+        return found
 
     def _same_reference(self, line: LineFacts) -> Iterator[Booked]:
         for reference in line.references:
@@ -207,9 +195,7 @@ class _Work:
                 if any(is_same_reference(reference, other) for other in one.references):
                     yield one
 
-    def _take(
-        self, line: LineFacts, found: Iterable[Booked], within_days: int, how: How
-    ) -> None:
+    def _take(self, line: LineFacts, found: Iterable[Booked], within_days: int, how: How) -> None:
         fitting = [
             one for one in found
             if one.amount_vnd == line.amount_vnd and self._is_free(line, one, within_days)

@@ -76,9 +76,7 @@ def take_file(
     read = read_file(
         facility_id=facility_id, name=name, content=content, profile_id=profile_id, at=at
     )
-    return take_read(
-        by=by, facility_id=facility_id, name=name, content=content, read=read, at=at
-    )
+    return take_read(by=by, facility_id=facility_id, name=name, content=content, read=read, at=at)
 
 
 def read_file(
@@ -201,9 +199,7 @@ def _by_account(told: Sequence[ReadStatement]) -> dict[str, list[Standing]]:
     return dict(sorted(found.items()))
 
 
-def _with_our_accounts(
-    facility_id: int, told: Sequence[ReadStatement]
-) -> list[ReadStatement]:
+def _with_our_accounts(facility_id: int, told: Sequence[ReadStatement]) -> list[ReadStatement]:
     """The statements under the account numbers as the facility has them. Raises `AccountNotOurs`."""
     ours = {
         _bare(one.number): one.number

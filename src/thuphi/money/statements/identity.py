@@ -107,17 +107,16 @@ class _Work:
         free = [one for one in range(len(self._known)) if one not in self._taken]
         nameless = [one for one in free if not self._known[one].references]
         left = list(self._open())
-        if len(left) * len(nameless) + sum(not line.reference for _, line in left) * len(
-            free
-        ) > PAIRS_MAX:
+        if (
+            len(left) * len(nameless) + sum(not line.reference for _, line in left) * len(free)
+            > PAIRS_MAX
+        ):
             return
         for place, line in left:
             self._take(place, line, nameless if line.reference else free, is_same)
 
     def _open(self) -> Iterator[tuple[int, Told]]:
-        return (
-            (place, self._told[place]) for place, mine in enumerate(self.found) if mine is None
-        )
+        return ((place, self._told[place]) for place, mine in enumerate(self.found) if mine is None)
 
     def _take(
         self,

@@ -174,9 +174,7 @@ class LineSeen(models.Model):
     """A statement in which a line stands: the first told it, later ones confirm it."""
 
     facility_id = models.BigIntegerField()
-    line = models.ForeignKey(
-        BankLine, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="+", db_index=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
     place = models.IntegerField()
     """The row, entry or tag within the statement, from 1."""
@@ -213,9 +211,7 @@ class Settlement(models.Model):
     class Meta:
         db_table = "settlement"
         indexes = [
-            models.Index(
-                fields=["facility_id", "channel", "settled_on"], name="settlement_by_day"
-            )
+            models.Index(fields=["facility_id", "channel", "settled_on"], name="settlement_by_day")
         ]
         constraints = [
             models.UniqueConstraint(

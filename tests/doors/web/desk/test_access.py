@@ -13,6 +13,7 @@ from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, SIGN_IN, At, as_worker
 from tests.world import World
 from thuphi.doors.web.desk import (
+    account_urls,
     adjust_urls,
     books_urls,
     declare_urls,
@@ -26,9 +27,12 @@ from thuphi.doors.web.desk import (
     money_urls,
     paid_lists,
     payout_urls,
+    period_urls,
+    reconcile_urls,
     runs_more_urls,
     setup_urls,
     sheets_urls,
+    statement_urls,
     teacher_urls,
     till_urls,
     urls,
@@ -92,6 +96,7 @@ AREAS = (
     *(declare_urls, import_views, methods, money_urls, paid_lists),
     *(adjust_urls, books_urls, fee_rules_urls, insurance_urls, invoices_urls, letters_urls),
     *(meals_urls, payout_urls, runs_more_urls, setup_urls, sheets_urls, teacher_urls, till_urls),
+    *(reconcile_urls, statement_urls, period_urls, account_urls),
 )
 THEIRS = {one for area in AREAS for one in patterns(area.urlpatterns)}
 """Areas with tests of their own; `test_new_pages_enemy` asks every address once more."""

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_safe
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Permission
-from thuphi.money.accounts.queries import ledger, trial
+from thuphi.money.accounts.queries import ledger
 from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.ledger import AccountName, Movement
-from thuphi.money.accounts.rules import Sides
 
 from . import accounts_files, accounts_links, accounts_words
 from .accounts_asked import Opened, opened, query_of, this_month
@@ -77,31 +76,21 @@ def account_table(
     """A page of an account, or all of it; with how many transfers there are."""
     facility_id = this.desk.facility_id
     found = ledger.movements(this.asked, account.id, limit=limit, offset=offset)
-    whole = next(
-        (
-            one
-            for kind in trial.trial(this.asked).kinds
-            for one in kind.accounts
-            if one.account_id == account.id
-        ),
-        None,
-    )
-    before_vnd = whole.before.net_vnd if whole else 0
     told = accounts_links.about(facility_id, (one.reference for one in found.rows))
     names = accounts_links.names_of(facility_id, [account, *(one.other for one in found.rows)])
+    before_vnd = found.before_vnd
     rows = [
         movement_row(one, told[one.reference], before_vnd, names, this.query) for one in found.rows
     ]
     if offset == 0:
         rows.insert(0, Row([Cell(None), Cell(_("Số dư đầu kỳ")), *_empty(4), balance(before_vnd)]))
-    moved = whole.moved if whole else Sides()
     foot = [
         Cell(None),
         Cell(_("Cộng phát sinh, số dư cuối kỳ")),
         *_empty(2),
-        Cell(moved.debit_vnd),
-        Cell(moved.credit_vnd),
-        balance(whole.after.net_vnd if whole else 0),
+        Cell(found.moved.debit_vnd),
+        Cell(found.moved.credit_vnd),
+        balance(found.after_vnd),
     ]
     title = accounts_words.account(account.kind, account.detail, names)
     return Table(title, this.lines, heads(), rows, foot), found.count
@@ -120,9 +109,10 @@ def account_one(request: StaffRequest, account_id: int) -> HttpResponse:
     number = int(asked_for) if asked_for.isascii() and asked_for.isdigit() else 1
     offset = (max(min(number, 1_000_000), 1) - 1) * PAGE_ROWS
     table, count = account_table(this, account, limit=PAGE_ROWS, offset=offset)
-    if count == 0 and offset:
-        table, count = account_table(this, account, limit=PAGE_ROWS)
-        number = 1
+    if offset >= count > 0:
+        number = (count - 1) // PAGE_ROWS + 1
+        offset = (number - 1) * PAGE_ROWS
+        table, count = account_table(this, account, limit=PAGE_ROWS, offset=offset)
     page = Paginator(range(count), PAGE_ROWS).get_page(number)
     context = {
         **frame_of(this, table),

@@ -40,6 +40,8 @@ OUTCOMES: Mapping[Outcome, Pill] = {
 
 ARRIVED = Pill(gettext_lazy("Đã về tài khoản"), "tick", "good")
 ON_ITS_WAY = Pill(gettext_lazy("Chờ sao kê"), "half", "info")
+NO_FILE = Pill(gettext_lazy("Chưa có tệp"), "half", "info")
+DIFFERS = Pill(gettext_lazy("Lệch"), "late", "warn")
 ONE_BY_ONE = Pill(gettext_lazy("Tiền về từng khoản"), "dash", "")
 NOTHING_DUE = Pill(gettext_lazy("Không có tiền về"), "dash", "")
 
@@ -51,7 +53,10 @@ class SettlementShown:
     id: int
     href: str
     channel: Words
-    reference: str
+    title: str
+    """The provider's number, or the day where it gave none."""
+    number: str
+    """The provider's number; empty where it gave none."""
     settled_on: date
     gross_vnd: int
     fee_vnd: int
@@ -77,7 +82,8 @@ def settlement_shown(one: Settlement, stands: Standing) -> SettlementShown:
         id=one.pk,
         href=reverse("desk_settlement", args=[one.pk]),
         channel=channel(one.channel),
-        reference=one.reference,
+        title=title_of(one),
+        number="" if _is_made_of_its_day(one) else one.reference,
         settled_on=one.settled_on,
         gross_vnd=one.gross_vnd,
         fee_vnd=one.fee_vnd,
@@ -89,6 +95,15 @@ def settlement_shown(one: Settlement, stands: Standing) -> SettlementShown:
         by_person=stands.how is How.PERSON,
         file_name=one.file.name,
     )
+
+
+def title_of(one: Settlement) -> str:
+    """`DS-2026-1006`, or `06/10/2026` for a settlement that has no number of its own."""
+    return f"{one.settled_on:%d/%m/%Y}" if _is_made_of_its_day(one) else one.reference
+
+
+def _is_made_of_its_day(one: Settlement) -> bool:
+    return one.reference == f"{one.settled_on:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,7 @@ class WayShown:
     href: str
     is_known: bool
     """Whether its settlement files can be taken in at all."""
+    pill: Pill
 
 
 def ways_shown(ways: Sequence[ThreeWays], query: str) -> list[WayShown]:
@@ -139,9 +155,20 @@ def ways_shown(ways: Sequence[ThreeWays], query: str) -> list[WayShown]:
             name=channel(one.channel),
             href=f"{here}?{query}&channel={one.channel}#chi-co-ben-truong",
             is_known=queries.pays_in_one_sum(one.channel),
+            pill=_way_pill(one),
         )
         for one in ways
     ]
+
+
+def _way_pill(one: ThreeWays) -> Pill:
+    if one.is_even:
+        return OUTCOMES[Outcome.MATCHED]
+    if one.told is None and queries.pays_in_one_sum(one.channel):
+        return NO_FILE
+    if one.told_less_ours_vnd or one.came_less_due_vnd > 0:
+        return DIFFERS
+    return ON_ITS_WAY
 
 
 def told_otherwise(one: ToldOtherwise) -> str:

@@ -36,6 +36,7 @@ from .settlement_rows import (
     line_words,
     row_shown,
     settlement_shown,
+    title_of,
     told_otherwise,
     ways_shown,
 )
@@ -221,7 +222,7 @@ def _one(
         "pair": form or (PairForm(lines=choices) if choices else None),
     }
     status = 400 if form is not None and form.errors else 200
-    crumbs = _crumbs(Crumb(one.reference))
+    crumbs = _crumbs(Crumb(title_of(one)))
     return show(request, desk, "settlement", context, noun=Noun.MONEY, crumbs=crumbs, status=status)
 
 

@@ -47,6 +47,8 @@ class Answer:
     bill_code: str = ""
     state: BillState | None = None
     is_overdue: bool = False
+    is_void: bool = False
+    """A receipt whose money turned out to be another's."""
 
 
 @open_to_all
@@ -91,6 +93,7 @@ def _receipt(asked: str) -> Answer | None:
         beneficiary_shown=half_masked(receipt.beneficiary_name),
         reason=receipt.reason,
         bill_code=receipt.bill_code,
+        is_void=receipt.void_since is not None,
     )
 
 

@@ -58,6 +58,7 @@ def receipt_sheet(receipt: Receipt, *, check_address: str, check_page: str) -> b
         "words": money.in_words(receipt.amount_vnd),
         "excess": money.dong(receipt.excess_vnd) if receipt.excess_vnd else "",
         "code": receipt.code,
+        "is_void": receipt.void_since is not None,
         "check_page": check_page,
     }
     # Facts reach the form as data and are never read as its language.

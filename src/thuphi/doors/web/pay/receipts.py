@@ -52,6 +52,7 @@ def _page(request: HttpRequest, known: Receipt, form: UnmaskForm) -> HttpRespons
     here = request.build_absolute_uri(reverse("pay:receipt", args=[known.code]))
     context = {
         "receipt": visible,
+        "is_reversed": visible.void_since is not None,
         "payer_shown": visible.payer_name,
         "beneficiary_shown": visible.beneficiary_name,
         "proved": is_proved,

@@ -178,7 +178,7 @@ def contact_of(page: BillPage) -> Contact | None:
 
 
 def receipt_links(receipts: list[Receipt]) -> list[ReceiptLink]:
-    """Receipts with their addresses."""
+    """Receipts with their addresses, but for those that are void."""
     return [
         ReceiptLink(
             number=receipt.number,
@@ -188,4 +188,5 @@ def receipt_links(receipts: list[Receipt]) -> list[ReceiptLink]:
             pdf_href=reverse("pay:receipt_pdf", args=[receipt.code]),
         )
         for receipt in receipts
+        if receipt.void_since is None
     ]

@@ -47,10 +47,19 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """A page of an account's movements, and how many there are."""
+    """A page of an account's movements, and what all of them come to."""
 
     rows: Sequence[Movement]
     count: int
+    before_vnd: int
+    """Debit less credit before the first of the days."""
+    moved: Sides
+    """All that moved in the days, whatever is on the page."""
+
+    @property
+    def after_vnd(self) -> int:
+        """Debit less credit after the last of the days."""
+        return self.before_vnd + self.moved.net_vnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +112,26 @@ def movements(
             {**values(asked), "account_id": account_id, "limit": limit, "offset": offset},
         )
         found = cursor.fetchall()
+    if not found:
+        return Movements([], 0, 0, Sides())
+    count, before_vnd, debit_vnd, credit_vnd, running_vnd = found[0][:5]
     rows = []
-    running_vnd = found[0][11] if found else 0
-    for one in found:
-        moved = Sides(one[5], one[6])
+    for one in found if found[0][5] is not None else []:
+        moved = Sides(one[10], one[11])
         running_vnd += moved.net_vnd
         rows.append(
             Movement(
-                id=one[0],
-                recipe=RecipeName(one[1]),
-                reference=one[2],
-                at=one[3],
-                happened_at=one[4],
+                id=one[5],
+                recipe=RecipeName(one[6]),
+                reference=one[7],
+                at=one[8],
+                happened_at=one[9],
                 moved=moved,
-                other=AccountName(one[7], AccountKind(one[8]), one[9]),
+                other=AccountName(one[12], AccountKind(one[13]), one[14]),
                 running_vnd=running_vnd,
             )
         )
-    return Movements(rows, found[0][10] if found else 0)
+    return Movements(rows, count, before_vnd, Sides(debit_vnd, credit_vnd))
 
 
 @contextmanager

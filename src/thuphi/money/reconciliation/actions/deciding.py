@@ -168,7 +168,7 @@ def not_ours(
         raise errors.NothingNamed
     lines = persons.lines(by, line_ids, reason)
     told = [persons.payment(by, one, reason) for one in payment_ids]
-    persons.hold([one.facility_id for one in (*lines, *told)])
+    persons.hold([*(one.facility_id for one in lines), *(one.facility_id for one in told)])
     decided = [_line_is_not_ours(by, one, reason, at) for one in lines]
     for one in told:
         beside = persons.line_of(owners.root_of(one))
@@ -194,10 +194,9 @@ def note(
     """Leave a word on lines or payments for whoever looks next. They stay as they are."""
     if not line_ids and not payment_ids:
         raise errors.NothingNamed
-    about = [
-        *persons.lines(by, line_ids, text),
-        *(persons.payment(by, one, text) for one in payment_ids),
-    ]
+    lines = persons.lines(by, line_ids, text)
+    told = [persons.payment(by, one, text) for one in payment_ids]
+    about: list[AtLine | Payment] = [*lines, *told]
     return [persons.decide(by, Deed.NOTE, one, text, at, {}) for one in about]
 
 

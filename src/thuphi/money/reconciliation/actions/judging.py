@@ -54,19 +54,17 @@ class Searcher:
         found = self._finder.find(
             Line(str(line.id), line.text, line.amount_vnd, line.payer_name, line.virtual_account)
         )
-        other_amount = pairs.other_amount.get(line.id, [])
+        other_amount = pairs.of_other_amount(line)
         if found.code is not None and found.how in BOOKS and not other_amount and not found.others:
             return ToBook(line, found.code, found.how in HEALED)
-        alike = pairs.alike.get(line.id, [])
-        suggestions: list[Json] = [
-            _payment(one, SAME_REFERENCE, "named") for one in other_amount
-        ]
+        alike = pairs.alike(line)
+        suggestions: list[Json] = [_payment(one, SAME_REFERENCE, "named") for one in other_amount]
         suggestions += self._bills(found)
         suggestions += [_payment(one, BOOKED_ALIKE, "account", "amount", "day") for one in alike]
         return Standing(
             line.id, self._outcome(line, found, other_amount, suggestions),
             Confirmed.NOT_CONFIRMED,
-            tried=self._tried(line, found, pairs),
+            tried=self._tried(line, found, "amount" if other_amount else "none"),
             suggestions=suggestions[:SUGGESTIONS],
         )  # fmt: skip
 
@@ -101,9 +99,9 @@ class Searcher:
             if one.code in self._owed.bill_ids
         ]
 
-    def _tried(self, line: LineFacts, found: Found, pairs: Pairs) -> list[Json]:
+    def _tried(self, line: LineFacts, found: Found, by_reference: str) -> list[Json]:
         """What was tried, in order, and why it did not do."""
-        tried: list[Json] = [_reference_tried(line, pairs)]
+        tried: list[Json] = [{"how": "reference", "why": by_reference}]
         for code in self._named(line):
             state = self._states[code]
             why = {BillState.PAID.value: "paid_already", BillState.CANCELLED.value: "cancelled"}
@@ -113,12 +111,6 @@ class Searcher:
             tried.append({"how": "code", "why": why_not})
         tried.append({"how": "names", "why": "suggested" if found.suggestions else "none"})
         return tried
-
-
-def _reference_tried(line: LineFacts, pairs: Pairs) -> Json:
-    if pairs.other_amount.get(line.id):
-        return {"how": "reference", "why": "amount"}
-    return {"how": "reference", "why": "none"}
 
 
 def _payment(one: Booked, score: int, *reasons: str) -> Json:

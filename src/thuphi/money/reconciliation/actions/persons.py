@@ -243,12 +243,14 @@ def decide(
     payment_id: int | None = None,
 ) -> Decision:
     """Write down what a person decided, about what, and why."""
-    is_line = isinstance(about, AtLine)
+    line_id = about.line_id if isinstance(about, AtLine) else None
+    if isinstance(about, Payment) and payment_id is None:
+        payment_id = about.pk
     by.require(Permission.RECONCILE, about.facility_id)
     return Decision.objects.create(
         facility_id=about.facility_id,
-        line_id=about.line_id if is_line else None,
-        payment_id=payment_id if is_line or payment_id is not None else about.pk,
+        line_id=line_id,
+        payment_id=payment_id,
         deed=deed.value,
         reason=reason.strip(),
         facts=dict(facts),

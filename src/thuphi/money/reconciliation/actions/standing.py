@@ -91,9 +91,7 @@ def stand(matches: Sequence[NewMatch], *, at: datetime) -> list[int]:
 
 
 @transaction.atomic
-def part(
-    match_ids: Sequence[int], *, undone_by: int | None, reason: str, at: datetime
-) -> None:
+def part(match_ids: Sequence[int], *, undone_by: int | None, reason: str, at: datetime) -> None:
     """Take these away from their lines again, and turn round what they booked.
 
     What was said to have come waits for its line again. The lines are to be looked at by a person.

