@@ -28,8 +28,8 @@ TOWN = Town(facilities=1, pupils=20_000, rounds=2)
 DATABASE = "reconciling"
 
 _ACCOUNT = """
-    INSERT INTO beneficiary_account (facility_id, bin, number, name, state, proposed_by, proposed_at,
-                                     decided_by, decided_at)
+    INSERT INTO beneficiary_account (facility_id, bin, number, name, state, proposed_by,
+                                     proposed_at, decided_by, decided_at)
     SELECT id, '970415', '0011', name, 'approved', 1, now(), 2, now() FROM facility
 """
 _LINES = """
@@ -39,10 +39,11 @@ _LINES = """
 _HEAR = """
     WITH new AS (
         INSERT INTO heard (channel, merchant_id, facility_id, provider_reference, outcome, method,
-                           amount_vnd, paid_at, text, codes, account, bank_reference, raw, body_hash)
+                           amount_vnd, paid_at, text, codes, account, bank_reference, raw,
+                           body_hash)
         SELECT 'sandbox', m.id, b.facility_id, 'R' || b.id, 'confirmed', 'qr', b.total_vnd, now(),
-               b.code, ARRAY[b.code], '0011', CASE WHEN b.id %% 2 = 0 THEN 'FT26278' || b.id ELSE '' END,
-               '', sha256('x')
+               b.code, ARRAY[b.code], '0011',
+               CASE WHEN b.id %% 2 = 0 THEN 'FT26278' || b.id ELSE '' END, '', sha256('x')
         FROM bill AS b JOIN merchant AS m ON m.facility_id = b.facility_id
         WHERE b.id = ANY (%s) RETURNING id
     )

@@ -19,12 +19,14 @@ HEIGHT = {
     "notices": 3, "fee_rules": 3,
     "places": 0, "agencies": 1, "facilities": 2, "methods": 3, "payers": 3, "staff": 3,
     "neighbours": 3, "platforms": 3,
-    "catalogue": 0, "ledger": 0, "statements": 0, "matching": 0, "registrations": 1, "bills": 2, "credits": 3, "adjustments": 4,
+    "catalogue": 0, "ledger": 0, "statements": 0, "matching": 0,
+    "registrations": 1, "bills": 2, "credits": 3, "adjustments": 4,
     "payouts": 5, "meals": 5, "sheets": 5, "attempts": 6, "payments": 7, "refunds": 8, "tills": 8,
     "reconciliation": 9,
     "reminders": 10, "closing": 10, "insurance": 10, "invoices": 10, "families": 10, "books": 10,
-    "proofs": 10, "periods": 10, "accounts": 10,
-    "errands": 11,
+    "proofs": 10, "periods": 10,
+    "accounts": 11,
+    "errands": 12,
     "plans": 0, "declarations": 1, "indicators": 2, "tasks": 2, "reports": 3,
 }  # fmt: skip
 

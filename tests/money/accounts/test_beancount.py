@@ -21,8 +21,9 @@ from thuphi.money.accounts import beancount, export
 from thuphi.money.accounts.queries import ledger, trial
 from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.ledger import AccountName, Posted
-from thuphi.money.accounts.rules import BooksBy, Span
+from thuphi.money.accounts.rules import Span
 from thuphi.money.ledger.rules import AccountKind, RecipeName
+from thuphi.money.reconciliation.rules import BooksBy
 
 SEEDS = (1, 2, 3, 4)
 DEEDS = 90

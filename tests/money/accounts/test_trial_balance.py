@@ -15,12 +15,13 @@ from tests.world import AT, World
 from thuphi.money.accounts.queries import ledger
 from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.trial import NotArrived, Trial, TrialRow, trial
-from thuphi.money.accounts.rules import BooksBy, Sides, Span
+from thuphi.money.accounts.rules import Sides, Span
 from thuphi.money.bills.models import Bill
 from thuphi.money.ledger.rules import AccountKind
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments import owners
 from thuphi.money.payments.models import Payment
+from thuphi.money.reconciliation.rules import BooksBy
 
 OCTOBER_5 = date(2026, 10, 5)
 OCTOBER_6 = date(2026, 10, 6)

@@ -57,7 +57,7 @@ def read(
     *,
     account: str = ACCOUNT_A,
     kind: str = "end_of_day",
-    format: str = "camt.053.001.08",  # noqa: A002
+    format: str = "camt.053.001.08",
 ) -> ReadFile:
     """A file of one statement."""
     return ReadFile(format, (statement(lines, account=account, kind=kind),))

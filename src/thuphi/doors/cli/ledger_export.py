@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from thuphi.doors.web.desk import accounts_journal, accounts_words
 from thuphi.money.accounts.queries import ledger
 from thuphi.money.accounts.queries.asking import Asked
-from thuphi.money.accounts.rules import BooksBy, Span
+from thuphi.money.accounts.rules import Span
+from thuphi.money.reconciliation.rules import BooksBy
 from thuphi.registers.facilities.models import Facility
 
 REFUSED = 2

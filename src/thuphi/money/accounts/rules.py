@@ -10,17 +10,6 @@ from thuphi.ground.kit.clock import VIETNAM
 from thuphi.money.ledger.rules import AccountKind
 
 
-class BooksBy(enum.Enum):
-    """By which day money of families counts (market: hạch toán theo ngày tiền về)."""
-
-    PAID = "paid"
-    """Theo ngày nộp: every transfer on the day on which it happened."""
-    ARRIVED = "arrived"
-    """Theo ngày tiền về: money that a provider told of counts on the day on which the bank's
-    statement shows it, and not at all before. Finding its owner counts no earlier than the money.
-    Cash, and every other transfer, keeps its day."""
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Days of Việt Nam, both included; an end that is missing is open."""

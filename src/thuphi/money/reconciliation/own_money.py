@@ -1,7 +1,7 @@
 """Money that we moved ourselves, and the line of the bank that shows it. Pure, no database.
 
-Cash paid in at the bank, refunds and payouts by transfer: the number of the paper stands in the bank's
-text, or exactly one of ours fits exactly one line.
+Cash paid in at the bank, refunds and payouts by transfer: the number of the paper stands in the
+bank's text, or exactly one of ours fits exactly one line.
 """
 
 from __future__ import annotations

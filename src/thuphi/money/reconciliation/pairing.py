@@ -1,8 +1,8 @@
 """Which payment that was told of is which credit of the bank. Pure, no database.
 
 Evidence goes first, and only evidence makes a pair: the bank's own reference, a whole code in the
-text, a virtual account, or a damaged code that can be healed to one payment of just this sum. Account,
-sum and day without any of these only suggest.
+text, a virtual account, or a damaged code that can be healed to one payment of just this sum.
+Account, sum and day without any of these only suggest.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ def _candidate(row: Row, subject: Subject, one: Paid | Back, rank: int, vnd: int
         fits=one.amount_vnd == vnd,
         is_taken=one.is_taken,
         is_same_day=not row.has_time or today(row.about_at) == today(one.at),
-        seconds_apart=abs(int((one.at - row.about_at).total_seconds())),
+        seconds_apart=abs((one.at - row.about_at) // timedelta(seconds=1)),
     )
 
 

@@ -60,9 +60,7 @@ HOLDING = frozenset({*WAITING, RefundState.REFUNDED, RefundState.REVERSED})
 """Takes its amount from what can still be refunded."""
 
 
-def way_back(
-    connector: Connector | None, *, amount_vnd: int, paid_vnd: int, is_cash: bool
-) -> Way:
+def way_back(connector: Connector | None, *, amount_vnd: int, paid_vnd: int, is_cash: bool) -> Way:
     """The way money came, when its provider can send so much back; else a transfer.
 
     Money that only the bank's statement told of has no provider.

@@ -200,7 +200,7 @@ def _by_account(told: Sequence[ReadStatement]) -> dict[str, list[Standing]]:
 
 
 def _with_our_accounts(facility_id: int, told: Sequence[ReadStatement]) -> list[ReadStatement]:
-    """The statements under the account numbers as the facility has them. Raises `AccountNotOurs`."""
+    """The statements under the numbers as the facility has them. Raises `AccountNotOurs`."""
     ours = {
         _bare(one.number): one.number
         for one in facilities.accounts_of(facility_id)

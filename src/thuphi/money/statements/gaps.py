@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from .rules import StatementKind
 
@@ -82,7 +83,7 @@ def _missing_numbers(statements: Sequence[Told]) -> list[Gap]:
         key=lambda row: row[:3],
     )  # fmt: skip
     found = []
-    for (_, _, before, last), (_, _, after, one) in zip(numbered, numbered[1:], strict=False):
+    for (_, _, before, last), (_, _, after, one) in pairwise(numbered):
         is_new_count = after < before and after <= BACK_TO_ONE
         first = 1 if is_new_count and one.from_on.year != last.from_on.year else before + 1
         if after > first:
@@ -94,7 +95,7 @@ def _missing_numbers(statements: Sequence[Told]) -> list[Gap]:
 
 
 def _broken_chain(statements: Sequence[Told]) -> list[Gap]:
-    """Statements with both balances that do not overlap: each opens with what the last closed with."""
+    """Statements with both balances: each opens with what the last one before it closed with."""
     ended = sorted(
         (one for one in statements if one.opening_vnd is not None and one.closing_vnd is not None),
         key=lambda one: (one.from_on, one.to_on, one.id),

@@ -1,12 +1,12 @@
 """Which line of a new file is which of those that are known. Pure, no database.
 
 A bank tells one movement many times: as a notice, within the day, in the evening, in the workbook
-that somebody saved. Among lines of one account, day, direction and amount the same movement is found
-by what the bank calls it, then by its words, or by the bill's code within other words. Each line
-of a file is one movement, so two of them are never the same.
+that somebody saved. Among lines of one account, day, direction and amount the same movement is
+found by what the bank calls it, then by its words, or by the bill's code within other words. Each
+line of a file is one movement, so two of them are never the same.
 
-In doubt two lines are two: many families pay the same sum on the same day. A line too many names a bill
-that is paid already and waits for a person; a line too few would be money that nobody sees.
+In doubt two lines are two: many families pay the same sum on the same day. A line too many names a
+bill that is paid already and waits for a person; a line too few would be money that nobody sees.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORDS_ENOUGH = 10
 """So many letters must agree before one text is taken for the cut-off beginning of another."""
 
 PAIRS_MAX = 4_000_000
-"""No more are compared word by word: so many lines of one sum without references are no statement."""
+"""No more are compared word by word; a day has fewer lines of one sum without references."""
 
 _SIGNS = re.compile(r"[^A-Z0-9]+")
 
@@ -103,7 +103,7 @@ class _Work:
             self._take(place, line, index.get(key(line), []), is_same)
 
     def one_by_one(self, is_same: Callable[[Known, Told], bool]) -> None:
-        """Compare what is left with what is left; so many pairs that it takes long are left apart."""
+        """Compare what is left with what is left, unless it is more than `PAIRS_MAX` pairs."""
         free = [one for one in range(len(self._known)) if one not in self._taken]
         nameless = [one for one in free if not self._known[one].references]
         left = list(self._open())

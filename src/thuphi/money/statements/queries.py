@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from django.db.models import QuerySet
-
 from thuphi.ground.statements.profiles import Profile
 
 from . import errors

@@ -38,7 +38,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written of one account: new lines with their ordinals, known ones seen again."""
+    """What is to be written of one account: new lines, each numbered, and known ones."""
 
     fresh: Sequence[tuple[Standing, int]]
     seen: Sequence[tuple[Standing, _Row]]

@@ -222,3 +222,15 @@ def test_the_page_asks_as_many_questions_for_thirty_moves_as_for_three(
     with CaptureQueriesContext(connection) as many:
         lan.get(reverse("desk_reconcile"))
     assert len(many) == len(few)
+
+
+def test_reports_follow_the_day_that_was_chosen(world: World, at_desk: At) -> None:
+    client = at_desk(world.lan)
+    address = reverse("desk_reconcile_rule")
+    assert "theo ngày gia đình nộp" in said(client.get(reverse("desk_reconcile")))
+    client.post(address, {"books_by": "sideways"})
+    assert "theo ngày gia đình nộp" in said(client.get(reverse("desk_reconcile")))
+    changed = said(client.post(address, {"books_by": "arrived"}, follow=True))
+    assert "từ nay theo ngày tiền về tài khoản" in changed
+    assert "Đổi sang theo ngày nộp" in changed
+    assert at_desk(world.hoa).post(address, {"books_by": "paid"}).status_code == 403

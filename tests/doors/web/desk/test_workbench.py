@@ -18,6 +18,7 @@ from tests.world import World
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
 from thuphi.money.payments.models import Payment
+from thuphi.money.reconciliation.actions.reconciling import reconcile
 from thuphi.money.reconciliation.models import Decision, LineState
 from thuphi.money.reconciliation.rules import Outcome
 from thuphi.money.refunds.models import Refund
@@ -89,6 +90,30 @@ def test_a_thing_shows_what_was_told_tried_and_what_it_may_be(
     assert "Nguyễn Minh Anh · 2A" in words
     assert "số tiền khớp tên học sinh thu đủ" in words
     assert told.account in words
+
+
+def test_what_the_worker_thought_of_is_what_is_offered(
+    world: World, bills: list[Bill], at_desk: At
+) -> None:
+    named = line(world.a, TOTAL, "NGUYEN MINH ANH 2A nop tien an")
+    worlds.hear(world, bills[1].code, 600_000)
+    payments.post_waiting(at=NOW)
+    other = line(world.a, 590_000, f"{bills[1].code} tien an")
+    reconcile(facility_id=world.a.id, at=NOW)
+    lan = at_desk(world.lan)
+    page = lan.get(reverse(BENCH), {"item": key(named)})
+    assert page.context["proposals"][0].code == bills[0].code
+    assert "số tiền khớp" in page.context["proposals"][0].reasons
+    page = lan.get(reverse(BENCH), {"item": key(other)})
+    booked = Payment.objects.get()
+    assert outcome(other) == "amount_differs"
+    assert reverse("desk_workbench_item", args=[key(booked)]) in page.content.decode()
+    words = said(page)
+    assert "Đã ghi 600.000 đ" in words
+    assert "lệch 10.000 đ; mở khoản đã ghi để xem" in words
+    assert "Tìm theo mã giao dịch ngân hàng: thấy, nhưng số tiền không khớp" in words
+    refused = do(lan, "pair", other, payment=booked.pk)
+    assert "Số tiền hai bên khác nhau nên không ghép được. Chưa có gì được ghi." in refused
 
 
 def test_a_suggestion_is_taken_with_one_button_and_taken_back_with_a_reason(

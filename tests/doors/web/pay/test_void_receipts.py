@@ -1,4 +1,4 @@
-"""The receipt of money that turned out to be another's says that it is void, wherever it is shown."""
+"""The receipt of money that turned out to be another's says that it is void."""
 
 from __future__ import annotations
 

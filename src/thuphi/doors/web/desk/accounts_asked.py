@@ -15,8 +15,9 @@ from thuphi.doors.web.shared.access import StaffRequest
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.periods import SCHOOL_YEAR_STARTS_IN_MONTH
 from thuphi.money.accounts.queries.asking import Asked
-from thuphi.money.accounts.rules import BooksBy, Span
+from thuphi.money.accounts.rules import Span
 from thuphi.money.reconciliation.models import ReconciliationRule
+from thuphi.money.reconciliation.rules import BooksBy
 
 from . import accounts_words
 from .forms import DayField

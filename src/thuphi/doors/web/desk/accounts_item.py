@@ -16,11 +16,11 @@ from thuphi.ground.kit.actor import Permission
 from thuphi.money.accounts.queries import ledger
 from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.item import ItemAccount, ItemSums, item
-from thuphi.money.accounts.rules import BooksBy
 from thuphi.money.books import queries as books
 from thuphi.money.catalogue import queries as catalogue
 from thuphi.money.catalogue.models import FeeItem
 from thuphi.money.ledger.rules import AccountKind
+from thuphi.money.reconciliation.rules import BooksBy
 
 from . import accounts_files, accounts_words
 from .accounts_asked import query_of

@@ -20,8 +20,9 @@ from thuphi.money.accounts.queries import trial as trials
 from thuphi.money.accounts.queries.asking import Asked
 from thuphi.money.accounts.queries.ledger import AccountName
 from thuphi.money.accounts.queries.trial import Trial, TrialKind, TrialRow
-from thuphi.money.accounts.rules import BooksBy, Sides, Span
+from thuphi.money.accounts.rules import Sides, Span
 from thuphi.money.ledger.rules import AccountKind
+from thuphi.money.reconciliation.rules import BooksBy
 
 from . import accounts_files, accounts_links, accounts_words, words
 from .accounts_asked import Opened, opened, query_of, this_month

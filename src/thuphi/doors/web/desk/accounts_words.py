@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thuphi.money.accounts.rules import Age, AgedBy, BooksBy, Span
+from thuphi.money.accounts.rules import Age, AgedBy, Span
 from thuphi.money.ledger.rules import AccountKind, RecipeName
+from thuphi.money.reconciliation.rules import BooksBy
 
 from . import words
 from .words import Words

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import reconcile, workbench, workbench_deeds, workbench_many
+from . import reconcile, reconcile_rule, workbench, workbench_deeds, workbench_many
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reconcile.reconcile, name="desk_reconcile"),
     path("bang.xlsx", reconcile.reconcile_xlsx, name="desk_reconcile_xlsx"),
+    path("theo-ngay", reconcile_rule.change, name="desk_reconcile_rule"),
     path("giai-thich", workbench_many.explain, name="desk_reconcile_explain"),
     path("can-xu-ly/", workbench.workbench, name="desk_workbench"),
     path("can-xu-ly/nhieu", workbench_many.many, name="desk_workbench_many"),

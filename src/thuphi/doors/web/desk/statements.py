@@ -1,4 +1,4 @@
-"""Statements of the bank: taken in, listed with what is missing between them, and read line by line."""
+"""Statements of the bank: taken in, listed with what lacks between them, read line by line."""
 
 from __future__ import annotations
 

@@ -93,8 +93,10 @@ def _one_of(
     score = number_in(str(told.get("score"))) or 0
     payment, bill = payments.get(_payment_of(told) or 0), known.get(str(told.get("code", "")))
     is_out = whole.line.direction == Direction.OUT.value
-    if payment is not None:
+    if payment is not None and (is_out or payment.amount_vnd == whole.line.amount_vnd):
         return paired(whole, payment, reasons, score)
+    if payment is not None:
+        return _of_another_sum(whole, payment, reasons)
     if bill is not None and not is_out and bill.state != BillState.CANCELLED.value:
         return proposal_of(bill, whole.state.left_vnd, reasons, score)
     if told.get("how") == "settlement_day":
@@ -105,6 +107,19 @@ def _one_of(
         effect = _("mở ra, ghi là đã chuyển thì máy tự khớp")
         return elsewhere(str(MATCHED_WITH[MatchKind(kind)]), "", href, reasons, effect)
     return None
+
+
+def _of_another_sum(whole: LineWhole, payment: Payment, reasons: Sequence[str]) -> Proposal:
+    """A payment that is meant, but is not of this sum: looked at on its own page."""
+    gap_vnd = abs(whole.line.amount_vnd - payment.amount_vnd)
+    return elsewhere(
+        payment.bill.beneficiary_name if payment.bill else _("Tiền chưa rõ của ai"),
+        _("Đã ghi %(sum)s, %(at)s")
+        % {"sum": money.dong(payment.amount_vnd), "at": moment(payment.paid_at)},
+        reverse("desk_workbench_item", args=[f"{PAYMENT}-{payment.pk}"]),
+        reasons,
+        _("lệch %(gap)s; mở khoản đã ghi để xem") % {"gap": money.dong(gap_vnd)},
+    )
 
 
 def _of_a_day(whole: LineWhole, told: Mapping[str, object]) -> Proposal:

@@ -185,16 +185,8 @@ def elsewhere(name: str, about: str, href: str, reasons: Sequence[str], effect: 
     )
 
 
-def _pair_effect(gap_vnd: int, *, is_out: bool) -> str:
-    if is_out:
-        return _("ngân hàng đã thu lại: khoản thu nợ lại")
-    if gap_vnd:
-        return _("lệch %(gap)s so với khoản đã ghi") % {"gap": money.dong(abs(gap_vnd))}
-    return _("ghép với khoản đã ghi, không ghi thêm tiền")
-
-
 def paired(whole: LineWhole, payment: Payment, reasons: Sequence[str], score: int) -> Proposal:
-    bill, gap_vnd = payment.bill, whole.state.left_vnd - payment.amount_vnd
+    bill = payment.bill
     is_out = whole.line.direction == Direction.OUT.value
     return Proposal(
         code=bill.code if bill else "",
@@ -206,8 +198,12 @@ def paired(whole: LineWhole, payment: Payment, reasons: Sequence[str], score: in
         rest_vnd=payment.amount_vnd,
         reasons=list(reasons),
         score=score,
-        effect=_pair_effect(gap_vnd, is_out=is_out),
-        is_whole=not gap_vnd,
+        effect=(
+            _("ngân hàng đã thu lại: khoản thu nợ lại")
+            if is_out
+            else _("ghép với khoản đã ghi, không ghi thêm tiền")
+        ),
+        is_whole=not is_out or whole.line.amount_vnd == payment.amount_vnd,
     )
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from thuphi.ground.kit.sql import statement
 from thuphi.money.accounts import rules
-from thuphi.money.accounts.rules import EVERY_DAY, BooksBy, Span
+from thuphi.money.accounts.rules import EVERY_DAY, Span
+from thuphi.money.reconciliation.rules import BooksBy
 
 Value = int | str | datetime | None
 

@@ -1,4 +1,4 @@
-"""Lines that are no family's payment: cash paid in, money that we sent, what the bank takes back."""
+"""Lines that are no family's payment: cash paid in, money we sent, what the bank takes back."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """The worker's verb: each new line of the bank beside what it is.
 
-Two transactions a batch. The first puts lines beside money that was booked before; the second books
-what no notification brought. They are apart because booking locks bills before payments, as everybody
-does, and matching locks payments: in one transaction the two orders would meet. Lines are locked before
-everything else, in order of their ids, and one worker at a time is at work on a facility.
+Two transactions a batch. The first puts lines beside money that was booked before; the second
+books what no notification brought. They are apart because booking locks bills before payments, as
+everybody does, and matching locks payments: in one transaction the two orders would meet. Lines are
+locked before everything else, in order of their ids, and one worker at a time is at work on a
+facility.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from thuphi.money.reconciliation.rules import Outcome
 from . import other_lines, settling
 from .booking import ComeMeanwhile, book, leave_to_a_person
 from .judging import Searcher, ToBook, of_pair
-from .standing import Standing, say, stand
+from .standing import Json, Standing, say, stand
 
 BATCH = 10_000
 """Lines looked at in one go."""
@@ -230,7 +231,7 @@ def _pair(batch: _Batch, undone: Collection[tuple[int, str, int]]) -> Pairs:
 def _search(
     batch: _Batch, pairs: Pairs, undone: Collection[tuple[int, str, int]]
 ) -> dict[int, Standing]:
-    """Bills of credits that nobody told of: to be booked, or how they stand if nothing else helps."""
+    """Bills of credits that nobody told of: to be booked, or how they stand without one."""
     codes = {code for one in batch.credits for code in one.codes()}
     if not batch.credits:
         return {}
@@ -262,7 +263,7 @@ def _leave_to_people(batch: _Batch, doubtful: dict[int, Standing]) -> None:
 def _with_days(standing: Standing, days: Sequence[settling.DaySum]) -> Standing:
     if not days:
         return standing
-    told = [
+    told: list[Json] = [
         {
             "how": "settlement_day", "channel": one.channel, "day": one.day.isoformat(),
             "payments": one.payments, "gross_vnd": one.gross_vnd,

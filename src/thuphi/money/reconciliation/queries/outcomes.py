@@ -1,4 +1,4 @@
-"""What lines came to, what lies in the clearing accounts, and in which of four states a payment is."""
+"""What lines came to, what lies in the clearing accounts, and the four states of payments."""
 
 from __future__ import annotations
 
