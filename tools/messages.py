@@ -28,7 +28,10 @@ PAGES = SOURCE / "doors" / "web"
 LABELS = (SOURCE / "registers" / "facilities" / "models.py",)
 """Enums whose labels pages translate; the register itself knows no language."""
 
-TABLES = (SOURCE / "ground" / "statements" / "faults.py",)
+TABLES = (
+    SOURCE / "ground" / "statements" / "faults.py",
+    SOURCE / "ground" / "statements" / "providers" / "faults.py",
+)
 """Tables of sentences (`SENTENCES`) that pages translate; the ground knows no Django."""
 
 TRANSLATES = "from django.utils.translation import"

@@ -12,8 +12,12 @@ from tests.house import (
     attacks_lists,
     attacks_meals,
     attacks_oversight,
+    attacks_owners,
     attacks_payments,
+    attacks_periods,
     attacks_reports,
+    attacks_settlements,
+    attacks_statements,
 )
 from tests.house.copying import A_PAID, FREE_CODE, FREE_ID, copy
 
@@ -21,7 +25,7 @@ PROVINCE = "id = 10002420250701"
 WARD = "id = 30918720250701"
 KEPT = (
     "attempt_step", "basket", "basket_line", "bill_line", "event", "heard", "heard_otherwise",
-    "payment", "payment_return", "transfer", *attacks_oversight.KEPT,
+    "payment", "payment_return", "transfer", "charge_back", "told_before", *attacks_oversight.KEPT,
     *attacks_reports.KEPT, *attacks_credits.KEPT, *attacks_desk.KEPT, *attacks_fees.KEPT,
     *attacks_lists.KEPT, *attacks_meals.KEPT,
 )  # fmt: skip
@@ -333,6 +337,10 @@ CASES: list[tuple[str, str]] = [
     *attacks_fees.CASES,
     *attacks_lists.CASES,
     *attacks_meals.CASES,
+    *attacks_owners.CASES,
+    *attacks_statements.CASES,
+    *attacks_settlements.CASES,
+    *attacks_periods.CASES,
     *(
         (f"{table}_is_append_only", deed)
         for table in KEPT

@@ -8,7 +8,13 @@ from django.apps import apps
 from django.db import connection
 
 from tests import world as worlds
-from tests.house import desk_tables, oversight_tables
+from tests.house import (
+    attacks_periods,
+    attacks_settlements,
+    desk_tables,
+    oversight_tables,
+    statement_tables,
+)
 from tests.world import World
 from thuphi.ground.kit.actor import PAYER, SYSTEM
 from thuphi.money.attempts import actions as attempts
@@ -81,6 +87,10 @@ def build() -> World:
     _methods(world)
     _ways(world, [second.code, third.code], Payment.objects.get(finding="unknown"))
     oversight_tables.build(world)
+    statement_tables.say_more_of_money(world)
+    statement_tables.build(world)
+    attacks_settlements.settlement(world)
+    attacks_periods.period(world)
     return world
 
 

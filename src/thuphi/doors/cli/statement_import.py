@@ -67,7 +67,7 @@ def import_file(
             _take_settlements(console, facility_id, file.name, content, at)
         else:
             _take_statements(console, facility_id, file.name, content, read, at)
-    except Unreadable as refused:
+    except (errors.StatementRefused, Unreadable) as refused:
         for fault in refused.faults:
             console.print(f"[red]✗[/] {sentence(fault)}", soft_wrap=True)
         raise typer.Exit(REFUSED) from refused

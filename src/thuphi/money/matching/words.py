@@ -86,6 +86,8 @@ def names_class(words: list[str], key: str) -> bool:
 
     A class of one sign (`1`, `A`) is believed only behind `lớp`.
     """
+    if key not in "".join(words):
+        return False
     for at, first in enumerate(words):
         is_called_class = at > 0 and words[at - 1] in _CLASS_WORDS
         if len(key) == 1 and not is_called_class:

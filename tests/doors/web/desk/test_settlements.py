@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import world as worlds
 from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.doors.web.desk.saying import said
+from tests.money.seen import balances
 from tests.money.settlement_files import Paid, vnpay
 from tests.world import ACCOUNT_A, World
 from thuphi.ground.kit.actor import SYSTEM
@@ -181,6 +182,17 @@ def test_a_person_says_which_line_it_is(world: World, paid: list[Bill], at_desk:
     assert "khớp thủ công" in words
     with as_worker():
         assert LineState.objects.get(pk=bare).confirmed == "by_person"
+    undo = reverse("desk_settlement_undo", args=[one.pk])
+    assert lan.post(undo, {"undo_reason": " "}).status_code == 400
+    assert lan.post(undo, {"undo_reason": "Nhầm trường"})["Location"] == here
+    assert "Đã bỏ khớp: quyết toán và dòng sao kê lại chờ nhau." in said(lan.get(here))
+    answer = lan.post(undo, {"undo_reason": "Lần nữa"})
+    assert "Quyết toán này không còn đứng cạnh dòng nào" in said(answer)
+    with as_worker():
+        assert LineState.objects.get(pk=bare).confirmed == "not_confirmed"
+        found = balances(world.a.id)
+    assert found["clearing:vnpay"] == 1_320_000
+    assert f"bank:{ACCOUNT_A}" not in found
 
 
 def test_who_may_look_and_who_may_take(world: World, paid: list[Bill], at_desk: At) -> None:

@@ -79,3 +79,13 @@ class PairForm(forms.Form):
         choice = self.fields["line"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [(str(line_id), words) for line_id, words in lines]
+
+
+class UndoForm(forms.Form):
+    """Why a settlement is not the line it stands beside."""
+
+    undo_reason = forms.CharField(
+        label=gettext_lazy("Lý do bỏ khớp"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Viết lý do: ai xem lại cũng hiểu được.")},
+    )

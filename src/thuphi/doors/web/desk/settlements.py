@@ -18,7 +18,7 @@ from thuphi.ground.kit.actor import Permission
 from thuphi.ground.statements.contract import Unreadable
 from thuphi.ground.statements.faults import sentence
 from thuphi.money.reconciliation import settling_errors
-from thuphi.money.reconciliation.actions import settling
+from thuphi.money.reconciliation.actions import settling, unsettling
 from thuphi.money.reconciliation.queries import settlements as queries
 from thuphi.money.reconciliation.queries.settlements import OurOwnPage, ThreeWays
 from thuphi.money.reconciliation.rules import Outcome
@@ -30,7 +30,7 @@ from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
 from .reconcile_span import Days, asked_days
 from .reconcile_words import channel as channel_words
 from .runs import Chip
-from .settlement_forms import PairForm, SettlementForm
+from .settlement_forms import PairForm, SettlementForm, UndoForm
 from .settlement_rows import (
     OUTCOMES,
     line_words,
@@ -185,7 +185,11 @@ def settlement(request: StaffRequest, settlement_id: int) -> HttpResponse:
 
 
 def _one(
-    request: StaffRequest, desk: Desk, one: Settlement, form: PairForm | None = None
+    request: StaffRequest,
+    desk: Desk,
+    one: Settlement,
+    form: PairForm | None = None,
+    undo_form: UndoForm | None = None,
 ) -> HttpResponse:
     counts = queries.outcomes_of(one.pk, facility_id=desk.facility_id)
     asked = next((known for known in counts if known.value == request.GET.get("outcome")), None)
@@ -220,8 +224,9 @@ def _one(
         "chips": chips,
         "missing": missing,
         "pair": form or (PairForm(lines=choices) if choices else None),
+        "undo": undo_form or (UndoForm() if stands.line_id else None),
     }
-    status = 400 if form is not None and form.errors else 200
+    status = 400 if any(each is not None and each.errors for each in (form, undo_form)) else 200
     crumbs = _crumbs(Crumb(title_of(one)))
     return show(request, desk, "settlement", context, noun=Noun.MONEY, crumbs=crumbs, status=status)
 
@@ -252,9 +257,31 @@ def pair(request: StaffRequest, settlement_id: int) -> HttpResponse:
     return redirect("desk_settlement", settlement_id=one.pk)
 
 
+@for_staff(Permission.RECONCILE)
+@require_POST
+def undo(request: StaffRequest, settlement_id: int) -> HttpResponse:
+    """A person says that a settlement is not the line it stands beside."""
+    desk = desk_of(request)
+    desk.by.require(Permission.RECONCILE, desk.facility_id)
+    one = _settlement_or_404(desk, settlement_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _one(request, desk, one, undo_form=form)
+    try:
+        unsettling.unsettle_by_hand(
+            by=desk.by, settlement_id=one.pk, reason=form.cleaned_data["undo_reason"], at=desk.at
+        )
+    except settling_errors.SettlingRefused:
+        form.add_error(None, _("Quyết toán này không còn đứng cạnh dòng nào: xem lại trang."))
+        return _one(request, desk, one, undo_form=form)
+    messages.success(request, _("Đã bỏ khớp: quyết toán và dòng sao kê lại chờ nhau."))
+    return redirect("desk_settlement", settlement_id=one.pk)
+
+
 settlement_patterns: list[URLPattern] = [
     path("quyet-toan/", settlements, name="desk_settlements"),
     path("quyet-toan/nhap/", take, name="desk_settlement_take"),
     path("quyet-toan/<int:settlement_id>", settlement, name="desk_settlement"),
     path("quyet-toan/<int:settlement_id>/khop", pair, name="desk_settlement_pair"),
+    path("quyet-toan/<int:settlement_id>/bo-khop", undo, name="desk_settlement_undo"),
 ]

@@ -45,7 +45,7 @@ named AS MATERIALIZED (
 -- Every bill the batch may touch, locked in one order for all. What is read here is what holds after
 -- the wait for the lock, however long that was.
 locked AS MATERIALIZED (
-    SELECT b.id, b.code, b.facility_id, b.total_vnd - b.paid_vnd AS left_vnd,
+    SELECT b.id, b.code, b.facility_id, b.paid_vnd, b.total_vnd, b.total_vnd - b.paid_vnd AS left_vnd,
            b.state = 'cancelled' AS is_closed, b.state IN ('open', 'part_paid') AS is_open
     FROM bill AS b
     WHERE b.code = ANY (ARRAY(SELECT n.code FROM named AS n))
@@ -117,17 +117,17 @@ paid AS (
     ORDER BY j.id, j.part
     RETURNING facility_id, bill_id, part, finding, method, amount_vnd, applied_vnd, paid_at
 ),
--- rules.state_for says the same for one bill.
+-- rules.state_for says the same for one bill. Counted on from the locked row: what this statement saw of
+-- the bill when it began may be older, and the row's own checks are asked before that is noticed.
 moved AS (
     UPDATE bill AS b
-    SET paid_vnd = b.paid_vnd + p.applied_vnd,
-        state = CASE WHEN b.paid_vnd + p.applied_vnd >= b.total_vnd THEN 'paid'
-                     ELSE 'part_paid' END,
-        closed_at = CASE WHEN b.paid_vnd + p.applied_vnd >= b.total_vnd
-                         THEN %(booked_at)s::timestamptz END
+    SET paid_vnd = p.paid_vnd,
+        state = CASE WHEN p.paid_vnd >= p.total_vnd THEN 'paid' ELSE 'part_paid' END,
+        closed_at = CASE WHEN p.paid_vnd >= p.total_vnd THEN %(booked_at)s::timestamptz END
     FROM (
-        SELECT bill_id, sum(applied_vnd)::bigint AS applied_vnd
-        FROM paid WHERE applied_vnd > 0 GROUP BY bill_id
+        SELECT n.bill_id, (l.paid_vnd + sum(n.applied_vnd))::bigint AS paid_vnd, l.total_vnd
+        FROM paid AS n JOIN locked AS l ON l.id = n.bill_id
+        WHERE n.applied_vnd > 0 GROUP BY n.bill_id, l.paid_vnd, l.total_vnd
     ) AS p
     WHERE b.id = p.bill_id
     RETURNING b.code
