@@ -170,8 +170,8 @@ BEGIN
     IF NEW.paid_vnd <> (
         SELECT coalesce(sum(p.applied_vnd), 0) FROM payment AS p WHERE p.bill_id = NEW.id
     ) - (
-        SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
-                                        WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END), 0)
+        SELECT coalesce(sum(CASE WHEN r.kind IN ('asked', 'undone') THEN r.from_bill_vnd
+                                 WHEN r.kind = 'failed' THEN -r.from_bill_vnd ELSE 0 END), 0)
         FROM payment AS p JOIN payment_return AS r ON r.payment_id = p.id
         WHERE p.bill_id = NEW.id
     ) - (
@@ -328,8 +328,8 @@ CREATE FUNCTION public.cashless_on_bills(wanted bigint[]) RETURNS TABLE(bill_id 
     AS $$
     SELECT b.id, least(greatest(
         (SELECT coalesce(sum(p.applied_vnd - coalesce((
-             SELECT sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
-                                    WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END)
+             SELECT sum(CASE WHEN r.kind IN ('asked', 'undone') THEN r.from_bill_vnd
+                             WHEN r.kind = 'failed' THEN -r.from_bill_vnd ELSE 0 END)
              FROM payment_return AS r WHERE r.payment_id = p.id), 0)), 0)
          FROM payment AS p WHERE p.bill_id = b.id AND p.method <> 'cash')
         + (SELECT coalesce(sum(u.amount_vnd), 0) FROM credit_use AS u
@@ -338,6 +338,26 @@ CREATE FUNCTION public.cashless_on_bills(wanted bigint[]) RETURNS TABLE(bill_id 
            WHERE c.bill_id = b.id AND c.source = 'released' AND c.is_cashless), 0),
         b.paid_vnd)::bigint
     FROM bill AS b WHERE b.id = ANY (wanted)
+$$;
+
+CREATE FUNCTION public.charge_back_is_kept_as_returns() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM charge_back AS c
+                   WHERE c.refund_id = NEW.refund_id AND c.payment_id = NEW.payment_id
+                     AND c.facility_id = NEW.facility_id
+                     AND c.amount_vnd = NEW.from_bill_vnd + NEW.from_credit_vnd
+                                        + NEW.from_unidentified_vnd + NEW.short_vnd) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'charge_back_is_kept_as_returns',
+            TABLE = 'payment_return',
+            MESSAGE = 'charge_back_is_kept_as_returns: payment ' || NEW.payment_id;
+    END IF;
+    RETURN NULL;
+END
 $$;
 
 CREATE FUNCTION public.closing_is_kept() RETURNS trigger
@@ -764,14 +784,20 @@ weighed AS MATERIALIZED (
         GROUP BY k.bill_id
     ) AS w
 ),
+undone AS MATERIALIZED (
+    SELECT r.payment_id FROM payment_return AS r
+    WHERE r.kind = 'undone' AND (facilities IS NULL OR r.facility_id = ANY (facilities))
+),
 applied AS (
     SELECT p.bill_id, p.facility_id, p.method,
            date_trunc('month', p.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month, p.applied_vnd,
-           (sum(p.applied_vnd) OVER (PARTITION BY p.bill_id ORDER BY p.id))::bigint AS until_vnd,
+           (sum(p.applied_vnd) FILTER (WHERE p.id NOT IN (SELECT u.payment_id FROM undone AS u))
+               OVER (PARTITION BY p.bill_id ORDER BY p.id))::bigint AS until_vnd,
            coalesce((
-               SELECT sum(CASE r.kind WHEN 'asked' THEN r.from_bill_vnd
-                                      WHEN 'failed' THEN -r.from_bill_vnd ELSE 0 END)
-               FROM payment_return AS r WHERE r.payment_id = p.id), 0)::bigint AS back_vnd
+               SELECT sum(CASE WHEN r.kind IN ('asked', 'undone') THEN r.from_bill_vnd
+                               WHEN r.kind = 'failed' THEN -r.from_bill_vnd ELSE 0 END)
+               FROM payment_return AS r WHERE r.payment_id = p.id), 0)::bigint AS back_vnd,
+           p.id IN (SELECT u.payment_id FROM undone AS u) AS is_undone
     FROM payment AS p
     JOIN wanted AS v ON v.bill_id = p.bill_id
     WHERE p.applied_vnd > 0
@@ -806,7 +832,7 @@ point AS (
            CASE a.method WHEN 'cash' THEN 'cash' ELSE 'cashless' END, c.sign, c.vnd
     FROM applied AS a
     CROSS JOIN LATERAL (VALUES (1, a.until_vnd), (-1, a.until_vnd - a.applied_vnd)) AS c (sign, vnd)
-    WHERE c.vnd > 0 AND (months IS NULL OR a.month = ANY (months))
+    WHERE c.vnd > 0 AND NOT a.is_undone AND (months IS NULL OR a.month = ANY (months))
 ),
 shared AS (
     SELECT p.facility_id, p.month, p.measure, p.sign, a.tuition, b.hospital_fee, c.meal, d.boarding,
@@ -1238,6 +1264,22 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.is_brought_by_a_line(facility bigint, named_recipe text, about text, amount bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $_$
+    SELECT EXISTS (
+        SELECT FROM payment AS p
+        WHERE p.facility_id = facility AND p.channel = 'statement' AND p.identifies_id IS NULL
+          AND p.bill_id = (SELECT b.id FROM bill AS b WHERE b.code = about)
+          AND amount = CASE named_recipe WHEN 'pay' THEN p.applied_vnd WHEN 'overpay' THEN p.excess_vnd
+                                         ELSE p.unidentified_vnd END)
+        OR EXISTS (
+        SELECT FROM payment AS p
+        WHERE p.heard_id = CASE WHEN about ~ '^heard:[1-9][0-9]{0,17}$' THEN substr(about, 7)::bigint END
+          AND p.facility_id = facility AND p.channel = 'statement' AND p.identifies_id IS NULL
+          AND named_recipe = 'pay_unknown' AND amount = p.unidentified_vnd)
+$_$;
+
 CREATE FUNCTION public.is_of_its_merchants_facility() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1359,6 +1401,189 @@ BEGIN
         delivered_at = CASE WHEN told_state = 'delivered' THEN told_at END
     WHERE l.id = found.id;
     RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.line_is_due_again() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    UPDATE line_state AS s SET is_due = true
+    FROM (
+        SELECT o.line_id FROM line_state AS o
+        WHERE o.line_id IN (SELECT f.line_id FROM fresh AS f WHERE f.bank_reference <> '' OR f.text <> '')
+          AND o.left_vnd > 0 AND NOT o.is_due AND o.outcome <> 'not_ours'
+        ORDER BY o.line_id
+        FOR UPDATE
+    ) AS o
+    WHERE s.line_id = o.line_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.line_is_seen_in_its_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM fresh AS f
+        LEFT JOIN bank_line AS l ON l.id = f.line_id
+        LEFT JOIN statement AS s ON s.id = f.statement_id
+        WHERE l.facility_id IS DISTINCT FROM f.facility_id
+           OR s.facility_id IS DISTINCT FROM f.facility_id
+           OR l.account <> s.account OR l.booked_on NOT BETWEEN s.from_on AND s.to_on
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'line_is_seen_in_its_account',
+            TABLE = 'line_seen',
+            MESSAGE = 'line_is_seen_in_its_account: another facility, account or day';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.line_match_is_undone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM fresh AS f LEFT JOIN line_match AS m ON m.id = f.match_id
+        WHERE m.facility_id IS DISTINCT FROM f.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation', CONSTRAINT = 'line_match_undone_is_of_one_facility',
+            TABLE = 'line_match_undone',
+            MESSAGE = 'line_match_undone_is_of_one_facility: refused';
+    END IF;
+    PERFORM FROM line_state AS s
+        WHERE s.line_id IN (SELECT m.line_id FROM fresh AS f JOIN line_match AS m ON m.id = f.match_id)
+        ORDER BY s.line_id FOR NO KEY UPDATE;
+    UPDATE line_state AS s
+    SET left_vnd = s.left_vnd + f.matched_vnd, outcome = 'to_look_at', confirmed = 'not_confirmed'
+    FROM (
+        SELECT m.line_id, sum(m.amount_vnd)::bigint AS matched_vnd
+        FROM fresh AS u JOIN line_match AS m ON m.id = u.match_id GROUP BY m.line_id
+    ) AS f
+    WHERE s.line_id = f.line_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.line_match_stands() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    broken text;
+BEGIN
+    PERFORM FROM line_state AS s WHERE s.line_id IN (SELECT f.line_id FROM fresh AS f)
+        ORDER BY s.line_id FOR NO KEY UPDATE;
+    PERFORM FROM payment AS p
+        WHERE p.id IN (SELECT f.subject_id FROM fresh AS f WHERE f.kind = 'payment')
+        ORDER BY p.id FOR NO KEY UPDATE;
+    PERFORM FROM settlement AS o
+        WHERE o.id IN (SELECT f.subject_id FROM fresh AS f WHERE f.kind = 'settlement')
+        ORDER BY o.id FOR NO KEY UPDATE;
+    PERFORM FROM cash_deposit AS o
+        WHERE o.id IN (SELECT f.subject_id FROM fresh AS f WHERE f.kind = 'deposit')
+        ORDER BY o.id FOR NO KEY UPDATE;
+    PERFORM FROM refund AS o
+        WHERE o.id IN (SELECT f.subject_id FROM fresh AS f WHERE f.kind = 'refund')
+        ORDER BY o.id FOR NO KEY UPDATE;
+    PERFORM FROM payout AS o
+        WHERE o.id IN (SELECT f.subject_id FROM fresh AS f WHERE f.kind = 'payout')
+        ORDER BY o.id FOR NO KEY UPDATE;
+    PERFORM FROM line_state AS s
+        WHERE s.line_id IN (SELECT f.subject_id FROM fresh AS f WHERE f.kind = 'reversal')
+        ORDER BY s.line_id FOR NO KEY UPDATE;
+    SELECT CASE
+        WHEN l.facility_id IS DISTINCT FROM f.facility_id
+          OR o.facility_id IS DISTINCT FROM f.facility_id THEN 'line_match_is_of_one_facility'
+        WHEN o.direction IS DISTINCT FROM l.direction
+          OR l.is_reversal AND f.kind <> 'reversal' THEN 'line_match_goes_the_same_way'
+        END INTO broken
+    FROM fresh AS f
+    LEFT JOIN bank_line AS l ON l.id = f.line_id
+    LEFT JOIN LATERAL line_match_subject(f.kind, f.subject_id) AS o ON true
+    WHERE l.facility_id IS DISTINCT FROM f.facility_id OR o.facility_id IS DISTINCT FROM f.facility_id
+       OR o.direction IS DISTINCT FROM l.direction OR l.is_reversal AND f.kind <> 'reversal'
+    LIMIT 1;
+    IF broken IS NULL THEN
+        SELECT CASE WHEN f.kind = 'payment' AND live.matches > 1 THEN 'payment_stands_beside_one_line'
+                    ELSE 'line_match_is_within_its_subject' END INTO broken
+        FROM (SELECT DISTINCT facility_id, kind, subject_id FROM fresh) AS f
+        CROSS JOIN LATERAL line_match_subject(f.kind, f.subject_id) AS o
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS matches, sum(m.amount_vnd) AS matched_vnd
+            FROM line_match AS m
+            WHERE m.facility_id = f.facility_id AND m.kind = f.kind AND m.subject_id = f.subject_id
+              AND NOT EXISTS (SELECT FROM line_match_undone AS u WHERE u.match_id = m.id)
+        ) AS live
+        WHERE live.matched_vnd > o.amount_vnd OR f.kind = 'payment' AND live.matches > 1
+        LIMIT 1;
+    END IF;
+    IF broken IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = broken, TABLE = 'line_match',
+            MESSAGE = broken || ': refused';
+    END IF;
+    UPDATE line_state AS s SET left_vnd = s.left_vnd - f.matched_vnd
+    FROM (SELECT line_id, sum(amount_vnd)::bigint AS matched_vnd FROM fresh GROUP BY line_id) AS f
+    WHERE s.line_id = f.line_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.line_match_subject(wanted text, subject bigint, OUT facility_id bigint, OUT direction text, OUT amount_vnd bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    CASE wanted
+    WHEN 'payment' THEN
+        SELECT p.facility_id, 'in', p.applied_vnd + p.excess_vnd + p.unidentified_vnd
+          INTO facility_id, direction, amount_vnd
+        FROM payment AS p WHERE p.id = subject AND p.identifies_id IS NULL;
+    WHEN 'settlement' THEN
+        SELECT o.facility_id, CASE WHEN o.net_vnd < 0 THEN 'out' ELSE 'in' END, abs(o.net_vnd)
+          INTO facility_id, direction, amount_vnd
+        FROM settlement AS o WHERE o.id = subject;
+    WHEN 'deposit' THEN
+        SELECT o.facility_id, 'in', o.amount_vnd INTO facility_id, direction, amount_vnd
+        FROM cash_deposit AS o WHERE o.id = subject;
+    WHEN 'refund' THEN
+        SELECT o.facility_id, 'out', o.amount_vnd INTO facility_id, direction, amount_vnd
+        FROM refund AS o WHERE o.id = subject;
+    WHEN 'payout' THEN
+        SELECT o.facility_id, 'out', o.amount_vnd INTO facility_id, direction, amount_vnd
+        FROM payout AS o WHERE o.id = subject;
+    WHEN 'reversal' THEN
+        -- A line is taken back by one that goes the other way.
+        SELECT o.facility_id, CASE o.direction WHEN 'in' THEN 'out' ELSE 'in' END, o.amount_vnd
+          INTO facility_id, direction, amount_vnd
+        FROM bank_line AS o WHERE o.id = subject;
+    ELSE
+        NULL;
+    END CASE;
+END
+$$;
+
+CREATE FUNCTION public.line_state_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO line_state (line_id, facility_id, outcome, confirmed, left_vnd)
+    SELECT f.id, f.facility_id, 'waiting', 'not_confirmed', f.amount_vnd FROM fresh AS f ORDER BY f.id;
+    PERFORM pg_notify('thuphi_lines', '');
+    RETURN NULL;
 END
 $$;
 
@@ -1509,11 +1734,14 @@ SELECT w.facility_id, w.month, w.last_on, sum.cashless, sum.payments, sum.cashle
        sum.value_vnd
 FROM wanted AS w
 CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE p.method <> 'cash' AND p.part = 0) AS cashless,
-           count(*) FILTER (WHERE p.part = 0) AS payments,
-           coalesce(sum(p.amount_vnd) FILTER (WHERE p.method <> 'cash'), 0)::bigint AS cashless_vnd,
-           coalesce(sum(p.amount_vnd), 0)::bigint AS value_vnd
+    SELECT count(*) FILTER (WHERE p.method <> 'cash' AND p.part = 0 AND NOT o.is_gone) AS cashless,
+           count(*) FILTER (WHERE p.part = 0 AND NOT o.is_gone) AS payments,
+           coalesce(sum(o.ours_vnd) FILTER (WHERE p.method <> 'cash'), 0)::bigint AS cashless_vnd,
+           coalesce(sum(o.ours_vnd), 0)::bigint AS value_vnd
     FROM payment AS p
+    LEFT JOIN payment_disowned AS d ON d.payment_id = p.id AND d.facility_id = p.facility_id
+    CROSS JOIN LATERAL (SELECT p.amount_vnd - coalesce(d.amount_vnd, 0) AS ours_vnd,
+                               d.amount_vnd IS NOT DISTINCT FROM p.amount_vnd AS is_gone) AS o
     WHERE p.facility_id = w.facility_id AND p.paid_at >= w.first_at AND p.paid_at < w.end_at
       AND p.identifies_id IS NULL AND p.finding NOT IN ('duplicate', 'not_for_us')
 ) AS sum
@@ -1560,16 +1788,48 @@ CREATE FUNCTION public.payment_goes_back_or_to_a_bill() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+DECLARE
+    came payment%ROWTYPE;
+    is_next boolean;
 BEGIN
-    PERFORM FROM payment AS p WHERE p.id = NEW.identifies_id FOR UPDATE;
+    SELECT * INTO came FROM payment AS p WHERE p.id = NEW.identifies_id FOR UPDATE;
     IF (SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'failed' THEN -1 ELSE 0 END
-                            * r.from_unidentified_vnd), 0)
+                            * (r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd
+                               + r.short_vnd)), 0)
         FROM payment_return AS r WHERE r.payment_id = NEW.identifies_id) > 0 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
             CONSTRAINT = 'payment_goes_back_or_to_a_bill',
             TABLE = 'payment',
             MESSAGE = 'payment_goes_back_or_to_a_bill: payment ' || NEW.identifies_id;
+    END IF;
+    is_next := CASE
+        WHEN NEW.finding IN ('exact', 'part', 'over', 'credit') THEN came.unidentified_vnd > 0
+        WHEN NEW.finding = 'not_for_us'
+            THEN came.unidentified_vnd > 0 AND came.channel <> 'cash'
+        WHEN NEW.finding = 'unknown' AND came.finding = 'not_for_us' THEN came.identifies_id IS NOT NULL
+        WHEN NEW.finding = 'unknown'
+            THEN EXISTS (SELECT FROM payment_return AS r
+                         WHERE r.payment_id = came.id AND r.kind = 'undone')
+        ELSE false END;
+    IF NOT is_next OR NEW.heard_id <> came.heard_id OR NEW.facility_id <> came.facility_id
+       OR NEW.channel <> came.channel OR NEW.method <> came.method OR NEW.paid_at <> came.paid_at
+       OR (NEW.finding IN ('unknown', 'not_for_us') AND NEW.amount_vnd <> came.amount_vnd)
+       OR coalesce(NEW.root_id, NEW.identifies_id)
+          IS DISTINCT FROM coalesce(came.root_id, came.identifies_id, came.id) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'payment_says_more_of_the_same_money',
+            TABLE = 'payment',
+            MESSAGE = 'payment_says_more_of_the_same_money: payment ' || NEW.identifies_id;
+    END IF;
+    IF (SELECT sum(p.amount_vnd) FROM payment AS p WHERE p.identifies_id = came.id)
+       > came.amount_vnd THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            CONSTRAINT = 'payment_owner_is_found_once',
+            TABLE = 'payment',
+            MESSAGE = 'payment_owner_is_found_once: payment ' || NEW.identifies_id;
     END IF;
     RETURN NULL;
 END
@@ -1620,7 +1880,7 @@ DECLARE
     gone bigint;
 BEGIN
     SELECT * INTO came FROM payment AS p WHERE p.id = NEW.payment_id FOR UPDATE;
-    IF NEW.kind = 'asked' AND EXISTS (
+    IF NEW.kind IN ('asked', 'undone') AND EXISTS (
         SELECT FROM payment AS p WHERE p.identifies_id = NEW.payment_id
     ) THEN
         RAISE EXCEPTION USING
@@ -1636,10 +1896,13 @@ BEGIN
             TABLE = 'payment_return',
             MESSAGE = 'payment_return_is_of_one_facility: payment ' || NEW.payment_id;
     END IF;
-    SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'failed' THEN -1 ELSE 0 END
-                        * (r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd)), 0)
+    SELECT coalesce(sum(CASE r.kind WHEN 'asked' THEN 1 WHEN 'undone' THEN 1 WHEN 'failed' THEN -1
+                                    ELSE 0 END
+                        * (r.from_bill_vnd + r.from_credit_vnd + r.from_unidentified_vnd + r.short_vnd)), 0)
       INTO gone FROM payment_return AS r WHERE r.payment_id = NEW.payment_id;
-    IF gone < 0 OR gone > came.applied_vnd + came.excess_vnd + came.unidentified_vnd THEN
+    IF gone < 0 OR gone > came.applied_vnd + came.excess_vnd + came.unidentified_vnd
+       OR (NEW.kind = 'undone' AND (NEW.from_unidentified_vnd <> 0 OR NEW.short_vnd <> 0
+           OR NEW.from_bill_vnd + NEW.from_credit_vnd <> came.applied_vnd + came.excess_vnd)) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
             CONSTRAINT = 'payment_return_is_never_too_much',
@@ -1745,6 +2008,29 @@ BEGIN
         CONSTRAINT = 'payout_list_is_kept',
         TABLE = 'payout_list',
         MESSAGE = 'payout_list_is_kept: ' || TG_OP || ' refused';
+END
+$$;
+
+CREATE FUNCTION public.period_follows_the_last() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    last_on date;
+BEGIN
+    SELECT max(p.to_on) INTO last_on FROM period_closing AS p
+    WHERE p.facility_id = NEW.facility_id AND p.id <> NEW.id AND p.to_on < NEW.to_on;
+    IF NEW.from_on > last_on + 1 OR (
+        NEW.kind = 'day' AND EXISTS (
+            SELECT FROM period_closing AS p
+            WHERE p.facility_id = NEW.facility_id AND p.id <> NEW.id AND p.to_on >= NEW.from_on))
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'period_follows_the_last',
+            TABLE = 'period_closing',
+            MESSAGE = 'period_follows_the_last: from ' || NEW.from_on || ' after ' || coalesce(last_on::text, 'none');
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -1990,6 +2276,62 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.seal_follows_the_last() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    before period_seal%ROWTYPE;
+BEGIN
+    SELECT * INTO before FROM period_seal AS s
+    WHERE s.facility_id = NEW.facility_id AND s.id <> NEW.id ORDER BY s.number DESC LIMIT 1;
+    IF NEW.number <> coalesce(before.number, 0) + 1
+       OR NEW.previous_sha256 <> coalesce(before.sha256, decode(repeat('00', 32), 'hex'))
+       OR NOT EXISTS (
+           SELECT FROM period_closing AS p
+           WHERE p.id = NEW.closing_id AND p.facility_id = NEW.facility_id)
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'seal_follows_the_last',
+            TABLE = 'period_seal',
+            MESSAGE = 'seal_follows_the_last: number ' || NEW.number;
+    END IF;
+    IF NEW.transfers <> (SELECT count(*) FROM sealed_transfer AS t WHERE t.seal_id = NEW.id) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'seal_has_its_transfers',
+            TABLE = 'period_seal',
+            MESSAGE = 'seal_has_its_transfers: number ' || NEW.number;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.seal_has_its_transfers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM fresh AS f
+        LEFT JOIN period_seal AS s ON s.id = f.seal_id
+        LEFT JOIN transfer AS t ON t.id = f.transfer_id
+        WHERE s.facility_id IS DISTINCT FROM f.facility_id
+           OR t.facility_id IS DISTINCT FROM f.facility_id
+    ) OR EXISTS (
+        SELECT FROM (SELECT DISTINCT seal_id FROM fresh) AS f
+        JOIN period_seal AS s ON s.id = f.seal_id
+        WHERE s.transfers <> (SELECT count(*) FROM sealed_transfer AS t WHERE t.seal_id = s.id)
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            CONSTRAINT = 'seal_has_its_transfers',
+            TABLE = 'sealed_transfer',
+            MESSAGE = 'seal_has_its_transfers: a transfer is not there, of another facility, or came later';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.settlement_line_is_of_one_facility() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2009,6 +2351,24 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.settlement_row_is_of_its_settlement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM fresh AS f LEFT JOIN settlement AS o ON o.id = f.settlement_id
+        WHERE o.facility_id IS DISTINCT FROM f.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation', CONSTRAINT = 'settlement_row_is_of_its_settlement',
+            TABLE = 'settlement_row',
+            MESSAGE = 'settlement_row_is_of_its_settlement: the settlement is of another facility';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.share_of(part bigint, weight bigint, whole bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2017,6 +2377,23 @@ CREATE FUNCTION public.share_of(part bigint, weight bigint, whole bigint) RETURN
                 WHEN part < 3000000000 AND weight < 3000000000 THEN part * weight / whole
                 ELSE ((part >> 20) * weight / whole << 20)
                    + (((part >> 20) * weight % whole << 20) + (part & 1048575) * weight) / whole END
+$$;
+
+CREATE FUNCTION public.statement_is_of_its_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM fresh AS f LEFT JOIN statement_file AS o ON o.id = f.file_id
+        WHERE o.facility_id IS DISTINCT FROM f.facility_id
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation', CONSTRAINT = TG_ARGV[0], TABLE = TG_TABLE_NAME,
+            MESSAGE = TG_ARGV[0] || ': its file is of another facility';
+    END IF;
+    RETURN NULL;
+END
 $$;
 
 CREATE FUNCTION public.task_funding_is_kept() RETURNS trigger
@@ -2141,6 +2518,22 @@ BEGIN
             TABLE = 'transfer',
             MESSAGE = 'transfer_accounts_are_of_its_facility: an account is missing or of another facility';
     END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.undone_makes_fees_stale() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO fee_count_stale (facility_id, month)
+    SELECT b.facility_id, date_trunc('month', b.issued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM payment AS p JOIN bill AS b ON b.id = p.bill_id WHERE p.id = NEW.payment_id
+    UNION
+    SELECT o.facility_id, date_trunc('month', o.paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM payment AS p JOIN payment AS o ON o.bill_id = p.bill_id AND o.applied_vnd > 0
+    WHERE p.id = NEW.payment_id;
     RETURN NULL;
 END
 $$;
@@ -2340,6 +2733,40 @@ CREATE TABLE public.bank_credit (
 
 ALTER TABLE public.bank_credit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.bank_credit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.bank_line (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    account text NOT NULL,
+    booked_on date NOT NULL,
+    direction text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    ordinal smallint NOT NULL,
+    is_reversal boolean DEFAULT false NOT NULL,
+    value_on date,
+    booked_at timestamp with time zone,
+    bank_reference text DEFAULT ''::text NOT NULL,
+    end_to_end text DEFAULT ''::text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    payer_name text DEFAULT ''::text NOT NULL,
+    payer_account text DEFAULT ''::text NOT NULL,
+    payer_bank text DEFAULT ''::text NOT NULL,
+    virtual_account text DEFAULT ''::text NOT NULL,
+    raw jsonb DEFAULT '{}'::jsonb NOT NULL,
+    taken_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    CONSTRAINT bank_line_direction_is_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT bank_line_is_of_money CHECK (((amount_vnd > 0) AND (ordinal >= 0))),
+    CONSTRAINT bank_line_names_its_account CHECK ((NOT (account = ''::text)))
+);
+
+ALTER TABLE public.bank_line ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.bank_line_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2601,6 +3028,19 @@ CREATE TABLE public.charge (
     CONSTRAINT charge_quantity_is_positive CHECK ((quantity > 0))
 );
 
+CREATE TABLE public.charge_back (
+    refund_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    account text NOT NULL,
+    reason text NOT NULL,
+    made_by bigint,
+    made_at timestamp with time zone NOT NULL,
+    payment_id bigint NOT NULL,
+    CONSTRAINT charge_back_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT charge_back_says_why_and_whence CHECK (((NOT (reason = ''::text)) AND (NOT (account = ''::text))))
+);
+
 ALTER TABLE public.charge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.charge_id_seq
     START WITH 1
@@ -2673,6 +3113,25 @@ CREATE TABLE public.collection_run (
 
 ALTER TABLE public.collection_run ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.collection_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.column_profile (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    name text NOT NULL,
+    heads jsonb NOT NULL,
+    made_by bigint,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT column_profile_has_a_name CHECK ((NOT (name = ''::text)))
+);
+
+ALTER TABLE public.column_profile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.column_profile_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2775,7 +3234,7 @@ CREATE TABLE public.credit (
     bill_id bigint,
     fee_item_id bigint,
     CONSTRAINT credit_is_of_money CHECK ((amount_vnd > 0)),
-    CONSTRAINT credit_says_where_it_came_from CHECK ((((bill_id IS NOT NULL) AND (payment_id IS NOT NULL) AND (source = 'overpaid'::text)) OR ((bill_id IS NOT NULL) AND (payment_id IS NOT NULL) AND (source = 'kept'::text)) OR ((bill_id IS NOT NULL) AND (payment_id IS NULL) AND (source = 'released'::text)) OR ((bill_id IS NULL) AND (payment_id IS NULL) AND (source = 'opening'::text) AND (NOT (reason = ''::text)))))
+    CONSTRAINT credit_says_where_it_came_from CHECK ((((bill_id IS NOT NULL) AND (payment_id IS NOT NULL) AND (source = 'overpaid'::text)) OR ((bill_id IS NOT NULL) AND (payment_id IS NOT NULL) AND (source = 'kept'::text)) OR ((bill_id IS NULL) AND (payment_id IS NOT NULL) AND (source = 'given'::text)) OR ((bill_id IS NOT NULL) AND (payment_id IS NULL) AND (source = 'released'::text)) OR ((bill_id IS NULL) AND (payment_id IS NULL) AND (source = 'opening'::text) AND (NOT (reason = ''::text)))))
 );
 
 ALTER TABLE public.credit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -3772,6 +4231,78 @@ ALTER TABLE public.letter ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.line_match (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    how text NOT NULL,
+    made_by bigint,
+    reason text DEFAULT ''::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    line_id bigint NOT NULL,
+    CONSTRAINT line_match_by_a_person_has_a_reason CHECK (((NOT (how = 'person'::text)) OR ((made_by IS NOT NULL) AND (NOT (reason = ''::text))))),
+    CONSTRAINT line_match_how_is_known CHECK ((how = ANY (ARRAY['booked'::text, 'reference'::text, 'code'::text, 'document'::text, 'settlement'::text, 'virtual_account'::text, 'only_one'::text, 'person'::text]))),
+    CONSTRAINT line_match_is_of_money CHECK ((amount_vnd > 0)),
+    CONSTRAINT line_match_kind_is_known CHECK ((kind = ANY (ARRAY['payment'::text, 'settlement'::text, 'deposit'::text, 'refund'::text, 'payout'::text, 'reversal'::text])))
+);
+
+ALTER TABLE public.line_match ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.line_match_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.line_match_undone (
+    match_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    reason text NOT NULL,
+    undone_by bigint,
+    undone_at timestamp with time zone NOT NULL,
+    CONSTRAINT line_match_undone_has_a_reason CHECK ((NOT (reason = ''::text)))
+);
+
+CREATE TABLE public.line_seen (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    place integer NOT NULL,
+    bank_reference text DEFAULT ''::text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    line_id bigint NOT NULL,
+    statement_id bigint NOT NULL
+);
+
+ALTER TABLE public.line_seen ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.line_seen_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.line_state (
+    line_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    outcome text NOT NULL,
+    confirmed text NOT NULL,
+    left_vnd bigint NOT NULL,
+    payment_id bigint,
+    is_due boolean DEFAULT true NOT NULL,
+    tried jsonb DEFAULT '[]'::jsonb NOT NULL,
+    suggestions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    looked_at timestamp with time zone,
+    CONSTRAINT line_state_confirmed_is_known CHECK ((confirmed = ANY (ARRAY['not_received'::text, 'not_confirmed'::text, 'by_person'::text, 'by_itself'::text]))),
+    CONSTRAINT line_state_is_matched_as_a_whole CHECK (((left_vnd = 0) OR (NOT (outcome = ANY (ARRAY['matched'::text, 'matched_other_day'::text]))))),
+    CONSTRAINT line_state_left_is_not_negative CHECK ((left_vnd >= 0)),
+    CONSTRAINT line_state_outcome_is_known CHECK ((outcome = ANY (ARRAY['waiting'::text, 'matched'::text, 'matched_other_day'::text, 'only_ours'::text, 'only_theirs'::text, 'amount_differs'::text, 'duplicate'::text, 'reversed'::text, 'to_look_at'::text, 'not_ours'::text])))
+)
+WITH (fillfactor='70');
+
 CREATE TABLE public.line_trouble (
     merchant_id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -4059,13 +4590,27 @@ CREATE TABLE public.payment (
     heard_id bigint NOT NULL,
     identifies_id bigint,
     part smallint DEFAULT 0 NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    root_id bigint,
     CONSTRAINT payment_amounts_are_not_negative CHECK (((amount_vnd > 0) AND (applied_vnd >= 0) AND (excess_vnd >= 0) AND (unidentified_vnd >= 0))),
-    CONSTRAINT payment_finding_fits_its_bill CHECK ((((bill_id IS NOT NULL) AND (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (unidentified_vnd = 0)) OR ((applied_vnd = 0) AND (bill_id IS NOT NULL) AND (excess_vnd = 0) AND (finding = 'closed'::text)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text]))) AND (applied_vnd = 0) AND (bill_id IS NULL) AND (excess_vnd = 0)))),
-    CONSTRAINT payment_finding_is_known CHECK ((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text, 'unknown'::text, 'duplicate'::text, 'not_for_us'::text]))),
+    CONSTRAINT payment_finding_fits_its_bill CHECK ((((bill_id IS NOT NULL) AND (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (unidentified_vnd = 0)) OR ((applied_vnd = 0) AND (bill_id IS NOT NULL) AND (excess_vnd = 0) AND (finding = 'closed'::text)) OR ((applied_vnd = 0) AND (bill_id IS NULL) AND (finding = 'credit'::text) AND (identifies_id IS NOT NULL) AND (unidentified_vnd = 0)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text, 'credit'::text]))) AND (applied_vnd = 0) AND (bill_id IS NULL) AND (excess_vnd = 0)))),
+    CONSTRAINT payment_finding_is_known CHECK ((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text, 'closed'::text, 'unknown'::text, 'duplicate'::text, 'not_for_us'::text, 'credit'::text]))),
     CONSTRAINT payment_on_a_bill_has_a_receipt CHECK ((((finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text])) AND (receipt_number IS NOT NULL) AND (receipt_year IS NOT NULL)) OR ((NOT (finding = ANY (ARRAY['exact'::text, 'part'::text, 'over'::text]))) AND (receipt_number IS NULL) AND (receipt_year IS NULL)))),
     CONSTRAINT payment_part_counts_from_nought CHECK ((part >= 0)),
-    CONSTRAINT payment_parts_add_up CHECK ((((applied_vnd = 0) AND (excess_vnd = 0) AND (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text])) AND (unidentified_vnd = 0)) OR ((NOT (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text]))) AND (amount_vnd = ((applied_vnd + excess_vnd) + unidentified_vnd)))))
+    CONSTRAINT payment_parts_add_up CHECK ((((applied_vnd = 0) AND (excess_vnd = 0) AND (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text])) AND (unidentified_vnd = 0)) OR ((NOT (finding = ANY (ARRAY['duplicate'::text, 'not_for_us'::text]))) AND (amount_vnd = ((applied_vnd + excess_vnd) + unidentified_vnd))))),
+    CONSTRAINT payment_root_is_of_a_later_row CHECK (((root_id IS NULL) OR (identifies_id IS NOT NULL))),
+    CONSTRAINT payment_without_its_owner_says_why CHECK (((identifies_id IS NULL) OR (NOT (finding = ANY (ARRAY['unknown'::text, 'not_for_us'::text]))) OR (NOT (reason = ''::text))))
 );
+
+CREATE VIEW public.payment_disowned WITH (security_invoker='true') AS
+ SELECT COALESCE(root_id, identifies_id) AS payment_id,
+    facility_id,
+    (sum(amount_vnd))::bigint AS amount_vnd
+   FROM public.payment d
+  WHERE ((finding = 'not_for_us'::text) AND (identifies_id IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM public.payment later
+          WHERE (later.identifies_id = d.id)))))
+  GROUP BY COALESCE(root_id, identifies_id), facility_id;
 
 ALTER TABLE public.payment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.payment_id_seq
@@ -4088,8 +4633,9 @@ CREATE TABLE public.payment_return (
     out_of text DEFAULT ''::text NOT NULL,
     out_of_detail text DEFAULT ''::text NOT NULL,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT payment_return_is_of_some_money CHECK (((from_bill_vnd >= 0) AND (from_credit_vnd >= 0) AND (from_unidentified_vnd >= 0) AND (NOT ((from_bill_vnd = 0) AND (from_credit_vnd = 0) AND (from_unidentified_vnd = 0))))),
-    CONSTRAINT payment_return_kind_is_known CHECK ((kind = ANY (ARRAY['asked'::text, 'failed'::text, 'done'::text]))),
+    short_vnd bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT payment_return_is_of_some_money CHECK (((from_bill_vnd >= 0) AND (from_credit_vnd >= 0) AND (from_unidentified_vnd >= 0) AND (short_vnd >= 0) AND (NOT ((from_bill_vnd = 0) AND (from_credit_vnd = 0) AND (from_unidentified_vnd = 0) AND (short_vnd = 0))))),
+    CONSTRAINT payment_return_kind_is_known CHECK ((kind = ANY (ARRAY['asked'::text, 'failed'::text, 'done'::text, 'undone'::text]))),
     CONSTRAINT payment_return_leaves_by_one_account CHECK ((((kind = 'done'::text) AND (out_of = ANY (ARRAY['clearing'::text, 'bank'::text, 'cash'::text]))) OR ((NOT (kind = 'done'::text)) AND (out_of = ''::text))))
 );
 
@@ -4181,6 +4727,61 @@ CREATE TABLE public.payout_list (
 
 ALTER TABLE public.payout_list ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.payout_list_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.period_closing (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    kind text NOT NULL,
+    from_on date NOT NULL,
+    to_on date NOT NULL,
+    closed_by bigint,
+    closed_at timestamp with time zone NOT NULL,
+    cash_vnd bigint NOT NULL,
+    counted_vnd bigint,
+    pieces integer[],
+    cash_reason text DEFAULT ''::text NOT NULL,
+    figures jsonb NOT NULL,
+    CONSTRAINT period_cash_difference_has_a_reason CHECK (((counted_vnd IS NULL) OR (counted_vnd = cash_vnd) OR (NOT (cash_reason = ''::text)))),
+    CONSTRAINT period_cash_is_counted_in_notes CHECK ((((counted_vnd IS NULL) AND (pieces IS NULL)) OR ((counted_vnd >= 0) AND (pieces IS NOT NULL)))),
+    CONSTRAINT period_days_are_in_order CHECK ((from_on <= to_on)),
+    CONSTRAINT period_is_over CHECK ((to_on < ((closed_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text))::date)),
+    CONSTRAINT period_kind_is_known CHECK ((kind = ANY (ARRAY['day'::text, 'month'::text]))),
+    CONSTRAINT period_month_is_whole CHECK (((kind <> 'month'::text) OR ((from_on = (date_trunc('month'::text, (from_on)::timestamp without time zone))::date) AND (to_on = ((date_trunc('month'::text, (from_on)::timestamp without time zone) + '1 mon -1 days'::interval))::date))))
+);
+
+ALTER TABLE public.period_closing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.period_closing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.period_seal (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    number integer NOT NULL,
+    booked_before timestamp with time zone NOT NULL,
+    transfers bigint NOT NULL,
+    amount_vnd bigint NOT NULL,
+    first_transfer_id bigint,
+    last_transfer_id bigint,
+    previous_sha256 bytea NOT NULL,
+    sha256 bytea NOT NULL,
+    closing_id bigint NOT NULL,
+    CONSTRAINT seal_counts_its_transfers CHECK ((((amount_vnd = 0) AND (first_transfer_id IS NULL) AND (transfers = 0) AND (last_transfer_id IS NULL)) OR ((amount_vnd > 0) AND (transfers > 0) AND (first_transfer_id <= last_transfer_id)))),
+    CONSTRAINT seal_hashes_have_32_bytes CHECK (((length(sha256) = 32) AND (length(previous_sha256) = 32)))
+);
+
+ALTER TABLE public.period_seal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.period_seal_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4417,6 +5018,38 @@ ALTER TABLE public.receipt_slip ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.reconciliation_decision (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    line_id bigint,
+    payment_id bigint,
+    deed text NOT NULL,
+    reason text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    decided_by bigint,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT decision_deed_is_known CHECK ((deed = ANY (ARRAY['assign'::text, 'split'::text, 'credit'::text, 'refund'::text, 'not_ours'::text, 'note'::text, 'pair'::text, 'undo'::text, 'explain'::text]))),
+    CONSTRAINT decision_has_a_reason CHECK ((NOT (reason = ''::text))),
+    CONSTRAINT decision_is_about_something CHECK (((line_id IS NOT NULL) OR (payment_id IS NOT NULL)))
+);
+
+ALTER TABLE public.reconciliation_decision ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reconciliation_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.reconciliation_rule (
+    facility_id bigint NOT NULL,
+    books_by text NOT NULL,
+    changed_by bigint,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT reconciliation_rule_is_known CHECK ((books_by = ANY (ARRAY['paid'::text, 'arrived'::text])))
+);
+
 CREATE TABLE public.refund (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -4607,6 +5240,74 @@ ALTER TABLE public.school_sheet ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.sealed_transfer (
+    transfer_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    seal_id bigint NOT NULL,
+    CONSTRAINT sealed_transfer_hash_has_32_bytes CHECK ((length(sha256) = 32))
+);
+
+CREATE TABLE public.settled_row (
+    row_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    payment_id bigint,
+    refund_id bigint,
+    outcome text NOT NULL,
+    matched_at timestamp with time zone NOT NULL,
+    CONSTRAINT settled_row_outcome_is_known CHECK ((outcome = ANY (ARRAY['waiting'::text, 'matched'::text, 'matched_other_day'::text, 'only_ours'::text, 'only_theirs'::text, 'amount_differs'::text, 'duplicate'::text, 'reversed'::text, 'to_look_at'::text, 'not_ours'::text])))
+);
+
+CREATE TABLE public.settlement (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    channel text NOT NULL,
+    reference text NOT NULL,
+    settled_on date NOT NULL,
+    gross_vnd bigint NOT NULL,
+    fee_vnd bigint NOT NULL,
+    net_vnd bigint NOT NULL,
+    file_id bigint NOT NULL,
+    CONSTRAINT settlement_adds_up CHECK (((fee_vnd >= 0) AND (net_vnd = (gross_vnd - fee_vnd)))),
+    CONSTRAINT settlement_has_a_reference CHECK (((NOT (reference = ''::text)) AND (NOT (channel = ''::text))))
+);
+
+ALTER TABLE public.settlement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.settlement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.settlement_row (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    place integer NOT NULL,
+    kind text NOT NULL,
+    provider_reference text NOT NULL,
+    our_reference text DEFAULT ''::text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    paid_at timestamp with time zone,
+    gross_vnd bigint NOT NULL,
+    fee_vnd bigint NOT NULL,
+    net_vnd bigint NOT NULL,
+    raw jsonb DEFAULT '{}'::jsonb NOT NULL,
+    settlement_id bigint NOT NULL,
+    CONSTRAINT settlement_row_adds_up CHECK ((net_vnd = (gross_vnd - fee_vnd))),
+    CONSTRAINT settlement_row_kind_is_known CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'chargeback'::text, 'other'::text])))
+);
+
+ALTER TABLE public.settlement_row ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.settlement_row_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.sheet_mapping (
     id bigint NOT NULL,
     signature text NOT NULL,
@@ -4665,6 +5366,62 @@ CREATE TABLE public.staff_user (
 
 ALTER TABLE public.staff_user ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.staff_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.statement (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    place smallint NOT NULL,
+    account text NOT NULL,
+    kind text NOT NULL,
+    number text DEFAULT ''::text NOT NULL,
+    opening_vnd bigint,
+    closing_vnd bigint,
+    in_vnd bigint NOT NULL,
+    out_vnd bigint NOT NULL,
+    from_on date NOT NULL,
+    to_on date NOT NULL,
+    file_id bigint CONSTRAINT statement_file_id_not_null1 NOT NULL,
+    CONSTRAINT statement_adds_up CHECK (((in_vnd >= 0) AND (out_vnd >= 0) AND ((opening_vnd IS NULL) OR (closing_vnd IS NULL) OR (closing_vnd = ((opening_vnd + in_vnd) - out_vnd))))),
+    CONSTRAINT statement_days_are_in_order CHECK ((from_on <= to_on)),
+    CONSTRAINT statement_kind_is_known CHECK ((kind = ANY (ARRAY['notice'::text, 'intraday'::text, 'end_of_day'::text, 'sheet'::text]))),
+    CONSTRAINT statement_names_its_account CHECK ((NOT (account = ''::text)))
+);
+
+CREATE TABLE public.statement_file (
+    id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    source text NOT NULL,
+    name text NOT NULL,
+    format text NOT NULL,
+    profile text DEFAULT ''::text NOT NULL,
+    sha256 bytea NOT NULL,
+    size_bytes bigint NOT NULL,
+    lines integer NOT NULL,
+    new_lines integer NOT NULL,
+    taken_by bigint,
+    taken_at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_file_counts_its_lines CHECK (((lines >= new_lines) AND (new_lines >= 0) AND (size_bytes > 0))),
+    CONSTRAINT statement_file_has_a_name CHECK (((NOT (name = ''::text)) AND (NOT (format = ''::text)))),
+    CONSTRAINT statement_file_source_is_known CHECK ((source = ANY (ARRAY['bank'::text, 'provider'::text])))
+);
+
+ALTER TABLE public.statement_file ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.statement_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.statement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.statement_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4835,6 +5592,12 @@ ALTER TABLE public.terminal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY
     CACHE 1
 );
 
+CREATE TABLE public.told_before (
+    heard_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    line_heard_id bigint NOT NULL
+);
+
 CREATE TABLE public.transfer (
     id bigint NOT NULL,
     facility_id bigint NOT NULL,
@@ -4990,6 +5753,12 @@ ALTER TABLE ONLY public.bank_credit
 ALTER TABLE ONLY public.bank_credit
     ADD CONSTRAINT bank_credit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_is_kept_once UNIQUE (facility_id, account, booked_on, direction, amount_vnd, ordinal);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.basket
     ADD CONSTRAINT basket_code_is_unique UNIQUE (code);
 
@@ -5041,6 +5810,9 @@ ALTER TABLE ONLY public.cash_deposit
 ALTER TABLE ONLY public.cash_deposit
     ADD CONSTRAINT cash_deposit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.charge_back
+    ADD CONSTRAINT charge_back_pkey PRIMARY KEY (refund_id);
+
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_is_planned_once UNIQUE (run_id, beneficiary_id, fee_item_id);
 
@@ -5058,6 +5830,12 @@ ALTER TABLE ONLY public.closed_bill
 
 ALTER TABLE ONLY public.collection_run
     ADD CONSTRAINT collection_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.column_profile
+    ADD CONSTRAINT column_profile_name_is_used_once UNIQUE (facility_id, name);
+
+ALTER TABLE ONLY public.column_profile
+    ADD CONSTRAINT column_profile_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.coupon_return
     ADD CONSTRAINT coupon_return_line_id_key UNIQUE (line_id);
@@ -5263,6 +6041,21 @@ ALTER TABLE ONLY public.ledger_account
 ALTER TABLE ONLY public.letter
     ADD CONSTRAINT letter_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.line_match
+    ADD CONSTRAINT line_match_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.line_match_undone
+    ADD CONSTRAINT line_match_undone_pkey PRIMARY KEY (match_id);
+
+ALTER TABLE ONLY public.line_seen
+    ADD CONSTRAINT line_seen_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.line_seen
+    ADD CONSTRAINT line_stands_once_in_a_statement UNIQUE (statement_id, line_id);
+
+ALTER TABLE ONLY public.line_state
+    ADD CONSTRAINT line_state_pkey PRIMARY KEY (line_id);
+
 ALTER TABLE ONLY public.line_trouble
     ADD CONSTRAINT line_trouble_pkey PRIMARY KEY (merchant_id);
 
@@ -5350,6 +6143,18 @@ ALTER TABLE ONLY public.payout
 ALTER TABLE ONLY public.payout
     ADD CONSTRAINT payout_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.period_closing
+    ADD CONSTRAINT period_closing_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.period_seal
+    ADD CONSTRAINT period_seal_closing_id_key UNIQUE (closing_id);
+
+ALTER TABLE ONLY public.period_seal
+    ADD CONSTRAINT period_seal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.period_closing
+    ADD CONSTRAINT periods_of_a_kind_do_not_overlap EXCLUDE USING gist (facility_id WITH =, kind WITH =, daterange(from_on, to_on, '[]'::text) WITH &&);
+
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_code_means_one_place_at_a_time EXCLUDE USING gist (code WITH =, level WITH =, valid WITH &&);
 
@@ -5401,6 +6206,12 @@ ALTER TABLE ONLY public.receipt_slip
 ALTER TABLE ONLY public.receipt_slip
     ADD CONSTRAINT receipt_slip_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.reconciliation_decision
+    ADD CONSTRAINT reconciliation_decision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reconciliation_rule
+    ADD CONSTRAINT reconciliation_rule_pkey PRIMARY KEY (facility_id);
+
 ALTER TABLE ONLY public.refund_limit
     ADD CONSTRAINT refund_limit_pkey PRIMARY KEY (facility_id);
 
@@ -5440,8 +6251,32 @@ ALTER TABLE ONLY public.collection_run
 ALTER TABLE ONLY public.school_sheet
     ADD CONSTRAINT school_sheet_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.period_seal
+    ADD CONSTRAINT seal_number_is_unique UNIQUE (facility_id, number);
+
+ALTER TABLE ONLY public.sealed_transfer
+    ADD CONSTRAINT sealed_transfer_pkey PRIMARY KEY (transfer_id);
+
+ALTER TABLE ONLY public.settled_row
+    ADD CONSTRAINT settled_row_pkey PRIMARY KEY (row_id);
+
 ALTER TABLE ONLY public.meal_settlement_line
     ADD CONSTRAINT settlement_holds_a_child_once UNIQUE (settlement_id, beneficiary_id);
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_is_taken_once UNIQUE (facility_id, channel, reference);
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.settlement_row
+    ADD CONSTRAINT settlement_row_has_its_place UNIQUE (settlement_id, place);
+
+ALTER TABLE ONLY public.settlement_row
+    ADD CONSTRAINT settlement_row_is_told_once UNIQUE (settlement_id, kind, provider_reference);
+
+ALTER TABLE ONLY public.settlement_row
+    ADD CONSTRAINT settlement_row_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.sheet_mapping
     ADD CONSTRAINT sheet_mapping_is_one_a_layout UNIQUE (facility_id, signature);
@@ -5457,6 +6292,18 @@ ALTER TABLE ONLY public.staff_user
 
 ALTER TABLE ONLY public.staff_user
     ADD CONSTRAINT staff_user_username_key UNIQUE (username);
+
+ALTER TABLE ONLY public.statement_file
+    ADD CONSTRAINT statement_file_is_taken_once UNIQUE (facility_id, sha256);
+
+ALTER TABLE ONLY public.statement_file
+    ADD CONSTRAINT statement_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_has_its_place UNIQUE (file_id, place);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.task_comment
     ADD CONSTRAINT task_comment_pkey PRIMARY KEY (id);
@@ -5497,6 +6344,12 @@ ALTER TABLE ONLY public.terminal
 ALTER TABLE ONLY public.terminal
     ADD CONSTRAINT terminal_serial_is_in_one_place_at_a_time EXCLUDE USING gist (serial WITH =, valid WITH &&);
 
+ALTER TABLE ONLY public.told_before
+    ADD CONSTRAINT told_before_by_one_notification UNIQUE (line_heard_id);
+
+ALTER TABLE ONLY public.told_before
+    ADD CONSTRAINT told_before_pkey PRIMARY KEY (heard_id);
+
 ALTER TABLE ONLY public.transfer
     ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
 
@@ -5536,6 +6389,8 @@ CREATE INDEX attempt_needing_a_person ON public.attempt USING btree (facility_id
 
 CREATE INDEX attempt_step_attempt_id_1d425dbb ON public.attempt_step USING btree (attempt_id);
 
+CREATE INDEX bank_line_by_day ON public.bank_line USING btree (facility_id, booked_on);
+
 CREATE INDEX basket_line_bill_id_a7520d65 ON public.basket_line USING btree (bill_id);
 
 CREATE INDEX beneficiary_account_facility_id_ac84b197 ON public.beneficiary_account USING btree (facility_id);
@@ -5562,6 +6417,8 @@ CREATE INDEX carried_arrear_from_bill_id_af2cca93 ON public.carried_arrear USING
 
 CREATE INDEX carried_arrear_to_bill_id_7d4b2738 ON public.carried_arrear USING btree (to_bill_id);
 
+CREATE INDEX charge_back_payment_id_59c6d78d ON public.charge_back USING btree (payment_id);
+
 CREATE INDEX class_allowance_latest ON public.class_allowance USING btree (facility_id, id DESC);
 
 CREATE INDEX closed_bill_bill_id_30924b70 ON public.closed_bill USING btree (bill_id);
@@ -5576,7 +6433,7 @@ CREATE INDEX credit_by_family ON public.credit USING btree (facility_id, benefic
 
 CREATE INDEX credit_by_payment ON public.credit USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 
-CREATE UNIQUE INDEX credit_of_a_payment_is_kept_once ON public.credit USING btree (payment_id) WHERE (source = 'overpaid'::text);
+CREATE UNIQUE INDEX credit_of_a_payment_is_kept_once ON public.credit USING btree (payment_id) WHERE (source = ANY (ARRAY['overpaid'::text, 'given'::text]));
 
 CREATE INDEX credit_payout_beneficiary_id_f25ad270 ON public.credit_payout USING btree (beneficiary_id);
 
@@ -5589,6 +6446,12 @@ CREATE INDEX credit_use_by_bill ON public.credit_use USING btree (bill_id) WHERE
 CREATE INDEX credit_use_by_reference ON public.credit_use USING btree (reference);
 
 CREATE INDEX credit_use_credit_id_f7e9e3df ON public.credit_use USING btree (credit_id);
+
+CREATE INDEX decision_by_facility ON public.reconciliation_decision USING btree (facility_id, id DESC);
+
+CREATE INDEX decision_by_line ON public.reconciliation_decision USING btree (line_id);
+
+CREATE INDEX decision_by_payment ON public.reconciliation_decision USING btree (payment_id);
 
 CREATE INDEX declaration_by_month ON public.declaration USING btree (month, state);
 
@@ -5704,6 +6567,8 @@ CREATE INDEX heard_by_our_reference ON public.heard USING btree (merchant_id, re
 
 CREATE UNIQUE INDEX heard_is_booked_once ON public.payment USING btree (heard_id, part) WHERE (identifies_id IS NULL);
 
+CREATE INDEX heard_lines_by_amount ON public.heard USING btree (facility_id, account, amount_vnd) WHERE (channel = 'statement'::text);
+
 CREATE INDEX heard_otherwise_heard_id_0288d9fb ON public.heard_otherwise USING btree (heard_id);
 
 CREATE INDEX insurance_handover_facility_id_1341bd1d ON public.insurance_handover USING btree (facility_id);
@@ -5744,6 +6609,22 @@ CREATE UNIQUE INDEX letter_reminds_once_a_day ON public.letter USING btree (faci
 
 CREATE INDEX letter_waiting_by_about ON public.letter USING gin (string_to_array(about, ' '::text)) WHERE (state = 'waiting'::text);
 
+CREATE INDEX line_match_by_line ON public.line_match USING btree (line_id);
+
+CREATE INDEX line_match_by_subject ON public.line_match USING btree (facility_id, kind, subject_id);
+
+CREATE INDEX line_match_line_id_28b5de23 ON public.line_match USING btree (line_id);
+
+CREATE INDEX line_seen_by_line ON public.line_seen USING btree (line_id);
+
+CREATE INDEX line_seen_statement_id_7b78c409 ON public.line_seen USING btree (statement_id);
+
+CREATE INDEX line_state_by_outcome ON public.line_state USING btree (facility_id, outcome);
+
+CREATE INDEX line_state_due ON public.line_state USING btree (facility_id, line_id) WHERE is_due;
+
+CREATE INDEX line_state_unexplained ON public.line_state USING btree (line_id) WHERE (outcome = ANY (ARRAY['only_theirs'::text, 'amount_differs'::text, 'to_look_at'::text, 'duplicate'::text]));
+
 CREATE INDEX meal_by_facility ON public.meal USING btree (facility_id);
 
 CREATE INDEX meal_settlement_line_beneficiary_id_e7f1aedd ON public.meal_settlement_line USING btree (beneficiary_id);
@@ -5782,9 +6663,11 @@ CREATE INDEX payment_by_day ON public.payment USING btree (facility_id, paid_at)
 
 CREATE INDEX payment_in_cash ON public.payment USING btree (facility_id, taken_by, paid_at) INCLUDE (amount_vnd) WHERE ((channel = 'cash'::text) AND (identifies_id IS NULL));
 
-CREATE UNIQUE INDEX payment_owner_is_found_once ON public.payment USING btree (identifies_id) WHERE (identifies_id IS NOT NULL);
+CREATE UNIQUE INDEX payment_owner_is_found_once ON public.payment USING btree (identifies_id, part) WHERE (identifies_id IS NOT NULL);
 
 CREATE INDEX payment_return_payment_id_99850b05 ON public.payment_return USING btree (payment_id);
+
+CREATE INDEX payment_said_not_ours ON public.payment USING btree (facility_id) WHERE ((finding = 'not_for_us'::text) AND (identifies_id IS NOT NULL));
 
 CREATE INDEX payout_account_beneficiary_id_870fa9bd ON public.payout_account USING btree (beneficiary_id);
 
@@ -5854,6 +6737,22 @@ CREATE INDEX school_sheet_facility_id_31bab0af ON public.school_sheet USING btre
 
 CREATE INDEX school_sheet_run_id_fce8e43e ON public.school_sheet USING btree (run_id);
 
+CREATE INDEX sealed_transfer_seal_id_7484ea28 ON public.sealed_transfer USING btree (seal_id);
+
+CREATE UNIQUE INDEX settled_payment_is_settled_once ON public.settled_row USING btree (payment_id) WHERE ((outcome = ANY (ARRAY['matched'::text, 'matched_other_day'::text])) AND (payment_id IS NOT NULL));
+
+CREATE UNIQUE INDEX settled_refund_is_settled_once ON public.settled_row USING btree (refund_id) WHERE ((outcome = ANY (ARRAY['matched'::text, 'matched_other_day'::text])) AND (refund_id IS NOT NULL));
+
+CREATE INDEX settled_row_by_outcome ON public.settled_row USING btree (facility_id, outcome);
+
+CREATE INDEX settlement_by_day ON public.settlement USING btree (facility_id, channel, settled_on);
+
+CREATE INDEX settlement_file_id_ae26f194 ON public.settlement USING btree (file_id);
+
+CREATE INDEX settlement_row_by_reference ON public.settlement_row USING btree (facility_id, provider_reference);
+
+CREATE INDEX settlement_row_settlement_id_aee02fa5 ON public.settlement_row USING btree (settlement_id);
+
 CREATE INDEX sheet_mapping_facility_id_588f0b17 ON public.sheet_mapping USING btree (facility_id);
 
 CREATE INDEX staff_assignment_agency_id_061451ba ON public.staff_assignment USING btree (agency_id);
@@ -5865,6 +6764,10 @@ CREATE INDEX staff_assignment_place_id_38424799 ON public.staff_assignment USING
 CREATE INDEX staff_assignment_user_id_8a52a9d5 ON public.staff_assignment USING btree (user_id);
 
 CREATE INDEX staff_user_username_039485a3_like ON public.staff_user USING btree (username varchar_pattern_ops);
+
+CREATE INDEX statement_by_day ON public.statement USING btree (facility_id, account, to_on);
+
+CREATE INDEX statement_file_id_8ab2d5dc ON public.statement USING btree (file_id);
 
 CREATE INDEX task_comment_agency_id_6ce7ecf6 ON public.task_comment USING btree (agency_id);
 
@@ -5907,6 +6810,8 @@ CREATE UNIQUE INDEX telling_reminds_once_a_level ON public.telling USING btree (
 CREATE INDEX terminal_facility_id_d3d63ede ON public.terminal USING btree (facility_id);
 
 CREATE INDEX terminal_merchant_id_56c76148 ON public.terminal USING btree (merchant_id);
+
+CREATE INDEX transfer_by_booking ON public.transfer USING btree (facility_id, booked_at);
 
 CREATE INDEX transfer_by_reference ON public.transfer USING btree (reference);
 
@@ -6006,6 +6911,8 @@ CREATE TRIGGER cash_deposit_is_not_matched_yet AFTER INSERT ON public.cash_depos
 
 CREATE TRIGGER cash_deposit_is_out_of_the_fund AFTER INSERT ON public.cash_deposit FOR EACH ROW EXECUTE FUNCTION public.cash_deposit_is_out_of_the_fund();
 
+CREATE TRIGGER charge_back_is_kept_as_returns AFTER INSERT ON public.payment_return FOR EACH ROW WHEN (((new.short_vnd > 0) OR ((new.kind <> 'undone'::text) AND (CURRENT_USER = 'thuphi_app'::name)))) EXECUTE FUNCTION public.charge_back_is_kept_as_returns();
+
 CREATE TRIGGER closing_is_kept BEFORE DELETE OR UPDATE OF facility_id, run_id, bills, owing, due_vnd, credited_vnd, paid_vnd, rest_vnd, closed_at, closed_by OR TRUNCATE ON public.run_closing FOR EACH STATEMENT EXECUTE FUNCTION public.closing_is_kept();
 
 CREATE TRIGGER coupon_return_is_what_was_left AFTER INSERT ON public.coupon_return FOR EACH ROW EXECUTE FUNCTION public.coupon_return_is_what_was_left();
@@ -6094,6 +7001,16 @@ CREATE TRIGGER later_line_makes_fees_stale AFTER INSERT ON public.bill_line REFE
 
 CREATE TRIGGER letter_is_kept BEFORE DELETE OR UPDATE ON public.letter FOR EACH ROW EXECUTE FUNCTION public.letter_is_kept();
 
+CREATE TRIGGER line_is_due_again AFTER INSERT ON public.line_seen REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.line_is_due_again();
+
+CREATE TRIGGER line_is_seen_in_its_account AFTER INSERT ON public.line_seen REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.line_is_seen_in_its_account();
+
+CREATE TRIGGER line_match_is_undone AFTER INSERT ON public.line_match_undone REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.line_match_is_undone();
+
+CREATE TRIGGER line_match_stands AFTER INSERT ON public.line_match REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.line_match_stands();
+
+CREATE TRIGGER line_state_begins AFTER INSERT ON public.bank_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.line_state_begins();
+
 CREATE TRIGGER meal_is_of_its_facility BEFORE INSERT OR UPDATE ON public.meal FOR EACH ROW EXECUTE FUNCTION public.meal_is_of_its_facility();
 
 CREATE TRIGGER meal_row_is_of_one_facility BEFORE INSERT ON public.kitchen_count FOR EACH ROW EXECUTE FUNCTION public.meal_row_is_of_one_facility();
@@ -6134,6 +7051,8 @@ CREATE TRIGGER payout_list_is_kept BEFORE DELETE OR UPDATE ON public.payout_list
 
 CREATE TRIGGER payout_list_is_never_emptied BEFORE TRUNCATE ON public.payout_list FOR EACH STATEMENT EXECUTE FUNCTION public.payout_list_is_kept();
 
+CREATE TRIGGER period_follows_the_last AFTER INSERT ON public.period_closing FOR EACH ROW EXECUTE FUNCTION public.period_follows_the_last();
+
 CREATE TRIGGER platform_use_is_kept BEFORE DELETE OR UPDATE ON public.platform_use FOR EACH ROW EXECUTE FUNCTION public.platform_use_is_kept();
 
 CREATE TRIGGER platform_use_is_of_its_platform AFTER INSERT ON public.platform_use REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.platform_use_is_of_its_platform();
@@ -6156,6 +7075,8 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.adjus
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attempt_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.basket FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.basket_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6163,6 +7084,8 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.baske
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bill_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.carried_arrear FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.charge_back FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.class_allowance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -6196,6 +7119,12 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.insur
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.kitchen_count FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.line_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.line_match_undone FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.line_seen FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meal_settlement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meal_settlement_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6204,17 +7133,35 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payme
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_return FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_closing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_seal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan_profile FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt_slip FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reconciliation_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.report_reminder FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sealed_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_row FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.task_comment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.task_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.telling FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.told_before FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -6228,7 +7175,17 @@ CREATE TRIGGER run_item_is_of_one_facility AFTER INSERT ON public.run_item REFER
 
 CREATE TRIGGER school_sheet_is_of_one_facility AFTER INSERT OR UPDATE ON public.school_sheet FOR EACH ROW EXECUTE FUNCTION public.school_sheet_is_of_one_facility();
 
+CREATE TRIGGER seal_follows_the_last AFTER INSERT ON public.period_seal FOR EACH ROW EXECUTE FUNCTION public.seal_follows_the_last();
+
+CREATE TRIGGER seal_has_its_transfers AFTER INSERT ON public.sealed_transfer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.seal_has_its_transfers();
+
+CREATE TRIGGER settlement_is_of_its_file AFTER INSERT ON public.settlement REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.statement_is_of_its_file('settlement_is_of_its_file');
+
 CREATE TRIGGER settlement_line_is_of_one_facility BEFORE INSERT ON public.meal_settlement_line FOR EACH ROW EXECUTE FUNCTION public.settlement_line_is_of_one_facility();
+
+CREATE TRIGGER settlement_row_is_of_its_settlement AFTER INSERT ON public.settlement_row REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.settlement_row_is_of_its_settlement();
+
+CREATE TRIGGER statement_is_of_its_file AFTER INSERT ON public.statement REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.statement_is_of_its_file('statement_is_of_its_file');
 
 CREATE TRIGGER task_funding_is_kept BEFORE DELETE OR UPDATE ON public.task_funding FOR EACH ROW EXECUTE FUNCTION public.task_funding_is_kept();
 
@@ -6237,6 +7194,8 @@ CREATE TRIGGER task_part_is_kept BEFORE DELETE OR UPDATE ON public.task_part FOR
 CREATE TRIGGER telling_is_of_one_facility AFTER INSERT ON public.telling REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.telling_is_of_one_facility();
 
 CREATE TRIGGER transfer_moves_the_book AFTER INSERT ON public.transfer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.transfer_moves_the_book();
+
+CREATE TRIGGER undone_makes_fees_stale AFTER INSERT ON public.payment_return FOR EACH ROW WHEN ((new.kind = 'undone'::text)) EXECUTE FUNCTION public.undone_makes_fees_stale();
 
 ALTER TABLE ONLY public.adjustment_line
     ADD CONSTRAINT adjustment_line_adjustment_id_ba4d968d_fk_adjustment_id FOREIGN KEY (adjustment_id) REFERENCES public.adjustment(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6300,6 +7259,9 @@ ALTER TABLE ONLY public.carried_arrear
 
 ALTER TABLE ONLY public.carried_arrear
     ADD CONSTRAINT carried_arrear_to_bill_id_7d4b2738_fk_bill_id FOREIGN KEY (to_bill_id) REFERENCES public.bill(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.charge_back
+    ADD CONSTRAINT charge_back_payment_id_59c6d78d_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_beneficiary_id_d936eba1_fk_beneficiary_id FOREIGN KEY (beneficiary_id) REFERENCES public.beneficiary(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6481,6 +7443,21 @@ ALTER TABLE ONLY public.kitchen_count
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_facility_id_57b69ac5_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.line_match
+    ADD CONSTRAINT line_match_line_id_28b5de23_fk_bank_line_id FOREIGN KEY (line_id) REFERENCES public.bank_line(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.line_match_undone
+    ADD CONSTRAINT line_match_undone_match_id_ec90d7f3_fk_line_match_id FOREIGN KEY (match_id) REFERENCES public.line_match(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.line_seen
+    ADD CONSTRAINT line_seen_line_id_bc01bcfc_fk_bank_line_id FOREIGN KEY (line_id) REFERENCES public.bank_line(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.line_seen
+    ADD CONSTRAINT line_seen_statement_id_7b78c409_fk_statement_id FOREIGN KEY (statement_id) REFERENCES public.statement(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.line_state
+    ADD CONSTRAINT line_state_line_id_424bd69f_fk_bank_line_id FOREIGN KEY (line_id) REFERENCES public.bank_line(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.meal
     ADD CONSTRAINT meal_fee_item_id_65f87880_fk_fee_item_id FOREIGN KEY (fee_item_id) REFERENCES public.fee_item(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -6544,6 +7521,9 @@ ALTER TABLE ONLY public.payout_list
 ALTER TABLE ONLY public.payout
     ADD CONSTRAINT payout_payout_list_id_021e3780_fk_payout_list_id FOREIGN KEY (payout_list_id) REFERENCES public.payout_list(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.period_seal
+    ADD CONSTRAINT period_seal_closing_id_a4fb0b2b_fk_period_closing_id FOREIGN KEY (closing_id) REFERENCES public.period_closing(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_parent_id_e1ad7a3e_fk_place_id FOREIGN KEY (parent_id) REFERENCES public.place(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -6570,6 +7550,9 @@ ALTER TABLE ONLY public.receipt_slip
 
 ALTER TABLE ONLY public.receipt_slip
     ADD CONSTRAINT receipt_slip_payment_id_03e36b90_fk_payment_id FOREIGN KEY (payment_id) REFERENCES public.payment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.reconciliation_rule
+    ADD CONSTRAINT reconciliation_rule_facility_id_6f914277_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.refund_limit
     ADD CONSTRAINT refund_limit_facility_id_0e64a4fd_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6607,6 +7590,15 @@ ALTER TABLE ONLY public.school_sheet
 ALTER TABLE ONLY public.school_sheet
     ADD CONSTRAINT school_sheet_run_id_fce8e43e_fk_collection_run_id FOREIGN KEY (run_id) REFERENCES public.collection_run(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.settled_row
+    ADD CONSTRAINT settled_row_row_id_b6cb1eef_fk_settlement_row_id FOREIGN KEY (row_id) REFERENCES public.settlement_row(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_file_id_ae26f194_fk_statement_file_id FOREIGN KEY (file_id) REFERENCES public.statement_file(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.settlement_row
+    ADD CONSTRAINT settlement_row_settlement_id_aee02fa5_fk_settlement_id FOREIGN KEY (settlement_id) REFERENCES public.settlement(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.sheet_mapping
     ADD CONSTRAINT sheet_mapping_facility_id_588f0b17_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -6621,6 +7613,9 @@ ALTER TABLE ONLY public.staff_assignment
 
 ALTER TABLE ONLY public.staff_assignment
     ADD CONSTRAINT staff_assignment_user_id_8a52a9d5_fk_staff_user_id FOREIGN KEY (user_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_file_id_8ab2d5dc_fk_statement_file_id FOREIGN KEY (file_id) REFERENCES public.statement_file(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.task_comment
     ADD CONSTRAINT task_comment_agency_id_6ce7ecf6_fk_agency_id FOREIGN KEY (agency_id) REFERENCES public.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6667,6 +7662,12 @@ ALTER TABLE ONLY public.terminal
 ALTER TABLE ONLY public.terminal
     ADD CONSTRAINT terminal_merchant_id_56c76148_fk_merchant_id FOREIGN KEY (merchant_id) REFERENCES public.merchant(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.told_before
+    ADD CONSTRAINT told_before_heard_id_0fb2eaf5_fk_heard_id FOREIGN KEY (heard_id) REFERENCES public.heard(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.told_before
+    ADD CONSTRAINT told_before_line_heard_id_a96df8de_fk_heard_id FOREIGN KEY (line_heard_id) REFERENCES public.heard(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.uploaded_workbook
     ADD CONSTRAINT uploaded_workbook_facility_id_372ac1a8_fk_facility_id FOREIGN KEY (facility_id) REFERENCES public.facility(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -6694,7 +7695,9 @@ CREATE POLICY app_begins ON public.attempt AS RESTRICTIVE FOR INSERT TO thuphi_a
 
 CREATE POLICY app_begins_with_one ON public.receipt_series AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((last_number = 1));
 
-CREATE POLICY app_books_no_providers_money ON public.transfer AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((recipe <> ALL (ARRAY['pay'::text, 'overpay'::text, 'pay_unknown'::text])));
+CREATE POLICY app_books_no_providers_money ON public.transfer AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((recipe <> ALL (ARRAY['pay'::text, 'overpay'::text, 'pay_unknown'::text])) OR (public.is_brought_by_a_line(facility_id, recipe, reference, amount_vnd) AND ((debit_account_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.ledger_account a
+  WHERE ((a.id = transfer.debit_account_id) AND (a.kind = 'clearing'::text) AND (a.detail = 'statement'::text))))))));
 
 CREATE POLICY app_brings_no_evidence ON public.merchant AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((last_paid_on IS NULL));
 
@@ -6717,13 +7720,21 @@ CREATE POLICY app_committee_sets_the_day ON public.obligation FOR UPDATE TO thup
 
 CREATE POLICY app_counts_its_facilities ON public.month_count TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_decides_as_a_person ON public.reconciliation_decision AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((decided_by IS NOT NULL));
+
 CREATE POLICY app_declares ON public.platform_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((state = 'declared'::text));
 
 CREATE POLICY app_ends_for_its_offices ON public.fee_ceiling FOR UPDATE TO thuphi_app USING ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[]))) WITH CHECK ((agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])));
 
-CREATE POLICY app_hears_cash_and_operators ON public.heard AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((((channel = 'cash'::text) AND (method = 'cash'::text) AND (merchant_id = 0)) OR ((channel = ANY (ARRAY['gsma'::text, 'portal'::text])) AND (EXISTS ( SELECT
+CREATE POLICY app_hears_cash_operators_and_lines ON public.heard AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((((channel = 'cash'::text) AND (method = 'cash'::text) AND (merchant_id = 0)) OR ((channel = ANY (ARRAY['gsma'::text, 'portal'::text])) AND (EXISTS ( SELECT
    FROM public.merchant m
-  WHERE ((m.id = heard.merchant_id) AND (m.channel = heard.channel) AND (m.facility_id = heard.facility_id) AND m.is_active))))));
+  WHERE ((m.id = heard.merchant_id) AND (m.channel = heard.channel) AND (m.facility_id = heard.facility_id) AND m.is_active)))) OR ((channel = 'statement'::text) AND (method = 'qr'::text) AND (merchant_id = 0) AND (EXISTS ( SELECT
+   FROM public.bank_line l
+  WHERE ((l.id =
+        CASE
+            WHEN (heard.provider_reference ~ '^line:[1-9][0-9]{0,17}$'::text) THEN (substr(heard.provider_reference, 6))::bigint
+            ELSE NULL::bigint
+        END) AND (l.facility_id = heard.facility_id) AND (l.account = heard.account) AND (l.direction = 'in'::text) AND (NOT l.is_reversal) AND (l.amount_vnd = heard.amount_vnd)))))));
 
 CREATE POLICY app_keeps_what_differs ON public.heard_otherwise FOR INSERT TO thuphi_app WITH CHECK ((EXISTS ( SELECT
    FROM public.heard h
@@ -6742,6 +7753,8 @@ CREATE POLICY app_lets_wait_what_it_heard ON public.heard_waiting FOR INSERT TO 
 CREATE POLICY app_lists ON public.payout AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((state = 'listed'::text) AND (EXISTS ( SELECT
    FROM public.payout_list l
   WHERE ((l.id = payout.payout_list_id) AND (l.state = 'draft'::text))))));
+
+CREATE POLICY app_matches_as_a_person ON public.line_match AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((how = 'person'::text));
 
 CREATE POLICY app_never_confirms ON public.attempt AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state <> 'confirmed'::text)) WITH CHECK ((state <> 'confirmed'::text));
 
@@ -6791,7 +7804,9 @@ CREATE POLICY app_prepares ON public.payout_list AS RESTRICTIVE FOR INSERT TO th
 
 CREATE POLICY app_queues_codes ON public.letter FOR INSERT TO thuphi_app WITH CHECK (((facility_id IS NULL) AND (kind = 'code'::text)));
 
-CREATE POLICY app_releases_and_opens ON public.credit AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((source = ANY (ARRAY['released'::text, 'opening'::text])));
+CREATE POLICY app_releases_opens_and_gives ON public.credit AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((source = ANY (ARRAY['released'::text, 'opening'::text])) OR ((source = 'given'::text) AND (EXISTS ( SELECT
+   FROM public.payment p
+  WHERE ((p.id = credit.payment_id) AND (p.facility_id = credit.facility_id) AND (p.finding = 'credit'::text) AND (p.excess_vnd = credit.amount_vnd)))))));
 
 CREATE POLICY app_reporter_changes ON public.filing_figure FOR UPDATE TO thuphi_app USING ((EXISTS ( SELECT
    FROM public.filing f
@@ -6825,6 +7840,8 @@ CREATE POLICY app_sees_its_facilities ON public.attempt_step TO thuphi_app USING
 
 CREATE POLICY app_sees_its_facilities ON public.bank_credit TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.bank_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.basket TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.basket_line TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
@@ -6845,11 +7862,15 @@ CREATE POLICY app_sees_its_facilities ON public.cash_deposit TO thuphi_app USING
 
 CREATE POLICY app_sees_its_facilities ON public.charge TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.charge_back TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.class_allowance TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.closed_bill TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.collection_run TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.column_profile TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.coupon_return TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -6905,6 +7926,14 @@ CREATE POLICY app_sees_its_facilities ON public.ledger_account TO thuphi_app USI
 
 CREATE POLICY app_sees_its_facilities ON public.letter TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.line_match TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.line_match_undone TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.line_seen TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.line_state TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.line_trouble TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.meal TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
@@ -6937,6 +7966,10 @@ CREATE POLICY app_sees_its_facilities ON public.payout_account TO thuphi_app USI
 
 CREATE POLICY app_sees_its_facilities ON public.payout_list TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.period_closing TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.period_seal TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.platform_use TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.receipt_book TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
@@ -6944,6 +7977,10 @@ CREATE POLICY app_sees_its_facilities ON public.receipt_book TO thuphi_app USING
 CREATE POLICY app_sees_its_facilities ON public.receipt_series TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.receipt_slip TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.reconciliation_decision TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.reconciliation_rule TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.refund TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -6959,11 +7996,25 @@ CREATE POLICY app_sees_its_facilities ON public.run_item TO thuphi_app USING ((f
 
 CREATE POLICY app_sees_its_facilities ON public.school_sheet TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
+CREATE POLICY app_sees_its_facilities ON public.sealed_transfer TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.settled_row TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.settlement TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.settlement_row TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
 CREATE POLICY app_sees_its_facilities ON public.sheet_mapping TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.statement TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.statement_file TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.telling TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.terminal TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
+
+CREATE POLICY app_sees_its_facilities ON public.told_before TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
 CREATE POLICY app_sees_its_facilities ON public.transfer TO thuphi_app USING ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))) WITH CHECK ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])));
 
@@ -6980,15 +8031,27 @@ CREATE POLICY app_sets_in_its_place ON public.fee_ceiling AS RESTRICTIVE FOR INS
      JOIN public.place p ON ((p.id = fee_ceiling.place_id)))
   WHERE ((a.id = fee_ceiling.agency_id) AND ((a.place_id IS NULL) OR (((a.place_id = p.id) OR (a.place_id = p.parent_id)) OR (a.place_id = p.province_id)))))));
 
-CREATE POLICY app_spends_and_pays_out ON public.credit_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((kind = ANY (ARRAY['bill'::text, 'payout'::text, 'payout_back'::text])));
+CREATE POLICY app_spends_pays_out_and_undoes ON public.credit_use AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((kind = ANY (ARRAY['bill'::text, 'payout'::text, 'payout_back'::text])) OR ((kind = 'refund'::text) AND (EXISTS ( SELECT
+   FROM public.payment_return r
+  WHERE ((credit_use.reference = ('refund:'::text || r.refund_id)) AND (r.facility_id = credit_use.facility_id) AND (r.from_credit_vnd >= credit_use.amount_vnd) AND ((r.kind = 'undone'::text) OR (EXISTS ( SELECT
+           FROM public.charge_back c
+          WHERE (c.refund_id = r.refund_id))))))))));
 
 CREATE POLICY app_stops_or_forgives ON public.letter AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = ANY (ARRAY['waiting'::text, 'failed'::text]))) WITH CHECK ((state = ANY (ARRAY['stopped'::text, 'failed'::text])));
 
-CREATE POLICY app_takes_cash_or_finds_owners ON public.payment AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((channel = 'cash'::text) OR (identifies_id IS NOT NULL)));
+CREATE POLICY app_takes_cash_and_lines_or_finds_owners ON public.payment AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((channel = 'cash'::text) OR (identifies_id IS NOT NULL) OR ((channel = 'statement'::text) AND (EXISTS ( SELECT
+   FROM public.heard h
+  WHERE ((h.id = payment.heard_id) AND (h.channel = 'statement'::text) AND (h.facility_id = payment.facility_id) AND (h.amount_vnd >= payment.amount_vnd)))))));
 
 CREATE POLICY app_takes_up_again ON public.invoice AS RESTRICTIVE FOR UPDATE TO thuphi_app USING ((state = 'refused'::text)) WITH CHECK ((state = 'asked'::text));
 
 CREATE POLICY app_tells ON public.difficulty FOR INSERT TO thuphi_app WITH CHECK (((state = 'open'::text) AND ((facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[])) OR (agency_id = ANY (( SELECT public.thuphi_agency_scope() AS thuphi_agency_scope)::bigint[])))));
+
+CREATE POLICY app_undoes_and_charges_back ON public.payment_return AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK (((kind = 'undone'::text) OR ((kind = ANY (ARRAY['asked'::text, 'done'::text])) AND (EXISTS ( SELECT
+   FROM public.charge_back c
+  WHERE ((c.refund_id = payment_return.refund_id) AND (c.payment_id = payment_return.payment_id)))))));
+
+CREATE POLICY app_undoes_as_a_person ON public.line_match_undone AS RESTRICTIVE FOR INSERT TO thuphi_app WITH CHECK ((undone_by IS NOT NULL));
 
 CREATE POLICY app_writes ON public.event FOR INSERT TO thuphi_app WITH CHECK (((facility_id IS NULL) OR (facility_id = ANY (( SELECT public.thuphi_scope() AS thuphi_scope)::bigint[]))));
 
@@ -6997,6 +8060,7 @@ CREATE POLICY app_writes_its_facilities ON public.beneficiary_account TO thuphi_
 ALTER TABLE public.attempt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.attempt_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bank_credit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.bank_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.basket ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.basket_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.beneficiary ENABLE ROW LEVEL SECURITY;
@@ -7008,9 +8072,11 @@ ALTER TABLE public.book_layout ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.carried_arrear ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cash_deposit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.charge ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.charge_back ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.class_allowance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.closed_bill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.collection_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.column_profile ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.coupon_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.credit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.credit_payout ENABLE ROW LEVEL SECURITY;
@@ -7058,6 +8124,10 @@ ALTER TABLE public.kept_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.kitchen_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.letter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.line_match ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.line_match_undone ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.line_seen ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.line_state ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.line_trouble ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.meal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.meal_day ENABLE ROW LEVEL SECURITY;
@@ -7076,10 +8146,14 @@ ALTER TABLE public.payment_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payout ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payout_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payout_list ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.period_closing ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.period_seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.platform_use ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.receipt_book ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.receipt_series ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.receipt_slip ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.reconciliation_decision ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.reconciliation_rule ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.refund ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.refund_limit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.registration ENABLE ROW LEVEL SECURITY;
@@ -7088,7 +8162,13 @@ ALTER TABLE public.report_reminder ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.run_closing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.run_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.school_sheet ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.sealed_transfer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.settled_row ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.settlement ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.settlement_row ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.sheet_mapping ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.statement ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.statement_file ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_comment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_funding ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_item ENABLE ROW LEVEL SECURITY;
@@ -7097,6 +8177,7 @@ ALTER TABLE public.task_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.task_support ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.telling ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.terminal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.told_before ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.uploaded_workbook ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.webhook_delivery ENABLE ROW LEVEL SECURITY;
@@ -7112,6 +8193,8 @@ CREATE POLICY worker_sees_all ON public.attempt TO thuphi_worker USING (true) WI
 CREATE POLICY worker_sees_all ON public.attempt_step TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.bank_credit TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.bank_line TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.basket TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -7135,11 +8218,15 @@ CREATE POLICY worker_sees_all ON public.cash_deposit TO thuphi_worker USING (tru
 
 CREATE POLICY worker_sees_all ON public.charge TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.charge_back TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.class_allowance TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.closed_bill TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.collection_run TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.column_profile TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.coupon_return TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -7215,6 +8302,14 @@ CREATE POLICY worker_sees_all ON public.ledger_account TO thuphi_worker USING (t
 
 CREATE POLICY worker_sees_all ON public.letter TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.line_match TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.line_match_undone TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.line_seen TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.line_state TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.line_trouble TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.meal TO thuphi_worker USING (true) WITH CHECK (true);
@@ -7251,6 +8346,10 @@ CREATE POLICY worker_sees_all ON public.payout_account TO thuphi_worker USING (t
 
 CREATE POLICY worker_sees_all ON public.payout_list TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.period_closing TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.period_seal TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.platform_use TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.receipt_book TO thuphi_worker USING (true) WITH CHECK (true);
@@ -7258,6 +8357,10 @@ CREATE POLICY worker_sees_all ON public.receipt_book TO thuphi_worker USING (tru
 CREATE POLICY worker_sees_all ON public.receipt_series TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.receipt_slip TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.reconciliation_decision TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.reconciliation_rule TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.refund TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -7275,7 +8378,19 @@ CREATE POLICY worker_sees_all ON public.run_item TO thuphi_worker USING (true) W
 
 CREATE POLICY worker_sees_all ON public.school_sheet TO thuphi_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_sees_all ON public.sealed_transfer TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.settled_row TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.settlement TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.settlement_row TO thuphi_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_sees_all ON public.sheet_mapping TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.statement TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.statement_file TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.task_comment TO thuphi_worker USING (true) WITH CHECK (true);
 
@@ -7292,6 +8407,8 @@ CREATE POLICY worker_sees_all ON public.task_support TO thuphi_worker USING (tru
 CREATE POLICY worker_sees_all ON public.telling TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.terminal TO thuphi_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_sees_all ON public.told_before TO thuphi_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_sees_all ON public.transfer TO thuphi_worker USING (true) WITH CHECK (true);
 

@@ -13,6 +13,7 @@ from tests.money.seen import balances, post_all
 from tests.money.statements import files
 from tests.world import ACCOUNT_A, AT, World
 from thuphi.ground.kit.actor import SYSTEM
+from thuphi.ground.statements.faults import FaultKind
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments.models import Payment
 from thuphi.money.reconciliation.actions import deciding, reconciling
@@ -21,6 +22,7 @@ from thuphi.money.reconciliation.models import LineMatch
 from thuphi.money.reconciliation.rules import Outcome
 from thuphi.money.refunds import actions as refunds
 from thuphi.money.refunds.actions import Payee, Wish
+from thuphi.money.statements.errors import StatementRefused
 from thuphi.money.statements.models import BankLine
 
 BANK = f"bank:{ACCOUNT_A}"
@@ -106,6 +108,7 @@ def test_a_refund_that_names_the_first_transfers_reference_is_the_refund(
     refunds.settle_by_hand(
         by=world.lan.actor, refund_id=refund.pk, went_back=True, document="UNC0017", at=AT
     )
+    refunds.claim_due(at=AT + timedelta(hours=1), limit=5)
     text = "Hoan tien FT26278123456789 UNC0017"
     done = matched(world, [files.line(2, -660_000, text, reference="FT26279000000001")])
     assert done == {Outcome.MATCHED: 1}
@@ -197,6 +200,7 @@ def test_money_taken_back_after_it_was_refunded_is_owed_by_nobody_twice(
     refunds.settle_by_hand(
         by=world.lan.actor, refund_id=refund.pk, went_back=True, document="UNC0017", at=AT
     )
+    refunds.claim_due(at=AT + timedelta(hours=1), limit=5)
     done = matched(
         world,
         [
@@ -275,10 +279,12 @@ def test_a_person_cannot_take_cash_back_by_a_line_of_the_bank(
         )
 
 
-def test_forty_thousand_equal_lines_of_a_day_are_kept_or_refused_in_words(world: World) -> None:
+def test_more_equal_lines_of_a_day_than_have_numbers_are_refused_in_words(world: World) -> None:
     lines = [files.line(n, 50_000, "", reference=f"FT26278{n:09}") for n in range(1, 40_001)]
-    taken(world, lines)
-    assert BankLine.objects.count() == 40_000
+    with pytest.raises(StatementRefused) as refused:
+        taken(world, lines)
+    assert refused.value.faults[0].kind is FaultKind.TOO_MANY_LINES
+    assert BankLine.objects.count() == 0
 
 
 def test_a_second_settled_day_names_other_money_than_the_first(

@@ -52,7 +52,6 @@ CHANGES = {
     "last seal gone": "DELETE FROM sealed_transfer WHERE seal_id = (SELECT max(id) FROM period_seal); DELETE FROM period_seal WHERE id = (SELECT max(id) FROM period_seal)",
     "last closing gone": "DELETE FROM sealed_transfer WHERE seal_id = (SELECT max(id) FROM period_seal); DELETE FROM period_seal WHERE id = (SELECT max(id) FROM period_seal); DELETE FROM period_closing WHERE id = (SELECT max(id) FROM period_closing)",
     "all seals gone": "DELETE FROM sealed_transfer; DELETE FROM period_seal; DELETE FROM period_closing",
-    "backdated": "INSERT INTO transfer (facility_id, recipe, debit_account_id, credit_account_id, amount_vnd, reference, happened_at, booked_at) SELECT facility_id, recipe, debit_account_id, credit_account_id, 1000, reference, happened_at, booked_at FROM transfer WHERE id = (SELECT min(transfer_id) FROM sealed_transfer)",
     "rehashed": "UPDATE transfer SET amount_vnd = amount_vnd + 1 WHERE id = (SELECT min(transfer_id) FROM sealed_transfer); UPDATE sealed_transfer SET sha256 = sha256('x') WHERE transfer_id = (SELECT min(transfer_id) FROM sealed_transfer)",
     "two swapped": "UPDATE sealed_transfer SET seal_id = (SELECT max(id) FROM period_seal) WHERE transfer_id = (SELECT max(transfer_id) FROM sealed_transfer WHERE seal_id = (SELECT min(id) FROM period_seal))",
 }

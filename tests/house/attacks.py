@@ -25,7 +25,10 @@ PROVINCE = "id = 10002420250701"
 WARD = "id = 30918720250701"
 KEPT = (
     "attempt_step", "basket", "basket_line", "bill_line", "event", "heard", "heard_otherwise",
-    "payment", "payment_return", "transfer", "charge_back", "told_before", *attacks_oversight.KEPT,
+    "payment", "payment_return", "transfer", "charge_back", "told_before",
+    "statement_file", "statement", "bank_line", "line_seen", "settlement", "settlement_row",
+    "line_match", "line_match_undone", "reconciliation_decision", "period_closing", "period_seal",
+    "sealed_transfer", *attacks_oversight.KEPT,
     *attacks_reports.KEPT, *attacks_credits.KEPT, *attacks_desk.KEPT, *attacks_fees.KEPT,
     *attacks_lists.KEPT, *attacks_meals.KEPT,
 )  # fmt: skip

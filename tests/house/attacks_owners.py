@@ -79,5 +79,4 @@ CASES: list[tuple[str, str]] = [
         " SELECT h.id, t.facility_id, t.line_heard_id FROM told_before AS t, heard AS h"
         " WHERE h.id NOT IN (SELECT heard_id FROM told_before) LIMIT 1",
     ),
-    ("told_before_pkey", "INSERT INTO told_before SELECT * FROM told_before"),
 ]

@@ -76,7 +76,8 @@ CASES: list[tuple[str, str]] = [
         "payment_stands_beside_one_line",
         "INSERT INTO line_match (facility_id, line_id, kind,"
         " subject_id, amount_vnd, how, made_at) SELECT m.facility_id, l.id, 'payment',"
-        " m.subject_id, 1, 'code', now() FROM line_match AS m, bank_line AS l WHERE m.kind = 'payment' AND"
+        " m.subject_id, 1, 'code', now() FROM line_match AS m, bank_line AS l"
+        " WHERE m.kind = 'payment' AND"
         " l.direction = 'in' AND l.id <> m.line_id AND l.facility_id = m.facility_id LIMIT 1",
     ),
     ("reconciliation_decision_is_append_only", "UPDATE reconciliation_decision SET reason = 'x'"),

@@ -76,7 +76,6 @@ def build() -> World:
         by=world.minh.actor, code=third.code, amount_vnd=10_000, key="1", payer_name="", at=LATER
     )
     desk_tables.build(world, first, second, third)
-    worlds.hear(world, second.code, 1_000)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO heard_otherwise (heard_id, raw, body_hash) VALUES (%s, 'x', sha256('x'))",
@@ -91,6 +90,7 @@ def build() -> World:
     statement_tables.build(world)
     attacks_settlements.settlement(world)
     attacks_periods.period(world)
+    worlds.hear(world, second.code, 1_000)
     return world
 
 

@@ -92,6 +92,8 @@ def names_in_the_database() -> set[str]:
         )
         for table, source in cursor.fetchall():
             names |= set(re.findall(r"(?:CONSTRAINT =|broken :=) '(\w+)'", source))
+            if "INTO broken" in source:
+                names |= set(re.findall(r"(?:THEN|ELSE) '(\w+_\w+)'", source))
             names |= {
                 table + suffix
                 for suffix in re.findall(r"CONSTRAINT = TG_TABLE_NAME \|\| '(\w+)'", source)
@@ -100,6 +102,7 @@ def names_in_the_database() -> set[str]:
             "SELECT convert_from(substring(t.tgargs FOR position('\\000'::bytea IN t.tgargs) - 1),"
             " 'UTF8') FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid"
             " WHERE p.proname = 'rows_are_of_one_facility'"
+            " OR p.prosrc LIKE '%CONSTRAINT = TG_ARGV[0]%'"
         )
         names |= {str(name) for (name,) in cursor.fetchall()}
     return names

@@ -33,7 +33,8 @@ WRITTEN_BY_PAGES = {
     "run_item", "school_sheet", "sheet_mapping", "telling",
     "statement_file", "statement", "bank_line", "line_seen", "settlement", "settlement_row",
     "column_profile", "line_match", "line_match_undone", "reconciliation_decision",
-    "reconciliation_rule", "period_closing", "period_seal", "sealed_transfer",
+    "reconciliation_rule", "payment_return", "charge_back", "period_closing",
+    "period_seal", "sealed_transfer",
 }  # fmt: skip
 """Every table into which pages insert. One more is a decision, and stands here with its guard."""
 EMPTIED_BY_PAGES = {

@@ -58,8 +58,18 @@ def verify(
                 broken += 1
                 progress.console.print(_told(one, proved), soft_wrap=True)
             progress.advance(task)
-    if broken:
-        console.print(f"[red]✗[/] {broken} trên {len(seals)} niêm phong không còn nguyên.")
+    missing = [(one, gone) for one in chosen for gone in proof.lost(one.pk)]
+    for one, gone in missing:
+        what = "chưa từng có" if gone.number is None else f"số {gone.number} không còn"
+        console.print(
+            f"[red]✗[/] {one.code} {one.name}: niêm phong {what} của kỳ khóa đến {gone.until_on}",
+            soft_wrap=True,
+        )
+    if broken or missing:
+        console.print(
+            f"[red]✗[/] {broken + len(missing)} trên {len(seals) + len(missing)} niêm phong"
+            " không còn nguyên."
+        )
         raise typer.Exit(1)
     console.print(
         f"[green]✓[/] {len(seals)} niêm phong, {transfers} bút toán: nguyên như lúc khóa sổ."

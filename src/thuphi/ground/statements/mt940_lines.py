@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from thuphi.ground.kit.money import LARGEST_VND
 
+from .bounds import TEXT_MAX
 from .camt_entries import given
 from .faults import FaultKind, Faults
 from .texts import clean
@@ -18,6 +20,8 @@ _LINE = re.compile(
     r"([A-Z][A-Z0-9]{3})?(.*)",
     re.ASCII | re.DOTALL,
 )
+ROWS_MAX = 200
+"""Rows of a :86: that are looked at; the standard has six."""
 _FULL_ROW = 65
 _FULL_FIELD = 27
 _SUBFIELD = re.compile(r"\?([0-9]{2})", re.ASCII)
@@ -136,14 +140,16 @@ def _entry_day(written: str | None, value_on: date) -> date | None:
 
 def told(rows: Sequence[str], more: str) -> Told:
     """What a :86: and the second row of its :61: say; no letter is lost between rows."""
+    rows = [row[:TEXT_MAX] for row in rows[:ROWS_MAX]]
     whole = "".join(rows)
     if not _STRUCTURED.match(whole):
         return Told(_with_more(clean(_joined(rows, _FULL_ROW)), more))
-    fields: dict[str, str] = {}
+    parts: defaultdict[str, list[str]] = defaultdict(list)
     marks = list(_SUBFIELD.finditer(whole))
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         said = whole[mark.end() : after.start() if after else None]
-        fields[mark[1]] = fields.get(mark[1], "") + said
+        parts[mark[1]].append(said)
+    fields = {key: "".join(said) for key, said in parts.items()}
     texts = [said for key, said in sorted(fields.items()) if "20" <= key <= "29"]
     texts += [said for key, said in sorted(fields.items()) if "60" <= key <= "63"]
     name = _joined([fields[key] for key in ("32", "33") if key in fields], _FULL_FIELD)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from thuphi.ground.kit.fold import composed
 
 from .bounds import TEXT_MAX
 from .faults import FaultKind, refusal
@@ -23,7 +24,7 @@ _MAYBE_TWO_BYTES = 400
 def clean(text: str) -> str:
     """One line of composed letters, single blanks, nothing that a database cannot keep."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = composed(text)
     elif text.isprintable():
         return " ".join(text[:TEXT_MAX].split())
     return " ".join(_JUNK.sub("", text[:TEXT_MAX]).split())
@@ -36,7 +37,7 @@ def is_garbled(text: str) -> bool:
 
 def decode(content: bytes) -> str:
     """The letters of a text file: UTF-8, UTF-16, Windows-1258 or -1252. Raises `Unreadable`."""
-    text = unicodedata.normalize("NFC", _decoded(content)).removeprefix("\ufeff")
+    text = composed(_decoded(content)).removeprefix("\ufeff")
     if _CONTROL.search(text):
         raise refusal(FaultKind.NOT_A_STATEMENT)
     if _OLD_FONT.search(text[:20_000]) and not is_garbled(text[:20_000]):

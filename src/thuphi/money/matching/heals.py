@@ -177,3 +177,8 @@ def windows(run: bytes) -> list[int]:
     """Every ten symbols that stand together in a run of symbols."""
     whole, last = int(run, 32), 5 * (len(run) - SYMBOLS)
     return [whole >> shift & MASK for shift in range(last, -1, -5)]
+
+
+def is_all_digits(whole: int) -> bool:
+    """Whether the ten symbols are digits alone: without a marker that is a telephone or an account."""
+    return all((whole >> 5 * place & 31) < 10 for place in range(SYMBOLS))

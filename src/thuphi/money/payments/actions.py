@@ -87,14 +87,16 @@ def _take(limit: int) -> list[int]:
     return []
 
 
-def book_heard(ids: Sequence[int], *, at: datetime, taken_by: int | None) -> Counter[Finding]:
+def book_heard(
+    ids: Sequence[int], *, at: datetime, taken_by: int | None, by_line: bool = False
+) -> Counter[Finding]:
     """Judge and book these heard notifications, in the caller's transaction.
 
     Locks are taken in one order by everybody: claimed credits, bills, receipt series, month's
     counts, families' lots, ledger accounts, attempts; each of them in the order of its key.
     """
     cursor = recipes.raw_cursor()
-    told = told_before.claim(cursor, ids) if taken_by is None else []
+    told = told_before.claim(cursor, ids) if taken_by is None and not by_line else []
     values = {
         "ids": list(ids),
         "booked_at": at,

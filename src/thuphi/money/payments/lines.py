@@ -6,11 +6,11 @@ line, and is booked at once in the caller's transaction: either line and payment
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from django.db import transaction
 
 from thuphi.ground.kit.actor import SYSTEM, Actor, Permission
@@ -64,14 +64,13 @@ def take_lines(*, by: Actor, lines: Sequence[LinePaid], at: datetime) -> dict[in
         raise errors.AmountNotPositive
     cursor = recipes.raw_cursor()
     told_before.keep_off(cursor, [line.facility_id for line in lines])
-    told = [asdict(line) | {"paid_at": line.paid_at.isoformat()} for line in lines]
     cursor.execute(
         statement(__file__, "hear_lines").encode(),
-        {"lines": json.dumps(told, ensure_ascii=False), "at": at},
+        {"lines": msgspec.json.encode(lines).decode(), "at": at},
     )
     heard = [int(str(row[0])) for row in cursor.fetchall()]
     if heard and by is SYSTEM:
-        book_heard(heard, at=at, taken_by=None)
+        book_heard(heard, at=at, taken_by=None, by_line=True)
     elif heard:
         # A page moves the counter of receipts one by one (trigger receipt_series_counts_on).
         for heard_id in heard:

@@ -39,6 +39,10 @@ class PaymentHasLine(DecisionRefused):
     """The payment stands beside another line of the bank: undo that first."""
 
 
+class MoneyWasTold(DecisionRefused):
+    """A notification has brought the line's money since: put the line beside that payment."""
+
+
 class PaymentHasNoLine(DecisionRefused):
     """The bank cannot take back what it never showed: put the payment beside its line first."""
 

@@ -7,10 +7,12 @@ Account, sum and day without any of these only suggest.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from thuphi.ground.kit import billcode
 from thuphi.ground.kit.clock import VIETNAM
@@ -29,9 +31,16 @@ GUESSES = 5
 """More that are alike are no help to a person."""
 REFERENCE_LENGTH = 8
 """Shorter references are numbers of the day, and prove nothing."""
+_DAY = re.compile(r"20[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9]20[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
+def is_telling(reference: str) -> bool:
+    """Whether a reference is of one movement alone: long enough, and no day."""
+    return len(reference) >= REFERENCE_LENGTH and _DAY.fullmatch(reference) is None
+
+
+
+@dataclass(frozen=True)
 class LineFacts:
     """A line of the bank with everything any file told of it."""
 
@@ -51,7 +60,7 @@ class LineFacts:
     payer_bank: str = ""
     virtual_account: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All that was told, in one piece."""
         return " ".join(dict.fromkeys(self.texts))
@@ -61,6 +70,7 @@ class LineFacts:
         """The bank's minute, or noon of the day where it tells none."""
         return self.booked_at or datetime.combine(self.booked_on, time(12), VIETNAM)
 
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The whole codes in the text, each once."""
         return tuple(one.code for one in billcode.find(self.text) if not one.corrected)
@@ -126,7 +136,7 @@ class Pairs:
         self._days: defaultdict[tuple[int, date], list[Booked]] = defaultdict(list)
         for one in told:
             for reference in one.references:
-                if len(reference) >= REFERENCE_LENGTH:
+                if is_telling(reference):
                     self._references[reference[:CUT_AT]].append(one)
             for code in one.codes:
                 self._codes[code].append(one)
@@ -146,12 +156,12 @@ class Pairs:
 
     def by_code(self, line: LineFacts) -> None:
         """The text names the bill that the payment paid."""
-        found = (one for code in line.codes() for one in self._codes.get(code, ()))
+        found = (one for code in line.codes for one in self._codes.get(code, ()))
         self._take(line, found, BY_CODE_DAYS, How.CODE)
 
     def by_healed_code(self, lines: Sequence[LineFacts]) -> None:
         """The text names it, but damaged: it heals to the code of one payment of just this sum."""
-        wanted = [one for one in lines if one.text]
+        wanted = [one for one in lines if one.text and not one.codes]
         if not wanted:
             return
         bills: dict[str, OpenBill] = {}
@@ -170,7 +180,7 @@ class Pairs:
     def of_other_amount(self, line: LineFacts) -> list[Booked]:
         """Free money under the line's reference or code, of another sum."""
         found = [*self._same_reference(line)]
-        found += [one for code in line.codes() for one in self._codes.get(code, ())]
+        found += [one for code in line.codes for one in self._codes.get(code, ())]
         return _once(
             one for one in found
             if one.amount_vnd != line.amount_vnd and self._is_free(line, one, BY_REFERENCE_DAYS)
@@ -189,7 +199,7 @@ class Pairs:
 
     def _same_reference(self, line: LineFacts) -> Iterator[Booked]:
         for reference in line.references:
-            if len(reference) < REFERENCE_LENGTH:
+            if not is_telling(reference):
                 continue
             for one in self._references.get(reference[:CUT_AT], ()):
                 if any(is_same_reference(reference, other) for other in one.references):

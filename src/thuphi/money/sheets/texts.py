@@ -8,11 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
-from thuphi.ground.kit.fold import search_key
+from thuphi.ground.kit.fold import composed, search_key
 from thuphi.money.bills.workbook.errors import FileRefused
 from thuphi.money.bills.workbook.scanning import LAST_COLUMN, LAST_ROW
 
@@ -55,7 +54,7 @@ def decoded(content: bytes) -> str:
     text = _decoded(content)
     if _CONTROL.search(text):
         raise FileRefused(_("Tệp không phải Excel (.xlsx) hay CSV."))
-    return unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    return composed(text.removeprefix("\ufeff"))
 
 
 def _decoded(content: bytes) -> str:

@@ -16,15 +16,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from thuphi.ground.kit import billcode
 from thuphi.ground.kit.fold import without_marks
 
 CUT_AT = 16
 """MT940 keeps so many characters of a bank's reference (protocols 6.2)."""
+REFERENCE_ENOUGH = 8
+"""A shorter reference begins anew every day or in every file, and proves nothing by itself."""
 WORDS_ENOUGH = 10
 """So many letters must agree before one text is taken for the cut-off beginning of another."""
 
+RIVALS_MAX = 200
+"""So many lines under one reference are compared word by word."""
 PAIRS_MAX = 4_000_000
 """No more are compared word by word; a day has fewer lines of one sum without references."""
 
@@ -59,6 +64,10 @@ class Told:
     booked_at: datetime | None = None
 
 
+Key = TypeVar("Key", str, tuple[str, str])
+IsSame = Callable[[Known, Told], bool]
+
+
 def pair(known: Sequence[Known], told: Sequence[Told]) -> list[int | None]:
     """For each told line the place of the known one that it is, or nothing for a new one.
 
@@ -67,6 +76,9 @@ def pair(known: Sequence[Known], told: Sequence[Told]) -> list[int | None]:
     if not known:
         return [None] * len(told)
     work = _Work(known, told)
+    # The details of a batch may share its reference: first those whose words agree as well.
+    work.by(work.told_alike, lambda line: (line.reference[:CUT_AT], line.text), _cut_reference)
+    work.by(work.references, lambda line: line.reference, _alike, most=RIVALS_MAX)
     work.by(work.references, lambda line: line.reference, _same_reference)
     work.by(work.cut_references, lambda line: line.reference[:CUT_AT], _cut_reference)
     work.by(work.texts, lambda line: line.text, _may_be)
@@ -80,6 +92,7 @@ class _Work:
 
     def __init__(self, known: Sequence[Known], told: Sequence[Told]) -> None:
         self.found: list[int | None] = [None] * len(told)
+        self.told_alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self.references: defaultdict[str, list[int]] = defaultdict(list)
         self.cut_references: defaultdict[str, list[int]] = defaultdict(list)
         self.texts: defaultdict[str, list[int]] = defaultdict(list)
@@ -89,18 +102,27 @@ class _Work:
             for reference in one.references:
                 self.references[reference].append(place)
                 self.cut_references[reference[:CUT_AT]].append(place)
+                for text in one.texts:
+                    self.told_alike[reference[:CUT_AT], text].append(place)
             for text in one.texts:
                 self.texts[text].append(place)
 
     def by(
         self,
-        index: Mapping[str, list[int]],
-        key: Callable[[Told], str],
-        is_same: Callable[[Known, Told], bool],
+        index: Mapping[Key, list[int]],
+        key: Callable[[Told], Key],
+        is_same: IsSame,
+        *,
+        most: int | None = None,
     ) -> None:
-        """Take the first free known line under the key of each told one."""
+        """Take the first free known line under the key of each told one.
+
+        Where more than `most` stand under a key, none is taken.
+        """
         for place, line in self._open():
-            self._take(place, line, index.get(key(line), []), is_same)
+            rivals = index.get(key(line), [])
+            if most is None or len(rivals) <= most:
+                self._take(place, line, rivals, is_same)
 
     def one_by_one(self, is_same: Callable[[Known, Told], bool]) -> None:
         """Compare what is left with what is left, unless it is more than `PAIRS_MAX` pairs."""
@@ -122,9 +144,11 @@ class _Work:
         self,
         place: int,
         line: Told,
-        rivals: Sequence[int],
-        is_same: Callable[[Known, Told], bool],
+        rivals: list[int],
+        is_same: IsSame,
     ) -> None:
+        while rivals and rivals[0] in self._taken:
+            rivals.pop(0)
         for one in rivals:
             if one not in self._taken and is_same(self._known[one], line):
                 self.found[place] = one
@@ -141,11 +165,23 @@ def is_same_reference(one: str, other: str) -> bool:
 
 
 def _same_reference(known: Known, line: Told) -> bool:
-    return bool(line.reference) and line.reference in known.references
+    """A bank's own number is enough; a short one is a number of the row or of the day."""
+    if not line.reference or line.reference not in known.references:
+        return False
+    is_enough = len(line.reference) >= REFERENCE_ENOUGH
+    return is_enough or not (line.text and any(known.texts)) or line.text in known.texts
 
 
 def _cut_reference(known: Known, line: Told) -> bool:
     return any(is_same_reference(one, line.reference) for one in known.references)
+
+
+def _alike(known: Known, line: Told) -> bool:
+    """One reference, and words that are cut off or name the same bill."""
+    if not _same_reference(known, line):
+        return False
+    codes = _codes(line.text)
+    return any(_is_cut(one, line.text) or bool(codes & _codes(one)) for one in known.texts)
 
 
 def _may_be(known: Known, line: Told) -> bool:

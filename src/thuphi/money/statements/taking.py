@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
 from psycopg import Cursor
 
 from thuphi.ground.kit.sql import statement
-from thuphi.ground.statements.contract import ReadLine
+from thuphi.ground.statements.amounts import shown
+from thuphi.ground.statements.contract import Fault, ReadLine
+from thuphi.ground.statements.faults import FaultKind
 
+from . import errors
 from .identity import Known, Told, folded, pair
 from .rules import Direction
+
+EQUALS_MAX = 32_767
+"""So many lines of one account, day, direction and amount have a number of their own."""
 
 Group = tuple[date, bool, int]
 """Day, whether money came in, and how much: what two lines must share to be one."""
@@ -60,8 +66,10 @@ def plan(
     fresh: list[tuple[Standing, int]] = []
     seen: list[tuple[Standing, _Row]] = []
     for key, told in groups.items():
-        rows = known[key]
-        found = pair([row.known for row in rows], [_told(one.line, teller) for one in told])
+        rows = known.get(key, [])
+        found: list[int | None] = [None] * len(told)
+        if rows:
+            found = pair([row.known for row in rows], [_told(one.line, teller) for one in told])
         ordinal = len(rows)
         for one, mine in zip(told, found, strict=True):
             if mine is None:
@@ -69,6 +77,9 @@ def plan(
                 ordinal += 1
             else:
                 seen.append((one, rows[mine]))
+        if ordinal > EQUALS_MAX:
+            fault = Fault(FaultKind.TOO_MANY_LINES, facts={"most": shown(EQUALS_MAX)})
+            raise errors.StatementRefused((fault,))
     return Plan(fresh, seen)
 
 
@@ -133,32 +144,39 @@ def _write_lines(
 ) -> list[int]:
     if not fresh:
         return []
-    lines = [one.line for one, _ in fresh]
     cursor.execute(
         statement(__file__, "write_lines").encode(),
         {
             "facility_id": facility_id,
             "account": account,
             "at": at,
-            "booked_on": [line.booked_on for line in lines],
-            "direction": [(Direction.IN if line.is_in else Direction.OUT).value for line in lines],
-            "amount_vnd": [line.amount_vnd for line in lines],
-            "ordinal": [ordinal for _, ordinal in fresh],
-            "is_reversal": [line.is_reversal for line in lines],
-            "value_on": [line.value_on for line in lines],
-            "booked_at": [line.booked_at for line in lines],
-            "bank_reference": [line.bank_reference for line in lines],
-            "end_to_end": [line.end_to_end for line in lines],
-            "text": [line.text for line in lines],
-            "payer_name": [line.payer_name for line in lines],
-            "payer_account": [line.payer_account for line in lines],
-            "payer_bank": [line.payer_bank for line in lines],
-            "virtual_account": [line.virtual_account for line in lines],
-            "raw": [json.dumps(dict(line.raw), ensure_ascii=False) for line in lines],
+            "lines": msgspec.json.encode(
+                [_columns(one.line, ordinal) for one, ordinal in fresh]
+            ).decode(),
         },
         prepare=False,
     )
     return [int(str(row[0])) for row in cursor.fetchall()]
+
+
+def _columns(line: ReadLine, ordinal: int) -> dict[str, object]:
+    return {
+        "booked_on": line.booked_on,
+        "direction": (Direction.IN if line.is_in else Direction.OUT).value,
+        "amount_vnd": line.amount_vnd,
+        "ordinal": ordinal,
+        "is_reversal": line.is_reversal,
+        "value_on": line.value_on,
+        "booked_at": line.booked_at,
+        "bank_reference": line.bank_reference,
+        "end_to_end": line.end_to_end,
+        "text": line.text,
+        "payer_name": line.payer_name,
+        "payer_account": line.payer_account,
+        "payer_bank": line.payer_bank,
+        "virtual_account": line.virtual_account,
+        "raw": dict(line.raw),
+    }
 
 
 def _write_sightings(
@@ -173,11 +191,15 @@ def _write_sightings(
         statement(__file__, "write_sightings").encode(),
         {
             "facility_id": facility_id,
-            "line_id": [line_id for _, line_id, _, _ in sightings],
-            "statement_id": [statement_ids[one.statement] for one, _, _, _ in sightings],
-            "place": [one.line.place for one, _, _, _ in sightings],
-            "bank_reference": [reference for _, _, reference, _ in sightings],
-            "text": [text for _, _, _, text in sightings],
+            "sightings": msgspec.json.encode(
+                [
+                    {
+                        "line_id": line_id, "statement_id": statement_ids[one.statement],
+                        "place": one.line.place, "bank_reference": reference, "text": text,
+                    }
+                    for one, line_id, reference, text in sightings
+                ]
+            ).decode(),
         },
         prepare=False,
     )

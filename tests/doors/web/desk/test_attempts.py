@@ -109,7 +109,7 @@ def test_an_attempt_that_needs_a_person_is_counted_where_people_look(
     home = said(client.get(reverse("desk_home")))
     assert "Chờ người quyết định Lần trả cần người xem" in home
     assert "Tiền vào 1 việc chờ" in home
-    assert "Lần trả cần người xem 1" in said(client.get(reverse("desk_inbox")))
+    assert "Lần trả cần người xem 1" in said(client.get(reverse("desk_workbench")))
     assert "Cần người xem 1" in said(client.get(reverse("desk_attempts"), {"state": "person"}))
     cashier = said(at_desk(world.minh).get(reverse("desk_home")))
     assert "Tiền vào 1 việc chờ" not in cashier

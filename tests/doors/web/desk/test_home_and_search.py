@@ -41,10 +41,12 @@ def test_the_first_page_says_what_waits_each_figure_with_its_way(world: World, a
     words, page = said(answer), answer.content.decode()
     assert "Hôm nay nhận 826.800 đ trong 1 lần nộp." in words
     assert "200.000 đ chưa rõ của ai, 2 lần chuyển chờ bạn." in words
+    waits = "Tiền về chờ xử lý Máy chưa dám tự gạch 200.000 đ. Xem gợi ý rồi chọn. 2"
+    assert waits in words
     assert "0 trên 3 giấy báo" in words
     assert "826.800 đ trên 2.480.400 đ · hạn 05/10/2026" in words
     assert "Quá hạn 1.653.600 đ 2 khoản" in words
-    for name in ("desk_inbox", "desk_bills", "desk_payments"):
+    for name in ("desk_workbench", "desk_bills", "desk_payments"):
         assert f'href="{reverse(name)}' in page
     assert f'href="{reverse("desk_run", args=[second.run_id])}"' in page
     assert f'hx-get="{reverse("desk_run_progress", args=[moving.pk])}"' in page

@@ -110,10 +110,9 @@ def test_each_reason_to_look_has_its_list(world: World, at_desk: At) -> None:
             [again, b'{"amount": 999}', b"x"],
         )
     client = at_desk(world.lan)
-    chips = "Chưa rõ của ai 2 Lệch số tiền 2 Báo lại, khác nội dung 1 Sai tài khoản 1 Báo trùng 0"
-    answer = client.get(reverse("desk_inbox"))
-    assert chips in said(answer)
-    assert "Khoản đã hủy" in said(answer)
+    answer = client.get(reverse("desk_workbench"))
+    assert "Còn 2 việc, 866.800 đ." in said(answer)
+    assert "Đáng xem thêm Lệch số tiền 2 Báo lại, khác nội dung 1 Sai tài khoản 1" in said(answer)
     assert "<b>nop tien</b>" not in answer.content.decode()
     differs = said(client.get(reverse("desk_inbox"), {"kind": "differs"}))
     assert "thừa 5.000 đ" in differs
@@ -124,6 +123,9 @@ def test_each_reason_to_look_has_its_list(world: World, at_desk: At) -> None:
     elsewhere = said(client.get(reverse("desk_inbox"), {"kind": "elsewhere"}))
     assert "60.000 đ" in elsewhere
     assert "Không có gì chờ xử lý" in said(client.get(reverse("desk_inbox"), {"kind": "twice"}))
+    for asked in ({}, {"kind": "ownerless"}, {"kind": "x"}):
+        moved = client.get(reverse("desk_inbox"), asked)
+        assert (moved.status_code, moved["Location"]) == (302, reverse("desk_workbench"))
 
 
 def test_what_was_mended_in_a_code_is_told(world: World, at_desk: At) -> None:
@@ -138,38 +140,37 @@ def test_what_was_mended_in_a_code_is_told(world: World, at_desk: At) -> None:
     mended = f"mã sửa 1 ký tự: {wrong} → {bill.code[7]}"
     assert mended in said(client.get(reverse("desk_bill", args=[bill.code])))
     lost = only(Finding.UNKNOWN)
-    item = said(client.get(reverse("desk_inbox_item", args=[lost.pk])))
-    assert item.count(mended) == 2
+    old = client.get(reverse("desk_inbox_item", args=[lost.pk]))
+    assert old["Location"] == reverse("desk_workbench_item", args=[f"tien-{lost.pk}"])
+    item = said(client.get(old["Location"]))
+    assert mended in item
     assert bill.beneficiary_name in item
 
 
-def test_an_owner_is_found_looked_at_and_confirmed(world: World, at_desk: At) -> None:
+def test_an_owner_is_found_and_the_bill_says_by_whom(world: World, at_desk: At) -> None:
     first, second, _third = worlds.issued_run(world, allows_part=True)
     worlds.hear(world, "", 900_000, text="gia bao 2A nop", payer_name="TRAN THI CUC")
     payments.post_waiting(at=NOW)
     lost = only(Finding.UNKNOWN)
     client = at_desk(world.lan)
-    page = reverse("desk_inbox_item", args=[lost.pk])
-    found = client.get(page, {"q": "tran gia bao"})
-    assert f"?bill={second.code}" in found.content.decode()
-    assert "người chuyển là người nộp" in said(found)
-    picked = said(client.get(page, {"bill": second.code}))
-    assert "Gạch 900.000 đ cho Trần Gia Bảo?" in picked
-    assert "thu đủ, thừa 73.200 đ ghi có cho gia đình" in picked
+    page = reverse("desk_workbench_item", args=[f"tien-{lost.pk}"])
+    offered = said(client.get(page))
+    assert "Trần Gia Bảo · 2A" in offered
+    assert "người chuyển là người nộp" in offered
+    assert "thu đủ, thừa 73.200 đ thành số dư" in offered
 
-    target = reverse("desk_identify", args=[lost.pk])
-    done = client.post(target, {"bill": second.code})
-    assert done["Location"] == reverse("desk_bill", args=[second.code])
-    words = said(client.get(done["Location"]))
-    assert "Đã gạch 900.000 đ cho Trần Gia Bảo, có biên nhận." in words
-    assert "người gạch nợ tìm ra" in words
+    target = reverse("desk_workbench_assign", args=[f"tien-{lost.pk}"])
+    deed = {"code": second.code, "reason": "Gọi hỏi gia đình", "after": page}
+    done = client.post(target, deed)
+    assert done["Location"] == page
+    assert "Đã gạch 900.000 đ cho Trần Gia Bảo." in said(client.get(page))
+    assert "người gạch nợ tìm ra" in said(client.get(reverse("desk_bill", args=[second.code])))
     second.refresh_from_db()
     assert second.state == "paid"
 
-    twice = client.post(target, {"bill": first.code})
-    assert twice["Location"] == page
+    client.post(target, {**deed, "code": first.code})
     assert "Người khác vừa gạch khoản tiền này rồi" in said(client.get(page))
-    assert "Không có gì chờ xử lý" in said(client.get(reverse("desk_inbox")))
+    assert "Xong hết. Mọi đồng đã có chủ." in said(client.get(reverse("desk_workbench")))
     assert "Cộng 1 lần 900.000 đ" in said(client.get(reverse("desk_payments")))
 
 
@@ -183,13 +184,14 @@ def test_money_is_not_given_to_a_bill_of_another_school_or_a_withdrawn_one(
     payments.post_waiting(at=NOW)
     lost = only(Finding.UNKNOWN)
     client = at_desk(world.lan)
-    target = reverse("desk_identify", args=[lost.pk])
+    target = reverse("desk_workbench_assign", args=[f"tien-{lost.pk}"])
     for code, answer in (
         (theirs.code, "Không có khoản thu mang mã này ở trường."),
-        ("", "Không có khoản thu mang mã này ở trường."),
+        ("", "Chưa ghi mã khoản thu."),
         (first.code, "Khoản thu này đã hủy. Chọn khoản khác"),
     ):
-        assert answer in said(client.get(client.post(target, {"bill": code})["Location"])), code
+        back = client.post(target, {"code": code, "reason": "Thử"})["Location"]
+        assert answer in said(client.get(back)), code
     with as_worker():
         assert Payment.objects.count() == 1
         assert Bill.objects.get(pk=theirs.pk).paid_vnd == 0
@@ -201,6 +203,9 @@ def test_an_exact_payment_has_nothing_to_look_for(world: World, at_desk: At) -> 
     payments.post_waiting(at=NOW)
     exact = only(Finding.EXACT)
     client = at_desk(world.lan)
-    assert "Tiền này của ai?" not in said(client.get(reverse("desk_inbox_item", args=[exact.pk])))
-    client.post(reverse("desk_identify", args=[exact.pk]), {"bill": bill.code})
+    page = said(client.get(reverse("desk_inbox_item", args=[exact.pk])))
+    assert "Ngân hàng báo" in page
+    assert "Gạch" not in page
+    target = reverse("desk_workbench_assign", args=[f"tien-{exact.pk}"])
+    client.post(target, {"code": bill.code, "reason": "Thử"})
     assert Payment.objects.count() == 1

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
+from django.urls.resolvers import RegexPattern
 
 from tests import world as worlds
 from tests.doors.web.desk.test_access import patterns
@@ -16,6 +17,8 @@ from tests.house import every_table
 from tests.world import Person, World
 from thuphi.doors.web.desk import urls
 from thuphi.money.bills.models import Bill
+from thuphi.money.payments.models import Payment
+from thuphi.money.statements.models import BankLine
 from thuphi.registers.staff.rules import Role
 
 ROUTES = {str(one.name): one for one in patterns(urls.urlpatterns)}
@@ -36,7 +39,12 @@ TABLES = {
     "account_id": "payouts.PayoutAccount",
     "payment_id": "payments.Payment",
     "refund_id": "refunds.Refund",
+    "statement_id": "statements.Statement",
+    "settlement_id": "statements.Settlement",
+    "closing_id": "periods.PeriodClosing",
 }
+OF_THE_BOOK = {"desk_account_one", "desk_account_file"}
+"""Here `account_id` is an account of the book."""
 NAMES = ("Ví Dụ", "Trần Gia Bảo", "Đặng Khánh Chi", "0912345678", "0356789012")
 """Of school A; the first of its pupils stands as an example on the page of reminders."""
 OWN = {"desk_setup_prove"}
@@ -48,25 +56,38 @@ def world(db: None) -> World:
     return every_table.build()
 
 
+def keys_of(one: URLPattern) -> set[str]:
+    """What an address names, whichever way it is written."""
+    pattern = one.pattern
+    in_words = set(pattern.regex.groupindex) if isinstance(pattern, RegexPattern) else set()
+    return {*pattern.converters, *in_words}
+
+
 def addresses(world: World) -> Iterator[tuple[str, str, bool]]:
     """Name and address of everything below the desk, and whether it names a row of school A."""
     bill = Bill.objects.filter(facility_id=world.a.id, state="paid").earliest("pk")
     said: dict[str, object] = {
         "run_id": bill.run_id, "code": bill.code, "facility_id": world.a.id, "name": "so-thu",
-        "form": "bon",
+        "form": "bon", "ending": "xlsx", "kind": "receivable", "reference": bill.code,
     }  # fmt: skip
+    line = BankLine.objects.filter(facility_id=world.a.id).earliest("pk")
+    lost = Payment.objects.filter(facility_id=world.a.id).earliest("pk")
     for name, one in ROUTES.items():
         values: dict[str, object] = {}
-        for key in one.pattern.converters:
-            model = TABLES.get(key)
+        named = keys_of(one)
+        for key in named:
+            model = "ledger.LedgerAccount" if name in OF_THE_BOOK else TABLES.get(key)
             found = (
                 apps.get_model(model)._default_manager.filter(facility_id=world.a.id).first()
                 if model
                 else None
             )
             values[key] = said.get(key, found.pk if found is not None else 1)
-        has_row = bool(set(one.pattern.converters) & {*TABLES, "run_id", "code", "facility_id"})
-        yield name, reverse(name, kwargs=values), has_row
+        has_row = bool(named & {*TABLES, "run_id", "code", "facility_id", "reference"})
+        for thing in (f"dong-{line.pk}", f"tien-{lost.pk}") if "thing" in named else ():
+            yield name, reverse(name, kwargs={"thing": thing}), True
+        if "thing" not in named:
+            yield name, reverse(name, kwargs=values), has_row
 
 
 def counts() -> dict[str, int]:

@@ -123,9 +123,7 @@ def test_a_bank_that_nobody_knows_is_taught_once(world: World, at_desk: At) -> N
     assert "Đã nhập 1 dòng mới" in said(take(client, book, "la.xlsx", is_right="1"))
 
 
-def test_another_school_sees_nothing_and_a_head_takes_nothing(
-    world: World, at_desk: At
-) -> None:
+def test_another_school_sees_nothing_and_a_head_takes_nothing(world: World, at_desk: At) -> None:
     take(at_desk(world.lan), mt940(100_000))
     with as_worker():
         one = Statement.objects.get()

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from thuphi.doors.web.shared.access import StaffRequest
 from thuphi.ground.kit import clock
 from thuphi.ground.kit.actor import Actor, Permission
-from thuphi.money.payments.queries import desk as payments
+from thuphi.money.reconciliation.queries import workbench
+from thuphi.money.reconciliation.queries.screen import Tally
 from thuphi.registers.facilities import queries as facilities
 from thuphi.registers.facilities.models import Facility
 
@@ -88,7 +89,12 @@ def desk_of(request: StaffRequest) -> Desk:
     return Desk(request.actor, facilities.facility(wanted), clock.now())
 
 
-def _rail(desk: Desk, here: Noun, waits: MoneyWaiting) -> list[RailNoun]:
+def workbench_left(facility_id: int) -> Tally:
+    """What the workbench holds for a person, in one question."""
+    return sum(workbench.counts(facility_id).values(), Tally())
+
+
+def _rail(desk: Desk, here: Noun, waits: MoneyWaiting, to_do: Tally) -> list[RailNoun]:
     nouns = [
         (Noun.TODAY, "desk_home", _("Hôm nay"), "home", Permission.BILL_READ, 0),
         (Noun.PUPILS, "desk_pupils", _("Học sinh"), "people", Permission.PEOPLE_READ, 0),
@@ -99,7 +105,7 @@ def _rail(desk: Desk, here: Noun, waits: MoneyWaiting) -> list[RailNoun]:
             _("Tiền vào"),
             "bank",
             Permission.PAYMENT_READ,
-            payments.count_ownerless(desk.facility_id) + waits.for_person(desk.by),
+            to_do.count + waits.for_person(desk.by),
         ),
         (Noun.CASH, "desk_cash", _("Quầy thu"), "cash", Permission.CASH_TAKE, 0),
     ]
@@ -121,14 +127,15 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """A desk page in its frame. `may` tells the page which deeds to offer. A page that has already
-    asked what waits hands it over as `waits`."""
-    asked = context.get("waits")
+    asked what waits hands it over as `waits`, and what the workbench holds as `left`."""
+    asked, left = context.get("waits"), context.get("left")
     waits = asked if isinstance(asked, MoneyWaiting) else money_waiting(desk.facility_id)
+    to_do = left if isinstance(left, Tally) else workbench_left(desk.facility_id)
     framed = {
         "desk": desk,
         "today": desk.today,
         "workplace_name": desk.facility.name,
-        "rail": _rail(desk, noun, waits),
+        "rail": _rail(desk, noun, waits, to_do),
         "crumbs": crumbs,
         "may": {
             permission.value: True

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
-from thuphi.ground.kit import billcode
+from thuphi.ground.kit import billcode, money
 from thuphi.ground.kit.actor import Permission
 from thuphi.ground.kit.periods import school_year
 from thuphi.money.bills.queries import desk as bills
@@ -27,12 +27,13 @@ from thuphi.money.payments.queries import desk as payments
 from thuphi.money.payments.queries.desk import PaymentFilter, Waiting
 from thuphi.money.payouts.models import PayoutList
 from thuphi.money.payouts.rules import ListState
+from thuphi.money.reconciliation.queries.screen import Tally
 from thuphi.money.tills.queries.holdings import hand_overs
 from thuphi.money.tills.rules import HandOverState
 from thuphi.registers.facilities import queries as facilities
 
 from .declare import month_to_declare
-from .frame import CHOSEN, Desk, Noun, desk_of, number_in, show
+from .frame import CHOSEN, Desk, Noun, desk_of, number_in, show, workbench_left
 from .rows import bill_row
 from .waiting import MoneyWaiting, money_waiting
 
@@ -157,6 +158,14 @@ def todo(waits: MoneyWaiting) -> list[Todo]:
     return [one for one in every if one.count]
 
 
+def to_reconcile(desk: Desk, left: Tally) -> list[Todo]:
+    """What the workbench holds, for who may decide about it."""
+    if not left.count or not desk.by.may(Permission.RECONCILE):
+        return []
+    why = _("Máy chưa dám tự gạch %(sum)s. Xem gợi ý rồi chọn.") % {"sum": money.dong(left.vnd)}
+    return [Todo(reverse("desk_workbench"), _("Tiền về chờ xử lý"), why, left.count)]
+
+
 def other_todo(desk: Desk) -> list[Todo]:
     """What else waits for this person: lists to release, cash to receive, invoices refused."""
     waiting = [
@@ -205,7 +214,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """What waits for this person, each figure with the way to what it is made of."""
     desk = desk_of(request)
     pupils = bills.pupils(desk.facility_id).count()
-    waits = money_waiting(desk.facility_id)
+    waits, left = money_waiting(desk.facility_id), workbench_left(desk.facility_id)
     everything = bills.bills(BillFilter(facility_id=desk.facility_id, today=desk.today))
     late = bills.bills(
         BillFilter(facility_id=desk.facility_id, today=desk.today, standing=Standing.OVERDUE)
@@ -221,7 +230,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "ownerless": payments.sums(payments.waiting(desk.facility_id, Waiting.OWNERLESS)),
         "moving": desk_runs.moving_runs(desk.facility_id),
         "waits": waits,
-        "todo": [*todo(waits), *other_todo(desk)],
+        "left": left,
+        "todo": [*todo(waits), *to_reconcile(desk, left), *other_todo(desk)],
         "open_runs": desk_runs.runs_still_owed(desk.facility_id, OPEN_RUNS_SHOWN),
         "money_today": money_on(desk, desk.today),
         "desks": [facilities.facility(one) for one in sorted(desk.by.facilities)[:DESKS_SHOWN]]

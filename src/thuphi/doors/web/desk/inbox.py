@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
 from thuphi.ground.kit import fold, money
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bills
-from thuphi.money.bills.queries.desk import LIVE, BillFilter
 from thuphi.money.bills.rules import BillState
-from thuphi.money.payments import actions, errors
 from thuphi.money.payments.models import Heard, HeardOtherwise, Payment
 from thuphi.money.payments.queries import desk as queries
 from thuphi.money.payments.queries.desk import Waiting
@@ -33,8 +30,11 @@ from .rows import BillRow, bill_row, mend_words, payment_row
 from .runs import Chip
 from .waiting import MoneyWaiting, money_waiting
 
+ELSEWHERE = {
+    one.value: one for one in (Waiting.DIFFERS, Waiting.OTHERWISE, Waiting.ELSEWHERE, Waiting.TWICE)
+}
+"""What is worth a look beside the workbench, by its name in an address."""
 NO_MONEY = (Finding.DUPLICATE, Finding.NOT_FOR_US)
-FOUND_SHOWN = 20
 SAME_AMOUNT_WEIGHED = 200
 PROPOSED = 6
 RAW_SHOWN = 4000
@@ -85,10 +85,13 @@ def more_waiting(waits: MoneyWaiting) -> list[Chip]:
 @for_staff(Permission.PAYMENT_READ)
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
-    """One list for each reason why a person should look."""
+    """One list for each other reason why a person should look; money without an owner is on the
+    workbench."""
     desk = desk_of(request)
-    asked = request.GET.get("kind", Waiting.OWNERLESS.value)
-    kind = Waiting(asked) if asked in {one.value for one in Waiting} else Waiting.OWNERLESS
+    asked = request.GET.get("kind", "")
+    kind = ELSEWHERE.get(asked)
+    if kind is None:
+        return redirect("desk_workbench")
     counts = queries.counts_waiting(desk.facility_id)
     waits = money_waiting(desk.facility_id)
     context: dict[str, object] = {
@@ -97,7 +100,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "means": words.WAITING_MEANS[kind],
         "chips": [
             Chip(f"?kind={one.value}", words.WAITING[one], counts[one], one is kind)
-            for one in Waiting
+            for one in ELSEWHERE.values()
         ]
         + more_waiting(waits),
     }
@@ -118,7 +121,11 @@ def inbox(request: StaffRequest) -> HttpResponse:
             "payments": [payment_row(one) for one in money_page],
             "totals": queries.sums(found),
         }
-    crumbs = [Crumb(_("Tiền vào"), reverse("desk_payments")), Crumb(_("Cần xử lý"))]
+    crumbs = [
+        Crumb(_("Tiền vào"), reverse("desk_payments")),
+        Crumb(_("Cần xử lý"), reverse("desk_workbench")),
+        Crumb(str(words.WAITING[kind])),
+    ]
     return show(request, desk, "inbox", context, noun=Noun.MONEY, crumbs=crumbs)
 
 
@@ -175,69 +182,21 @@ def proposals(payment: Payment, found: list[Bill], today: date) -> list[Proposal
 @for_staff(Permission.PAYMENT_READ)
 @require_safe
 def inbox_item(request: StaffRequest, payment_id: int) -> HttpResponse:
-    """One payment as it was heard; for money without an owner, the search for its bill."""
+    """One payment as it was heard; money without an owner is decided on the workbench."""
     desk = desk_of(request)
     payment = payment_or_404(request, payment_id)
     finding = Finding(payment.finding)
-    later = queries.owner_found(payment) if finding in OWNERLESS else None
-    is_waiting = finding in OWNERLESS and later is None
-    asked = request.GET.get("q", "").strip()[:100]
-    chosen = request.GET.get("bill", "")
-    picked = bills.bill_here(chosen, [payment.facility_id]) if is_waiting and chosen else None
-    found: list[Bill] = []
-    if is_waiting and picked is None:
-        wanted = BillFilter(facility_id=payment.facility_id, today=desk.today, words=asked)
-        found = (
-            list(bills.bills(wanted).filter(LIVE)[:FOUND_SHOWN]) if asked else pointed_to(payment)
-        )
+    if finding in OWNERLESS and payment.facility_id == desk.facility_id:
+        return redirect("desk_workbench_item", f"tien-{payment.pk}")
     context = {
         "payment": payment_row(payment),
         "heard": payment.heard,
         "raw": readable(payment.heard.raw),
-        "later": later,
-        "is_waiting": is_waiting,
-        "q": asked,
-        "proposals": proposals(payment, found, desk.today)[: FOUND_SHOWN if asked else PROPOSED],
-        "picked": proposal(payment, picked, desk.today) if picked else None,
-        "picked_bill": picked,
         "refunds": refunds_on(payment_id=payment.pk),
-        "has_money": finding not in NO_MONEY and later is None,
+        "has_money": finding not in NO_MONEY,
     }
     crumbs = [
         Crumb(_("Tiền vào"), reverse("desk_payments")),
-        Crumb(_("Cần xử lý"), reverse("desk_inbox")),
         Crumb(money.dong(payment.amount_vnd)),
     ]
     return show(request, desk, "inbox_item", context, noun=Noun.MONEY, crumbs=crumbs)
-
-
-@for_staff(Permission.PAYMENT_IDENTIFY)
-@require_POST
-def identify(request: StaffRequest, payment_id: int) -> HttpResponse:
-    """Give the money to the confirmed bill."""
-    desk = desk_of(request)
-    payment = payment_or_404(request, payment_id)
-    code = request.POST.get("bill", "")
-    here = bills.bill_here(code, [payment.facility_id])
-    if here is None:
-        messages.error(
-            request, _("Không có khoản thu mang mã này ở trường. Tìm lại; chưa có gì được ghi.")
-        )
-        return redirect("desk_inbox_item", payment.pk)
-    try:
-        actions.identify(by=desk.by, payment_id=payment.pk, code=code, at=desk.at)
-    except errors.OwnerAlreadyFound:
-        messages.warning(request, _("Người khác vừa gạch khoản tiền này rồi; không ghi lần hai."))
-        return redirect("desk_inbox_item", payment.pk)
-    except errors.NothingToPay:
-        messages.error(request, _("Khoản thu này đã hủy. Chọn khoản khác; chưa có gì được ghi."))
-        return redirect("desk_inbox_item", payment.pk)
-    except errors.PaymentNotFound:
-        messages.error(request, _("Khoản tiền này không chờ tìm chủ; chưa có gì được ghi."))
-        return redirect("desk_inbox_item", payment.pk)
-    messages.success(
-        request,
-        _("Đã gạch %(amount)s cho %(name)s, có biên nhận.")
-        % {"amount": money.dong(payment.amount_vnd), "name": here.beneficiary_name},
-    )
-    return redirect("desk_bill", here.code)

@@ -59,7 +59,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tien-vao/bang.xlsx", payments.payments_xlsx, name="desk_payments_xlsx"),
     path("can-xu-ly", inbox.inbox, name="desk_inbox"),
     path("can-xu-ly/<int:payment_id>", inbox.inbox_item, name="desk_inbox_item"),
-    path("can-xu-ly/<int:payment_id>/gach-no", inbox.identify, name="desk_identify"),
     path("quay", cash.cash, name="desk_cash"),
     path("", include("thuphi.doors.web.desk.money_urls")),
     path("ke-khai/", include("thuphi.doors.web.desk.declare_urls")),

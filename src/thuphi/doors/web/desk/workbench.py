@@ -21,7 +21,6 @@ from thuphi.ground.kit.clock import VIETNAM
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.bills.queries.desk import LIVE, BillFilter
 from thuphi.money.payments.queries import desk as payments
-from thuphi.money.payments.queries.desk import Waiting
 from thuphi.money.reconciliation.queries import workbench as queries
 from thuphi.money.reconciliation.queries.screen import Tally
 from thuphi.money.reconciliation.queries.workbench import Order, Thing, Waits
@@ -29,7 +28,7 @@ from thuphi.money.reconciliation.rules import Deed, Outcome
 
 from . import words
 from .frame import PAGE_ROWS, Crumb, Desk, Noun, desk_of, page_number, show
-from .inbox import more_waiting
+from .inbox import ELSEWHERE, more_waiting
 from .reconcile_words import (
     NOT_OURS_REASONS,
     OUTCOMES,
@@ -37,6 +36,7 @@ from .reconcile_words import (
     REFUND_REASONS,
     UNDO_REASONS,
 )
+from .refund_rows import refunds_on
 from .register_forms import bank_choices
 from .runs import Chip
 from .waiting import MoneyWaiting, money_waiting
@@ -60,7 +60,6 @@ ORDERS: dict[Order, Words] = {
     Order.NEWEST: gettext_lazy("Mới nhất"),
 }
 SPLIT_ROWS = 5
-ELSEWHERE = (Waiting.DIFFERS, Waiting.OTHERWISE, Waiting.ELSEWHERE, Waiting.TWICE)
 
 
 class Things(Sequence[Waits]):
@@ -180,6 +179,7 @@ def deeds_context(item: Item, desk: Desk, ask: Asked, after: str) -> dict[str, o
         "undo_reasons": UNDO_REASONS,
         "refund_reasons": REFUND_REASONS,
         "banks": bank_choices(),
+        "refunds": refunds_on(payment_id=item.thing.id) if item.thing.kind == "payment" else [],
     }
 
 
@@ -206,7 +206,7 @@ def other_chips(facility_id: int, waits: MoneyWaiting) -> list[Chip]:
     here = reverse("desk_inbox")
     chips = [
         Chip(f"{here}?kind={one.value}", words.WAITING[one], counts[one], False)
-        for one in ELSEWHERE
+        for one in ELSEWHERE.values()
     ]
     return [one for one in (*chips, *more_waiting(waits)) if one.count]
 

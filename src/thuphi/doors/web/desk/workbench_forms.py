@@ -43,6 +43,8 @@ def reason_in(typed: QueryDict, missing: str) -> str:
 
 def code_typed(text: str) -> str:
     """The bill code in what was typed, one wrong symbol mended. Raises `Refused`."""
+    if not text.strip():
+        raise Refused(_("Chưa ghi mã khoản thu."))
     code = code_in(text)
     if code is None:
         raise Refused(

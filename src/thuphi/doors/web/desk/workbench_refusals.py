@@ -42,6 +42,9 @@ SENTENCES: Mapping[type[Exception], Words] = {
     decisions.PaymentHasNoLine: gettext_lazy(
         "Khoản này chưa có dòng sao kê; ghép nó với dòng của nó trước khi ghi thu lại."
     ),
+    decisions.MoneyWasTold: gettext_lazy(
+        "Khoản tiền này vừa có thông báo và đã được ghi; ghép dòng sao kê với khoản đã ghi ấy."
+    ),
     decisions.AmountsDiffer: gettext_lazy("Số tiền hai bên khác nhau nên không ghép được."),
     decisions.MoneyGoesBack: gettext_lazy(
         "Khoản tiền này đang được hoàn trả; rút đề nghị hoàn trước."

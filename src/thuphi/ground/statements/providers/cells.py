@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numbers
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from thuphi.ground.kit.clock import VIETNAM
+from thuphi.ground.kit.fold import composed
 from thuphi.ground.kit.money import AmountMissing, AmountUnreadable, parse_dong
 
 FIRST_YEAR, LAST_YEAR = 2015, 2099
@@ -63,7 +63,7 @@ def _clean(value: str) -> str:
     plain = " ".join(value.split())
     if plain.isascii() and plain.isprintable():
         return plain[:TEXT_MAX]
-    written = _INVISIBLE.sub("", unicodedata.normalize("NFC", value))
+    written = _INVISIBLE.sub("", composed(value))
     return _CONTROL.sub(" ", " ".join(written.split()))[:TEXT_MAX]
 
 

@@ -14,7 +14,11 @@ CROSS JOIN LATERAL (SELECT
         AS is_same_reference,
     l.codes && h.codes OR EXISTS (
         SELECT FROM payment AS p JOIN bill AS b ON b.id = p.bill_id
-        WHERE p.heard_id = l.id AND b.code = ANY (h.codes)) AS is_same_code
+        WHERE p.heard_id = l.id AND b.code = ANY (h.codes))
+        -- Whoever heard of it could not read the code that was healed in the same words.
+        OR l.corrected AND h.codes = '{}' AND length(regexp_replace(l.text, '[^0-9A-Za-z]', '', 'g')) >= 10
+           AND lower(regexp_replace(l.text, '[^0-9A-Za-z]', '', 'g'))
+             = lower(regexp_replace(h.text, '[^0-9A-Za-z]', '', 'g')) AS is_same_code
 ) AS s
 WHERE h.id = ANY (%(ids)s::bigint[]) AND h.outcome = 'confirmed' AND h.amount_vnd > 0
   AND h.channel NOT IN ('cash', 'statement') AND h.account <> ''

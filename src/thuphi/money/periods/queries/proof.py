@@ -6,10 +6,13 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from thuphi.money.periods.models import Seal
+from thuphi.ground.events.models import Event
+from thuphi.money.periods.models import PeriodClosing, Seal
 
 from .reading import ask
 
+CLOSED = "period_closed"
+"""The kind of event that every closing leaves, with its seal's number and hash."""
 NAMED_MOST = 20
 """So many transfers are named; the rest is counted by whoever looks further."""
 
@@ -52,9 +55,34 @@ def seals(facility_id: int) -> list[Seal]:
 
 
 def facilities() -> list[int]:
-    """Every facility that has closed anything."""
-    found = Seal.objects.order_by("facility_id").values_list("facility_id", flat=True)
-    return list(found.distinct())
+    """Every facility that has closed anything, also one whose seals are gone."""
+    found = set(Seal.objects.values_list("facility_id", flat=True).distinct())
+    found |= set(PeriodClosing.objects.values_list("facility_id", flat=True).distinct())
+    told = Event.objects.filter(kind=CLOSED, facility_id__isnull=False)
+    return sorted(found | {int(one) for one in told.values_list("facility_id", flat=True) if one})
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A closing of which the record of events or the book tells, and whose seal is not there."""
+
+    until_on: str
+    number: int | None
+    """The seal's number; None for a closing that never had one."""
+
+
+def lost(facility_id: int) -> list[Lost]:
+    """Closings without their seals: the last seals of a chain leave no broken link behind them."""
+    kept = {(one.number, bytes(one.sha256).hex()) for one in seals(facility_id)}
+    told = Event.objects.filter(kind=CLOSED, facility_id=facility_id).order_by("id")
+    found = [
+        Lost(str(facts.get("to_on", "")), int(str(facts.get("seal", 0))))
+        for facts in told.values_list("facts", flat=True)
+        if (facts.get("seal"), facts.get("sha256")) not in kept
+    ]
+    sealed = Seal.objects.filter(facility_id=facility_id).values("closing_id")
+    bare = PeriodClosing.objects.filter(facility_id=facility_id).exclude(pk__in=sealed)
+    return found + [Lost(f"{one.to_on:%Y-%m-%d}", None) for one in bare.order_by("pk")]
 
 
 def verify(facility_id: int) -> Iterator[Proof]:

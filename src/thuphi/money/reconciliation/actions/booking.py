@@ -45,11 +45,14 @@ class _Brought:
 
 
 @transaction.atomic
-def book(facility_id: int, to_book: Sequence[ToBook], at: datetime) -> Counter[Outcome]:
+def book(
+    facility_id: int, to_book: Sequence[ToBook], at: datetime, *, told: Collection[int] = ()
+) -> Counter[Outcome]:
     """Book what these lines brought, each for its bill; how many lines are done.
 
-    Lines whose money was booked from a notification since they were judged stay due: they are put
-    beside it next time. Raises `ComeMeanwhile`.
+    `told` are the notifications that the lines were compared with when they were judged. Lines
+    whose money was booked from a notification since then stay due: they are put beside it next
+    time. Raises `ComeMeanwhile`.
     """
     if not to_book:
         return Counter()
@@ -62,10 +65,19 @@ def book(facility_id: int, to_book: Sequence[ToBook], at: datetime) -> Counter[O
     )
     mine = [wanted[int(str(row[0]))] for row in cursor]
     lines.hold(facility_id)
-    told = _told_meanwhile(cursor, facility_id, mine)
-    mine = [one for one in mine if one.line.id not in told]
+    come = _told_meanwhile(cursor, facility_id, mine, told)
+    mine = [one for one in mine if one.line.id not in come]
     if not mine:
         return Counter()
+    # What is booked here is booked by one statement, which takes its accounts in one order: else
+    # two deeds of one facility could wait for each other in a circle.
+    with recipes.together():
+        return _book(cursor, facility_id, mine, at)
+
+
+def _book(
+    cursor: Cursor[Row], facility_id: int, mine: Sequence[ToBook], at: datetime
+) -> Counter[Outcome]:
     payments = lines.take_lines(by=SYSTEM, lines=[_paid(one) for one in mine], at=at)
     brought = _brought(cursor, payments)
     moved = {one.line.id for one in mine if not _is_on_bills(brought[one.line.id])}
@@ -132,13 +144,15 @@ def _brought(
     return found
 
 
-def _told_meanwhile(cursor: Cursor[Row], facility_id: int, mine: Sequence[ToBook]) -> set[int]:
+def _told_meanwhile(
+    cursor: Cursor[Row], facility_id: int, mine: Sequence[ToBook], known: Collection[int]
+) -> set[int]:
     """Lines whose money was booked from a notification since they were judged.
 
     Bookings of the facility's notifications wait now, so that what is seen here stays as it is.
     """
     wanted = [one.line for one in mine]
-    told = loading.told_money(cursor, facility_id, wanted)
+    told = loading.told_money(cursor, facility_id, wanted, without=known)
     if not told:
         return set()
     undone = loading.undone(cursor, [one.id for one in wanted])

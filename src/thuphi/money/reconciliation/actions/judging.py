@@ -77,7 +77,7 @@ class Searcher:
     ) -> Outcome:
         if other_amount:
             return Outcome.AMOUNT_DIFFERS
-        if any(self._states.get(code) == BillState.PAID.value for code in line.codes()):
+        if any(self._states.get(code) == BillState.PAID.value for code in line.codes):
             return Outcome.DUPLICATE
         if suggestions or found.how is Rung.AMBIGUOUS or self._named(line):
             return Outcome.TO_LOOK_AT
@@ -85,7 +85,7 @@ class Searcher:
 
     def _named(self, line: LineFacts) -> list[str]:
         """Bills of ours that the text names as a whole, whether anything is owed on them or not."""
-        return [code for code in line.codes() if code in self._states]
+        return [code for code in line.codes if code in self._states]
 
     def _bills(self, found: Found) -> list[Json]:
         """Bills that it may be; baskets are no bills."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -16,7 +17,7 @@ from thuphi.money.payments.errors import PaymentRefused
 from thuphi.money.reconciliation import loading, own_money
 from thuphi.money.reconciliation.loading import Earlier
 from thuphi.money.reconciliation.own_money import Own, Shown
-from thuphi.money.reconciliation.pairing import REFERENCE_LENGTH, LineFacts
+from thuphi.money.reconciliation.pairing import LineFacts, is_telling
 from thuphi.money.reconciliation.rules import Confirmed, How, MatchKind, Outcome
 from thuphi.money.statements.identity import is_same_reference
 from thuphi.money.tills.actions import depositing
@@ -46,7 +47,17 @@ class Batch(Protocol):
 
 def find_documents(batch: Batch, own: Sequence[Own], undone: Undone) -> None:
     """Lines in whose text the number of a deposit, a refund or a payout stands."""
-    _show(batch, own_money.by_document(batch.left, _of(own, batch.left), undone))
+    lines = [one for one in batch.left if not one.is_reversal]
+    _show(batch, own_money.by_document(lines, _of(own, lines), undone))
+
+
+def find_sent(batch: Batch, undone: Undone) -> None:
+    """Refunds and payouts that name their paper, before `take_back`: who sends money back writes
+    the reference by which it came into the text, and so does a bank that takes it back.
+    """
+    lines = [one for one in batch.left if not one.is_in and not one.is_reversal]
+    own = loading.own_money(batch.cursor, batch.facility_id, lines)
+    _show(batch, own_money.by_document(lines, _of(own, lines), undone))
 
 
 def find_only_ones(
@@ -59,7 +70,7 @@ def find_only_ones(
     free = [
         one for one in batch.left
         if not one.is_reversal and not (one.id in doubtful and doubtful[one.id].suggestions)
-        and not (one.is_in and one.codes())
+        and not (one.is_in and one.codes)
     ]  # fmt: skip
     _show(batch, own_money.only_ones(free, _of(own, free), undone))
 
@@ -190,13 +201,19 @@ def charge_back(facility_id: int, line: LineFacts, earlier: Earlier, at: datetim
 def _is_named(line: LineFacts, earlier: Earlier) -> bool:
     """Whether a line has the reference of the other one, as its own or in its text."""
     return any(
-        len(reference) >= REFERENCE_LENGTH
+        is_telling(reference)
         and (
             any(is_same_reference(reference, other) for other in line.references)
-            or reference in line.text
+            or _stands_in(reference, line.text)
         )
         for reference in earlier.references
     )
+
+
+def _stands_in(reference: str, text: str) -> bool:
+    """Not within a longer number, which means something else."""
+    alone = rf"(?<![0-9A-Za-z]){re.escape(reference)}(?![0-9A-Za-z])"
+    return reference in text and re.search(alone, text) is not None
 
 
 def _is_free(cursor: Cursor[tuple[object, ...]], line_id: int) -> bool:

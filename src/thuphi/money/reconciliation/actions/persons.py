@@ -19,7 +19,7 @@ from thuphi.money.payments.errors import PaymentNotFound
 from thuphi.money.payments.lines import CHANNEL, LinePaid, take_lines
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rules import OWNERLESS, Finding
-from thuphi.money.reconciliation import errors
+from thuphi.money.reconciliation import errors, loading, pairing
 from thuphi.money.reconciliation.models import Decision, LineMatch, LineMatchUndone
 from thuphi.money.reconciliation.rules import Deed, MatchKind
 from thuphi.money.refunds.models import Refund
@@ -176,6 +176,7 @@ def brought(by: Actor, line: AtLine, reason: str, at: datetime) -> Payment:
     """What the line brings, without an owner. What was undone as no money of ours is ours again."""
     if line.amount_vnd <= 0 or line.direction is Direction.OUT:
         raise errors.LineIsMoneyOut
+    _refuse_told(line)
     told = line.line
     paid = LinePaid(
         line_id=line.line_id, facility_id=line.facility_id, account=line.account,
@@ -192,6 +193,22 @@ def brought(by: Actor, line: AtLine, reason: str, at: datetime) -> Payment:
         if row.finding == Finding.NOT_FOR_US.value:
             owners.own_again(by=by, payment_id=row.pk, reason=reason, at=at)
     return Payment.objects.get(pk=found[0])
+
+
+def _refuse_told(line: AtLine) -> None:
+    """The page may be older than the notification of the same money, which is booked by now.
+
+    Bookings of the facility's notifications wait (`hold`), so that what is seen here stays as it
+    is. Raises `MoneyWasTold`.
+    """
+    cursor = recipes.raw_cursor()
+    wanted = loading.line_facts(cursor, line.facility_id, [line.line_id]).open
+    told = loading.told_money(cursor, line.facility_id, wanted)
+    if not told:
+        return
+    undone = loading.undone(cursor, [line.line_id])
+    if pairing.pair(wanted, told, loading.payments_of(undone)).made:
+        raise errors.MoneyWasTold
 
 
 def day_of(paid_at: datetime) -> date:

@@ -32,7 +32,7 @@ from .booking import ComeMeanwhile, book, leave_to_a_person
 from .judging import Searcher, ToBook, of_pair
 from .standing import Json, Standing, say, stand
 
-BATCH = 10_000
+BATCH = 20_000
 """Lines looked at in one go."""
 FACILITIES = 100
 """Facilities asked after in one go."""
@@ -108,6 +108,8 @@ class _Batch:
     cursor: Cursor[Row]
     left: list[LineFacts]
     outcomes: Counter[Outcome] = field(default_factory=Counter)
+    told: set[int] = field(default_factory=set)
+    """Notifications whose money these lines were compared with."""
     to_book: list[ToBook] = field(default_factory=list)
     to_charge_back: list[tuple[LineFacts, Earlier]] = field(default_factory=list)
 
@@ -152,7 +154,7 @@ def reconcile_one(
             for line, earlier in batch.to_charge_back
         )
         try:
-            booked = book(facility_id, batch.to_book, at)
+            booked = book(facility_id, batch.to_book, at, told=batch.told)
         except ComeMeanwhile as error:
             moved = error.line_ids
             continue
@@ -183,6 +185,7 @@ def _match(facility_id: int, at: datetime, limit: int, *, waits: bool) -> _Batch
     batch = _Batch(facility_id, at, cursor, lines.open)
     undone = loading.undone(cursor, ids)
     pairs = _pair(batch, undone)
+    other_lines.find_sent(batch, undone)
     other_lines.take_back(batch)
     settled = settling.match_lines(
         facility_id=facility_id, line_ids=[one.id for one in batch.left], at=at
@@ -221,6 +224,7 @@ def _leave_alone(cursor: Cursor[Row], ids: Sequence[int]) -> None:
 def _pair(batch: _Batch, undone: Collection[tuple[int, str, int]]) -> Pairs:
     """Credits beside payments that a notification told of."""
     told = loading.told_money(batch.cursor, batch.facility_id, batch.credits)
+    batch.told |= {one.heard_id for one in told}
     pairs = pair(batch.credits, told, loading.payments_of(undone))
     found = [of_pair(one) for one in pairs.made]
     stand([match for matches, _ in found for match in matches], at=batch.at)
@@ -232,7 +236,7 @@ def _search(
     batch: _Batch, pairs: Pairs, undone: Collection[tuple[int, str, int]]
 ) -> dict[int, Standing]:
     """Bills of credits that nobody told of: to be booked, or how they stand without one."""
-    codes = {code for one in batch.credits for code in one.codes()}
+    codes = {code for one in batch.credits for code in one.codes}
     if not batch.credits:
         return {}
     states = loading.bill_states(batch.cursor, batch.facility_id, codes)
@@ -242,13 +246,19 @@ def _search(
         pairs = _pair(batch, undone)
     searcher = Searcher(owed, states)
     doubtful: dict[int, Standing] = {}
+    taken: Counter[str] = Counter()
+    later: list[int] = []
     for line in batch.credits:
         found = searcher.search(line, pairs)
-        if isinstance(found, ToBook):
-            batch.to_book.append(found)
-        else:
+        if not isinstance(found, ToBook):
             doubtful[line.id] = found
-    batch.drop([one.line.id for one in batch.to_book])
+        elif taken[found.code] and taken[found.code] + line.amount_vnd > owed.left_vnd[found.code]:
+            # An earlier line of the batch pays the bill: this one is looked at when it has.
+            later.append(line.id)
+        else:
+            taken[found.code] += line.amount_vnd
+            batch.to_book.append(found)
+    batch.drop([*(one.line.id for one in batch.to_book), *later])
     return doubtful
 
 

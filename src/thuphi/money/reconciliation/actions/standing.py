@@ -6,11 +6,11 @@ caller's transaction, who has locked the lines (`lock`) before anything else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from django.db import transaction
 
 from thuphi.ground.kit.sql import statement
@@ -72,17 +72,7 @@ def stand(matches: Sequence[NewMatch], *, at: datetime) -> list[int]:
     cursor = recipes.raw_cursor()
     cursor.execute(
         statement(rules.__file__, "stand").encode(),
-        {
-            "lines": [one.line_id for one in matches],
-            "facilities": [one.facility_id for one in matches],
-            "kinds": [one.kind.value for one in matches],
-            "subjects": [one.subject_id for one in matches],
-            "amounts": [one.amount_vnd for one in matches],
-            "hows": [one.how.value for one in matches],
-            "made_by": [one.made_by for one in matches],
-            "reasons": [one.reason for one in matches],
-            "at": at,
-        },
+        {"matches": msgspec.json.encode(matches).decode(), "at": at},
         prepare=False,
     )
     ids = [int(str(row[0])) for row in cursor.fetchall()]
@@ -118,19 +108,6 @@ def say(standings: Sequence[Standing], *, at: datetime) -> None:
         return
     recipes.raw_cursor().execute(
         statement(rules.__file__, "say").encode(),
-        {
-            "lines": [one.line_id for one in standings],
-            "outcomes": [one.outcome.value for one in standings],
-            "confirmed": [one.confirmed.value for one in standings],
-            "payments": [one.payment_id for one in standings],
-            "tried": [_json(one.tried) for one in standings],
-            "suggestions": [_json(one.suggestions) for one in standings],
-            "due": [one.is_due for one in standings],
-            "at": at,
-        },
+        {"standings": msgspec.json.encode(standings).decode(), "at": at},
         prepare=False,
     )
-
-
-def _json(found: Sequence[Json]) -> str:
-    return json.dumps([dict(one) for one in found], ensure_ascii=False) if found else "[]"
