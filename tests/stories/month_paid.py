@@ -34,13 +34,13 @@ def money_comes(told: Told) -> None:
     until(lambda: Payment.objects.filter(amount_vnd__gt=1_000).count() == 4, "tiền chưa vào sổ")
     assert [town.bill(place).state for place in range(4)] == ["paid", "part_paid", "paid", "open"]
     lost = Payment.objects.get(finding="unknown", amount_vnd=total)
-    page = told.go("can-xu-ly")
-    page.goto(f"{town.site.address}/ban-lam-viec/can-xu-ly/{lost.pk}")
-    guide.fill(page, "Tìm khoản thu", "pham tien dung")
-    page.get_by_label("Tìm khoản thu").press("Enter")
-    card = page.locator("section.card", has_text="Tiền này của ai?")
+    page = told.go(f"doi-soat/can-xu-ly/tien-{lost.pk}/")
+    page.locator("summary", has_text="Gán khoản khác").click()
+    guide.fill(page, "Mã khoản thu hoặc tên không dấu", "pham tien dung")
+    guide.press(page, "Tìm khoản thu")
+    guide.reads(page, PUPILS[3])
+    card = page.locator(".bench-take")
     guide.picture(page, "cua-ai", "Tìm chủ của khoản tiền không ghi nội dung", of=card)
-    guide.press(page, PUPILS[3], role="link")
     guide.press(page, "Gạch")
     expect(page.get_by_text(re.compile(f"Đã gạch .+ cho {PUPILS[3]}"))).to_be_visible()
     assert town.bill(3).state == "paid"
@@ -50,8 +50,8 @@ def money_comes(told: Told) -> None:
         "Tiền vào: đúng, thiếu, thừa, không nội dung",
         "Gia đình quét mã thì tiền tự vào đúng em. Nộp thiếu thì còn lại phần thiếu;",
         "nộp thừa thì phần thừa là số dư của gia đình.",
-        "Tiền không ghi nội dung nằm ở mục cần xử lý: gõ tên vào ô “Tìm khoản thu”, chọn em,",
-        "bấm “Gạch”.",
+        "Tiền không ghi nội dung nằm ở mục cần xử lý: mở “Gán khoản khác”, gõ tên vào ô",
+        "“Mã khoản thu hoặc tên không dấu”, bấm “Tìm khoản thu”, thấy đúng em thì bấm “Gạch”.",
     )
 
 

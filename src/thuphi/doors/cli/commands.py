@@ -28,6 +28,7 @@ from thuphi.doors.jobs.schedule import keep_hours
 from thuphi.doors.jobs.webhooks import deliver_until
 from thuphi.ground.server.folders import write_private
 from thuphi.money.payments.rebuild import differences
+from thuphi.money.reconciliation import rebuild as reconciled
 from thuphi.registers.places.actions import load_places
 
 from . import (
@@ -41,6 +42,7 @@ from . import (
     plan_book,
     qr,
     statement,
+    statement_import,
     town,
     workbook,
 )
@@ -71,6 +73,7 @@ app.add_typer(code.app, name="code")
 app.add_typer(channel.app, name="channel")
 app.add_typer(plan_book.app, name="plan")
 app.add_typer(login.app, name="login")
+statement.app.command("import")(statement_import.import_file)
 app.add_typer(statement.app, name="statement")
 app.add_typer(ledger.app, name="ledger")
 ledger.app.command("export")(ledger_export.export)
@@ -144,12 +147,14 @@ def _watched(
 @app.command()
 def check() -> None:
     """Count everything again from what is kept for ever, and compare. Exit 1 on a difference."""
-    found = differences()
+    found = [*differences(), *reconciled.differences()]
     for difference in found:
         console.print(f"[red]✗[/] {difference}")
     if found:
         raise typer.Exit(1)
-    console.print("[green]✓[/] Mọi số dư, khoản thu, biên nhận và số liệu tháng khớp với sổ gốc.")
+    console.print(
+        "[green]✓[/] Mọi số dư, khoản thu, biên nhận, số liệu tháng và đối soát khớp với sổ gốc."
+    )
 
 
 @app.command("build-demo", hidden=True)

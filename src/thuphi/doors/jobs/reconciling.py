@@ -50,13 +50,13 @@ class _Refused:
     """Facilities whose lines were refused, and until when they are left alone."""
 
     def __init__(self) -> None:
-        self._until: dict[int, float] = {}
+        self._until: dict[int, int] = {}
 
     def add(self, facility_id: int) -> None:
-        self._until[facility_id] = time.monotonic() + REFUSED_SECONDS
+        self._until[facility_id] = time.monotonic_ns() + REFUSED_SECONDS * 10**9
 
     def __contains__(self, facility_id: int) -> bool:
-        return self._until.get(facility_id, 0) > time.monotonic()
+        return self._until.get(facility_id, 0) > time.monotonic_ns()
 
 
 def reconcile_until(stop: threading.Event) -> None:

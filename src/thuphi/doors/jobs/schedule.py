@@ -17,6 +17,7 @@ from psycopg_pool import PoolTimeout
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.money.bills.workbook import actions as workbooks
 from thuphi.money.payments.rebuild import differences
+from thuphi.money.reconciliation import rebuild as reconciled
 from thuphi.money.sheets import actions as sheets
 
 from . import letters, minutes, publishing, reporting
@@ -41,7 +42,7 @@ ALSO = (
 @app.task(name="compare_with_recount", queueing_lock="compare_with_recount")
 def compare_with_recount(timestamp: int) -> None:  # noqa: ARG001
     """Count everything again by night; a difference is an error in the log, which is watched."""
-    for difference in differences():
+    for difference in (*differences(), *reconciled.differences()):
         log.error("projection_differs", difference=str(difference))
 
 

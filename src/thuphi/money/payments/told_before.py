@@ -57,7 +57,8 @@ def claim(cursor: Cursor[tuple[object, ...]], ids: Sequence[int]) -> list[int]:
 
 def _pairs(cursor: Cursor[tuple[object, ...]], ids: Sequence[int]) -> list[tuple[int, int, int]]:
     """Notification, line and facility; each notification and each line once, the surest first."""
-    cursor.execute(statement(__file__, "told_of_lines").encode(), {"ids": list(ids)}, prepare=True)
+    # Planned anew for each batch: a plan kept for batches of any size would be made for small ones.
+    cursor.execute(statement(__file__, "told_of_lines").encode(), {"ids": list(ids)}, prepare=False)
     pairs: list[tuple[int, int, int]] = []
     taken: set[int] = set()
     for heard, line, facility in (

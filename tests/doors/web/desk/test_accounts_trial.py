@@ -84,7 +84,7 @@ def test_the_trial_balance_says_every_account_and_comes_out_even(
     assert "Bảng cân đối số phát sinh" in page
     assert "Từ ngày 01/10/2026 đến ngày 06/10/2026" in page
     assert "Tiền mặt Nợ 60.000 60.000 60.000" in page
-    assert "Chờ về tài khoản · sandbox Nợ 700.000 700.000 700.000" in page
+    assert "Chờ về tài khoản · Sandbox Nợ 700.000 700.000 700.000" in page
     assert "Phải thu Nợ 1.260.000 1.980.000 720.000 1.260.000" in page
     assert "Tiền thừa của gia đình · Nguyễn Minh Anh · 2A Có 40.000 40.000 40.000" in page
     assert "Doanh thu · Tiền ăn bán trú (AN) Có 1.980.000 1.980.000 1.980.000" in page
@@ -127,13 +127,13 @@ def test_each_figure_leads_to_its_transfers_and_each_transfer_to_its_bill(
     page = said(one)
     assert "Số dư đầu kỳ" in page
     assert "Nguyễn Minh Anh · 2A" in page
-    assert "Thu chuyển khoản Chờ về tài khoản · sandbox 660.000" in page
+    assert "Thu chuyển khoản Chờ về tài khoản · Sandbox 660.000" in page
     assert "Cộng phát sinh, số dư cuối kỳ 1.980.000 720.000 1.260.000" in page
     for bill in bills:
         assert reverse("desk_bill", args=[bill.code]) in one.content.decode()
     about = said(client.get(reverse("desk_account_about", args=[bills[0].code])))
     assert "Phát hành Phải thu Doanh thu · Tiền ăn bán trú (AN) 660.000" in about
-    assert "Nộp thừa Chờ về tài khoản · sandbox Tiền thừa của gia đình" in about
+    assert "Nộp thừa Chờ về tài khoản · Sandbox Tiền thừa của gia đình" in about
 
 
 def test_days_before_are_the_opening_balance(world: World, bills: list[Bill], at_desk: At) -> None:

@@ -12,6 +12,7 @@ from thuphi.money.ledger.rules import AccountKind, RecipeName
 from thuphi.money.reconciliation.rules import BooksBy
 
 from . import words
+from .reconcile_words import channel
 from .words import Words
 
 BY: Mapping[BooksBy, Words] = {
@@ -68,7 +69,7 @@ def detail(kind: AccountKind, text: str, names: Mapping[str, str]) -> str:
     """What tells an account from its sisters; `names` knows pupils and fee items."""
     match kind:
         case AccountKind.CLEARING | AccountKind.PROVIDER_FEE:
-            return str(CHANNELS.get(text, text))
+            return str(CHANNELS.get(text) or channel(text))
         case AccountKind.PAYER_CREDIT | AccountKind.REVENUE | AccountKind.WAIVER:
             return names.get(f"{kind.value}:{text}", text)
         case _:

@@ -98,7 +98,7 @@ def _row(move: Move, known: Known) -> MoveRow:
     return MoveRow(
         key=key,
         href=reverse("desk_workbench_item", args=[key]) if key else reverse("desk_till_deposits"),
-        who=bill.beneficiary_name if bill else "",
+        who=bill.beneficiary_name if bill else str(channel("cash")) if deposit else "",
         about=bill.class_name if bill else deposit.document if deposit else "",
         bill_code=bill.code if bill else "",
         sender=heard.payer_name if heard else told.payer_name if told else "",
