@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 import xlsxwriter
@@ -51,8 +52,9 @@ def entry(day: str, more: str = "", value: str = "") -> str:
 SLOW = {
     "marks in a text file": (HEADS + "05/10/2026,FT1,1000,,a" + MARKS * 2_000_000).encode(),
     "marks in a head": (f"Ngày giao dịch,Ghi có{MARKS * 60_000},Nội dung\n" * 3).encode(),
-    "marks in camt": camt(entry(
-        "<Dt>2026-10-05</Dt>", f"<RmtInf><Ustrd>a{MARKS * 2_000_000}</Ustrd></RmtInf>")),
+    "marks in camt": camt(
+        entry("<Dt>2026-10-05</Dt>", f"<RmtInf><Ustrd>a{MARKS * 2_000_000}</Ustrd></RmtInf>")
+    ),
     "marks in a provider's file": ("a" + MARKS * 2_000_000 + ",b\n").encode(),
     "parts of a :86:": MT940.format(account=ACCOUNT_A, text="166" + "?20x" * 3_000_000).encode(),
     "rows of a :86:": MT940.format(account=ACCOUNT_A, text="?20x\n" * 3_000_000).encode(),
@@ -65,10 +67,8 @@ SLOW = {
 @pytest.mark.parametrize("name", SLOW)
 def test_no_file_takes_longer_than_its_length_deserves(name: str) -> None:
     started = time.monotonic()
-    try:
+    with suppress(Unreadable):
         reading.read("x", SLOW[name])
-    except Unreadable:
-        pass
     assert time.monotonic() - started < SOON
 
 
@@ -100,10 +100,15 @@ def test_letters_that_no_database_keeps_are_no_fault_of_a_settlement(
     world: World, text: str
 ) -> None:
     row = {
-        "transactionReference": f"T{text}1", "amount": "1000.00", "currency": "VND",
-        "type": "merchantpay", "transactionStatus": "completed",
-        "requestingOrganisationTransactionReference": text, "descriptionText": text,
-        "transactionDate": "2026-10-05T08:00:00.000Z", "fees": [],
+        "transactionReference": f"T{text}1",
+        "amount": "1000.00",
+        "currency": "VND",
+        "type": "merchantpay",
+        "transactionStatus": "completed",
+        "requestingOrganisationTransactionReference": text,
+        "descriptionText": text,
+        "transactionDate": "2026-10-05T08:00:00.000Z",
+        "fees": [],
     }
     content = json.dumps([row]).encode()
     try:
@@ -119,7 +124,11 @@ def test_letters_that_no_database_keeps_are_no_fault_of_a_settlement(
     [
         ("<DtTm>0001-01-01T00:00:00+14:00</DtTm>", "", ""),
         ("<DtTm>9999-12-31T23:59:59-14:00</DtTm>", "", ""),
-        ("<Dt>2026-10-05</Dt>", "<RltdDts><TxDtTm>9999-12-31T23:59:59-14:00</TxDtTm></RltdDts>", ""),
+        (
+            "<Dt>2026-10-05</Dt>",
+            "<RltdDts><TxDtTm>9999-12-31T23:59:59-14:00</TxDtTm></RltdDts>",
+            "",
+        ),
         ("<Dt>2026-10-05</Dt>", "", "0001-01-01"),
         ("<Dt>2026-10-05</Dt>", "", "9999-12-31"),
         ("<Dt>2000-01-01</Dt>", "", ""),
@@ -131,7 +140,10 @@ def test_no_day_stops_the_worker(
 ) -> None:
     try:
         actions.take_file(
-            by=SYSTEM, facility_id=world.a.id, name="a.xml", at=AT,
+            by=SYSTEM,
+            facility_id=world.a.id,
+            name="a.xml",
+            at=AT,
             content=camt(entry(day, more, value)),
         )
     except StatementsRefused:
@@ -158,7 +170,10 @@ def test_a_long_text_is_not_kept_whole(world: World) -> None:
     """What nobody reads is not shown to anybody either."""
     text = f"<RmtInf><Ustrd>{'x' * 5_000_000}</Ustrd></RmtInf>"
     actions.take_file(
-        by=SYSTEM, facility_id=world.a.id, name="a.xml", at=AT,
+        by=SYSTEM,
+        facility_id=world.a.id,
+        name="a.xml",
+        at=AT,
         content=camt(entry("<Dt>2026-10-05</Dt>", text)),
     )
     assert number("SELECT length(raw::text) FROM bank_line") < 100_000

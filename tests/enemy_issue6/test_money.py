@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -49,7 +50,8 @@ def test_a_batch_told_in_another_order_gives_nobody_the_money_of_his_neighbour(
     done = matched(world, [stranger, ours])
     assert BankLine.objects.count() == 2
     assert done == {Outcome.MATCHED: 1, Outcome.ONLY_THEIRS: 1} or done == {
-        Outcome.MATCHED: 1, Outcome.TO_LOOK_AT: 1
+        Outcome.MATCHED: 1,
+        Outcome.TO_LOOK_AT: 1,
     }
     assert bank_vnd(world) == 660_000
     assert balances(world.a.id).get("payer_credit", 0) == 0
@@ -63,12 +65,8 @@ def test_a_line_given_to_a_bill_by_hand_is_not_money_beside_its_own_late_notific
     worlds.hear(world, bills[0].code, 660_000, bank_reference="FT26278123456789")
     post_all()
     line = BankLine.objects.get()
-    try:
-        deciding.assign(
-            by=world.lan.actor, line_id=line.pk, code=bills[0].code, reason="x", at=AT
-        )
-    except DecisionRefused:
-        pass
+    with suppress(DecisionRefused):
+        deciding.assign(by=world.lan.actor, line_id=line.pk, code=bills[0].code, reason="x", at=AT)
     again(world)
     came = sum(one.amount_vnd for one in Payment.objects.filter(identifies_id=None))
     assert came == 660_000
@@ -158,9 +156,7 @@ def test_an_undone_line_is_not_booked_again_by_the_same_file(
 ) -> None:
     line = files.line(1, 660_000, bills[0].code, reference="FT26278123456789")
     matched(world, [line])
-    deciding.undo(
-        by=world.lan.actor, line_id=BankLine.objects.get().pk, reason="x", at=AT
-    )
+    deciding.undo(by=world.lan.actor, line_id=BankLine.objects.get().pk, reason="x", at=AT)
     assert matched(world, [line]) == {}
     assert balances(world.a.id) == {"receivable": 1_980_000, "revenue:AN": -1_980_000}
     worlds.hear(world, bills[0].code, 660_000, bank_reference="FT26278123456789")
@@ -175,8 +171,10 @@ def test_a_split_that_is_undone_and_split_again_gives_each_its_part_once(
 ) -> None:
     matched(world, [files.line(1, 1_000_000, "khong ro")])
     line_id = BankLine.objects.get().pk
-    for parts in ([(bills[0].code, 660_000), (bills[1].code, 340_000)],
-                  [(bills[1].code, 660_000), (bills[2].code, 340_000)]):
+    for parts in (
+        [(bills[0].code, 660_000), (bills[1].code, 340_000)],
+        [(bills[1].code, 660_000), (bills[2].code, 340_000)],
+    ):
         deciding.split(by=world.lan.actor, line_id=line_id, parts=parts, reason="x", at=AT)
         deciding.undo(by=world.lan.actor, line_id=line_id, reason="x", at=AT)
         assert bank_vnd(world) == 0
@@ -233,8 +231,10 @@ def test_two_lines_of_one_bill_in_one_batch_are_one_payment_and_one_question(
     """As when the second comes a minute later: then a person decides about it."""
     done = matched(
         world,
-        [files.line(1, 660_000, bills[0].code, reference="FT26278123456701"),
-         files.line(2, 660_000, bills[0].code, reference="FT26278123456702")],
+        [
+            files.line(1, 660_000, bills[0].code, reference="FT26278123456701"),
+            files.line(2, 660_000, bills[0].code, reference="FT26278123456702"),
+        ],
     )
     assert done == {Outcome.MATCHED: 1, Outcome.DUPLICATE: 1}
 
@@ -247,6 +247,7 @@ def test_a_bill_cancelled_between_looking_and_booking_takes_no_money(
     def late(*args: object, **kwargs: object) -> object:
         monkeypatch.setattr(reconciling, "book", real)
         from thuphi.money.bills import actions
+
         actions.cancel_bill(by=SYSTEM, code=bills[0].code, reason="x", at=AT)
         return real(*args, **kwargs)
 
@@ -274,8 +275,11 @@ def test_a_person_cannot_take_cash_back_by_a_line_of_the_bank(
     payment = Payment.objects.get()
     with pytest.raises(DecisionRefused):
         deciding.pair(
-            by=world.lan.actor, line_id=BankLine.objects.get().pk, payment_id=payment.pk,
-            reason="x", at=AT,
+            by=world.lan.actor,
+            line_id=BankLine.objects.get().pk,
+            payment_id=payment.pk,
+            reason="x",
+            at=AT,
         )
 
 
@@ -292,12 +296,19 @@ def test_a_second_settled_day_names_other_money_than_the_first(
 ) -> None:
     """The same sum paid twice within five days: the late word of one is not the word of both."""
     matched(world, [files.line(1, 330_000, bills[0].code, reference="FT26278123456701")])
-    worlds.hear(world, bills[0].code, 330_000, bank_reference="FT26279123456702",
-                paid_at=AT + timedelta(days=1))
+    worlds.hear(
+        world,
+        bills[0].code,
+        330_000,
+        bank_reference="FT26279123456702",
+        paid_at=AT + timedelta(days=1),
+    )
     worlds.hear(world, bills[0].code, 330_000, bank_reference="FT26278123456701")
     post_all()
-    matched(world, [files.line(1, 330_000, bills[0].code, reference="FT26279123456702",
-                               on=date(2026, 10, 6))])
+    matched(
+        world,
+        [files.line(1, 330_000, bills[0].code, reference="FT26279123456702", on=date(2026, 10, 6))],
+    )
     again(world)
     bills[0].refresh_from_db()
     assert (bills[0].paid_vnd, bank_vnd(world)) == (660_000, 660_000)

@@ -11,13 +11,10 @@ from typer.testing import CliRunner
 from tests.money.periods.conftest import booked_when_it_happened
 from tests.money.reconciliation.steps import matched
 from tests.money.statements import files
-from tests.money.seen import number, rows
-from tests.world import ACCOUNT_A, AT, World
+from tests.world import AT, World
 from thuphi.doors.cli.ledger import app
 from thuphi.money.bills.models import Bill
 from thuphi.money.periods import actions
-from thuphi.money.periods.queries import proof
-from thuphi.money.periods.queries.ready import check
 from thuphi.money.periods.rules import EXPLAINED_HERE, PeriodKind
 
 
@@ -28,9 +25,12 @@ def closed(world: World, bills: list[Bill]) -> World:
     booked_when_it_happened()
     for day in (5, 6):
         actions.close(
-            by=world.lan.actor, facility_id=world.a.id, kind=PeriodKind.DAY,
-            until_on=date(2026, 10, day), at=AT + timedelta(days=day - 3),
-            reasons={need: "x" for need in EXPLAINED_HERE},
+            by=world.lan.actor,
+            facility_id=world.a.id,
+            kind=PeriodKind.DAY,
+            until_on=date(2026, 10, day),
+            at=AT + timedelta(days=day - 3),
+            reasons=dict.fromkeys(EXPLAINED_HERE, "x"),
         )
     return world
 
@@ -41,19 +41,58 @@ def holds(world: World) -> bool:
 
 
 CHANGES = {
-    "amount": "UPDATE transfer SET amount_vnd = amount_vnd + 1 WHERE id = (SELECT min(transfer_id) FROM sealed_transfer)",
-    "reference": "UPDATE transfer SET reference = reference || ' ' WHERE id = (SELECT min(transfer_id) FROM sealed_transfer)",
-    "instant": "UPDATE transfer SET happened_at = happened_at + interval '1 microsecond' WHERE id = (SELECT min(transfer_id) FROM sealed_transfer)",
-    "account": "UPDATE ledger_account SET detail = 'X9' WHERE id = (SELECT min(debit_account_id) FROM transfer WHERE facility_id = (SELECT min(facility_id) FROM period_seal))",
-    "gone": "DELETE FROM transfer WHERE id = (SELECT min(transfer_id) FROM sealed_transfer)",
-    "figures": "UPDATE period_closing SET figures = jsonb_set(figures, '{x}', '1') WHERE id = (SELECT min(id) FROM period_closing)",
-    "closer": "UPDATE period_closing SET closed_by = closed_by + 1 WHERE id = (SELECT min(id) FROM period_closing)",
-    "member gone": "DELETE FROM sealed_transfer WHERE transfer_id = (SELECT min(transfer_id) FROM sealed_transfer)",
-    "last seal gone": "DELETE FROM sealed_transfer WHERE seal_id = (SELECT max(id) FROM period_seal); DELETE FROM period_seal WHERE id = (SELECT max(id) FROM period_seal)",
-    "last closing gone": "DELETE FROM sealed_transfer WHERE seal_id = (SELECT max(id) FROM period_seal); DELETE FROM period_seal WHERE id = (SELECT max(id) FROM period_seal); DELETE FROM period_closing WHERE id = (SELECT max(id) FROM period_closing)",
-    "all seals gone": "DELETE FROM sealed_transfer; DELETE FROM period_seal; DELETE FROM period_closing",
-    "rehashed": "UPDATE transfer SET amount_vnd = amount_vnd + 1 WHERE id = (SELECT min(transfer_id) FROM sealed_transfer); UPDATE sealed_transfer SET sha256 = sha256('x') WHERE transfer_id = (SELECT min(transfer_id) FROM sealed_transfer)",
-    "two swapped": "UPDATE sealed_transfer SET seal_id = (SELECT max(id) FROM period_seal) WHERE transfer_id = (SELECT max(transfer_id) FROM sealed_transfer WHERE seal_id = (SELECT min(id) FROM period_seal))",
+    "amount": (
+        "UPDATE transfer SET amount_vnd = amount_vnd + 1 WHERE id = (SELECT "
+        "min(transfer_id) FROM sealed_transfer)"
+    ),
+    "reference": (
+        "UPDATE transfer SET reference = reference || ' ' WHERE id = (SELECT "
+        "min(transfer_id) FROM sealed_transfer)"
+    ),
+    "instant": (
+        "UPDATE transfer SET happened_at = happened_at + interval '1 microsecond' WHERE "
+        "id = (SELECT min(transfer_id) FROM sealed_transfer)"
+    ),
+    "account": (
+        "UPDATE ledger_account SET detail = 'X9' WHERE id = (SELECT "
+        "min(debit_account_id) FROM transfer WHERE facility_id = (SELECT "
+        "min(facility_id) FROM period_seal))"
+    ),
+    "gone": ("DELETE FROM transfer WHERE id = (SELECT min(transfer_id) FROM sealed_transfer)"),
+    "figures": (
+        "UPDATE period_closing SET figures = jsonb_set(figures, '{x}', '1') WHERE id = "
+        "(SELECT min(id) FROM period_closing)"
+    ),
+    "closer": (
+        "UPDATE period_closing SET closed_by = closed_by + 1 WHERE id = (SELECT min(id) "
+        "FROM period_closing)"
+    ),
+    "member gone": (
+        "DELETE FROM sealed_transfer WHERE transfer_id = (SELECT min(transfer_id) FROM "
+        "sealed_transfer)"
+    ),
+    "last seal gone": (
+        "DELETE FROM sealed_transfer WHERE seal_id = (SELECT max(id) FROM period_seal); "
+        "DELETE FROM period_seal WHERE id = (SELECT max(id) FROM period_seal)"
+    ),
+    "last closing gone": (
+        "DELETE FROM sealed_transfer WHERE seal_id = (SELECT max(id) FROM period_seal); "
+        "DELETE FROM period_seal WHERE id = (SELECT max(id) FROM period_seal); DELETE "
+        "FROM period_closing WHERE id = (SELECT max(id) FROM period_closing)"
+    ),
+    "all seals gone": (
+        "DELETE FROM sealed_transfer; DELETE FROM period_seal; DELETE FROM period_closing"
+    ),
+    "rehashed": (
+        "UPDATE transfer SET amount_vnd = amount_vnd + 1 WHERE id = (SELECT "
+        "min(transfer_id) FROM sealed_transfer); UPDATE sealed_transfer SET sha256 = "
+        "sha256('x') WHERE transfer_id = (SELECT min(transfer_id) FROM sealed_transfer)"
+    ),
+    "two swapped": (
+        "UPDATE sealed_transfer SET seal_id = (SELECT max(id) FROM period_seal) WHERE "
+        "transfer_id = (SELECT max(transfer_id) FROM sealed_transfer WHERE seal_id = "
+        "(SELECT min(id) FROM period_seal))"
+    ),
 }
 
 

@@ -27,16 +27,22 @@ def test_a_telephone_number_pays_no_bill() -> None:
     rng = random.Random(6)
     while True:
         first = f"0{rng.randrange(10**7):07}"
-        if (found := [
-            one for last in range(100)
-            for one in billcode.find(f"TF{first}{last:02}") if not one.corrected
-        ]):
+        if found := [
+            one
+            for last in range(100)
+            for one in billcode.find(f"TF{first}{last:02}")
+            if not one.corrected
+        ]:
             break
     code = found[0].code
     finder = Finder([OpenBill(code, VND)])
     assert booked(finder, code) == code
-    for text in (f"LE VAN X SDT {code[2:]} chuyen tien", f"{code[2:]}", f"0011{code[2:]}99",
-                 f"GD {code[2:6]} {code[6:]} 660000"):
+    for text in (
+        f"LE VAN X SDT {code[2:]} chuyen tien",
+        f"{code[2:]}",
+        f"0011{code[2:]}99",
+        f"GD {code[2:6]} {code[6:]} 660000",
+    ):
         assert booked(finder, text) is None, text
 
 
@@ -47,8 +53,16 @@ def test_a_code_of_another_school_heals_to_no_bill_here() -> None:
     there = [code_of(number) for number in numbers[2_000:]]
     finder = Finder([OpenBill(code, VND) for code in here])
     for code in there:
-        for text in (code, code.lower(), f"A{code}B", f"{code[2:]}", f"T F {code[2:7]}.{code[7:]}",
-                     f"{code[:-1]}", f"{code[:5]}{code[6:]}", f"MBVCB.{code}CT"):
+        for text in (
+            code,
+            code.lower(),
+            f"A{code}B",
+            f"{code[2:]}",
+            f"T F {code[2:7]}.{code[7:]}",
+            f"{code[:-1]}",
+            f"{code[:5]}{code[6:]}",
+            f"MBVCB.{code}CT",
+        ):
             assert booked(finder, text) is None, text
 
 
@@ -56,8 +70,12 @@ def test_neighbours_of_one_amount_are_never_taken_for_each_other() -> None:
     """Codes that differ in as little as codes can differ, all of one amount, each damaged."""
     rng = random.Random(8)
     base = rng.randrange(2**40)
-    near = sorted({base} | {base ^ 1 << bit for bit in range(40)}
-                  | {base ^ (31 << 5 * place) for place in range(8)} | {base + n for n in range(64)})
+    near = sorted(
+        {base}
+        | {base ^ 1 << bit for bit in range(40)}
+        | {base ^ (31 << 5 * place) for place in range(8)}
+        | {base + n for n in range(64)}
+    )
     codes = [code_of(number) for number in near if 0 <= number < 2**40]
     finder = Finder([OpenBill(code, VND) for code in codes])
     wrong = []
@@ -65,13 +83,15 @@ def test_neighbours_of_one_amount_are_never_taken_for_each_other() -> None:
         ten = code[2:]
         for place in range(10):
             for other in billcode.ALPHABET:
-                for text in (f"TF{ten[:place]}{other}{ten[place + 1:]}",
-                             f"TF{ten[:place]}{other}{ten[place:]}"):
+                for text in (
+                    f"TF{ten[:place]}{other}{ten[place + 1 :]}",
+                    f"TF{ten[:place]}{other}{ten[place:]}",
+                ):
                     got = booked(finder, text)
                     if got not in (None, code):
                         wrong.append((code, text, got))
-            swapped = ten[:place] + ten[place:place + 2][::-1] + ten[place + 2:]
-            for text in (f"TF{ten[:place]}{ten[place + 1:]}", f"TF{swapped}", swapped, ten):
+            swapped = ten[:place] + ten[place : place + 2][::-1] + ten[place + 2 :]
+            for text in (f"TF{ten[:place]}{ten[place + 1 :]}", f"TF{swapped}", swapped, ten):
                 got = booked(finder, text)
                 if got not in (None, code):
                     wrong.append((code, text, got))
@@ -98,19 +118,42 @@ def test_letters_that_look_alike_are_not_a_code() -> None:
 
 def test_a_virtual_account_within_a_longer_number_pays_nothing() -> None:
     finder = Finder([OpenBill(code_of(5), VND, virtual_account="96388812345678")])
-    for text in ("196388812345678", "963888123456789", "TK96388812345678", "9638881234567",
-                 "963888 12345678", f"{ACCOUNT_A}96388812345678"):
+    for text in (
+        "196388812345678",
+        "963888123456789",
+        "TK96388812345678",
+        "9638881234567",
+        "963888 12345678",
+        f"{ACCOUNT_A}96388812345678",
+    ):
         assert booked(finder, text) is None, text
 
 
 def test_names_amounts_and_decoys_never_book() -> None:
-    bill = OpenBill(code_of(77), VND, payer="Nguyễn Văn Bình", beneficiary="Nguyễn Minh Anh",
-                    class_name="2A", phone="0912345678")
+    bill = OpenBill(
+        code_of(77),
+        VND,
+        payer="Nguyễn Văn Bình",
+        beneficiary="Nguyễn Minh Anh",
+        class_name="2A",
+        phone="0912345678",
+    )
     finder = Finder([bill])
-    for text in ("TF HCM", "TFBOYS", "TFBOYS FANCLUB VIETNAM", "TF HCM 0912345678",
-                 "Nguyen Minh Anh 2A 0912345678 Nguyen Van Binh", "TF" * 500, "TF0000000000",
-                 "TFTFTFTFTFTF", "T.F.H.C.M 2A NGUYEN MINH ANH", bill.code[:9], bill.code[3:9],
-                 bill.code[::-1], "TF" + bill.code[2:][::-1]):
+    for text in (
+        "TF HCM",
+        "TFBOYS",
+        "TFBOYS FANCLUB VIETNAM",
+        "TF HCM 0912345678",
+        "Nguyen Minh Anh 2A 0912345678 Nguyen Van Binh",
+        "TF" * 500,
+        "TF0000000000",
+        "TFTFTFTFTFTF",
+        "T.F.H.C.M 2A NGUYEN MINH ANH",
+        bill.code[:9],
+        bill.code[3:9],
+        bill.code[::-1],
+        "TF" + bill.code[2:][::-1],
+    ):
         assert booked(finder, text, payer="Nguyễn Văn Bình") is None, text
 
 

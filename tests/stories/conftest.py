@@ -264,6 +264,7 @@ def look_at(
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             page.evaluate("document.fonts.ready")
+            page.evaluate("window.scrollTo(0, 0)")
             page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
             faults = faults_of(page)
             assert not faults, f"{name} {width} {scheme}\n" + "\n".join(faults)

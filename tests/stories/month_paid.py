@@ -35,6 +35,7 @@ def money_comes(told: Told) -> None:
     assert [town.bill(place).state for place in range(4)] == ["paid", "part_paid", "paid", "open"]
     lost = Payment.objects.get(finding="unknown", amount_vnd=total)
     page = told.go(f"doi-soat/can-xu-ly/tien-{lost.pk}/")
+    guide.reads(page, "Gán khoản khác")
     page.locator("summary", has_text="Gán khoản khác").click()
     guide.fill(page, "Mã khoản thu hoặc tên không dấu", "pham tien dung")
     guide.press(page, "Tìm khoản thu")

@@ -179,12 +179,14 @@ def find_the_owner(town: Town, visitor: Visitor, lost: Bill) -> None:
     page.get_by_role("link", name="825.000 đ").first.click()
     assert faults_of(page) == []
     page.get_by_role("link", name=lost.payer_name.upper()).first.click()
-    show(town, visitor, page.url.split("/ban-lam-viec/")[1], "inbox-item")
-    page.get_by_label("Tìm khoản thu").fill(lost.code)
-    page.get_by_label("Tìm khoản thu").press("Enter")
-    page.get_by_role("link", name=lost.beneficiary_name).first.click()
-    expect(page.get_by_text("thu đủ", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Gạch 825.000 đ").click()
+    show(town, visitor, page.url.split("/ban-lam-viec/")[1], "workbench-money")
+    page.locator("summary", has_text="Gán khoản khác").click()
+    page.get_by_label("Mã khoản thu hoặc tên không dấu").fill(lost.code)
+    page.get_by_label("Mã khoản thu hoặc tên không dấu").press("Enter")
+    found = page.locator(".take").first
+    expect(found).to_contain_text(lost.beneficiary_name)
+    expect(found.get_by_text("thu đủ", exact=True)).to_be_visible()
+    found.get_by_role("button", name="Gạch").click()
     expect(page.get_by_text(f"Đã gạch 825.000 đ cho {lost.beneficiary_name}")).to_be_visible()
     lost.refresh_from_db()
     assert lost.state == "paid"

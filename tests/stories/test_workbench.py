@@ -144,6 +144,8 @@ def test_a_thumb_without_script_does_the_same(site: Site, visitor: Visitor) -> N
     page = sign_in(site, visitor(width=390, script=False), made.lan)
     page.goto(f"{site.address}/ban-lam-viec/doi-soat/?span=month&on=2026-10-05")
     look_at(visitor, page.url, "desk-reconcile", cookies=page.context)
+    closing = f"{site.address}/ban-lam-viec/khoa-so/khoa?kind=day&until_on=2026-10-05"
+    look_at(visitor, closing, "desk-period-close", cookies=page.context)
     page.get_by_role("link", name="Xử lý 3 việc").click()
     page.get_by_role("link", name="Sau").click()
     page.get_by_role("link", name="Sau").click()

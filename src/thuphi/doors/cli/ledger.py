@@ -47,7 +47,7 @@ def verify(
         )
         raise typer.Exit(2)
     seals = [(one, seal) for one in chosen for seal in proof.seals(one.pk)]
-    broken = 0
+    broken: set[tuple[int, int]] = set()
     transfers = 0
     with _progress() as progress:
         task = progress.add_task("Kiểm tra niêm phong", total=len(seals))
@@ -55,10 +55,15 @@ def verify(
             proved = proof.prove(seal)
             transfers += seal.transfers
             if not proved.holds:
-                broken += 1
+                broken.add((one.pk, seal.number))
                 progress.console.print(_told(one, proved), soft_wrap=True)
             progress.advance(task)
-    missing = [(one, gone) for one in chosen for gone in proof.lost(one.pk)]
+    missing = [
+        (one, gone)
+        for one in chosen
+        for gone in proof.lost(one.pk)
+        if (one.pk, gone.number) not in broken
+    ]
     for one, gone in missing:
         what = "chưa từng có" if gone.number is None else f"số {gone.number} không còn"
         console.print(
@@ -67,7 +72,7 @@ def verify(
         )
     if broken or missing:
         console.print(
-            f"[red]✗[/] {broken + len(missing)} trên {len(seals) + len(missing)} niêm phong"
+            f"[red]✗[/] {len(broken) + len(missing)} trên {len(seals) + len(missing)} niêm phong"
             " không còn nguyên."
         )
         raise typer.Exit(1)

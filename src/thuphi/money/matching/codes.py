@@ -10,7 +10,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .contract import OpenBill, Rung
-from .heals import LONGEST, is_all_digits, is_within_two, one_mishap, one_wrong, two_mishaps, two_wrong, windows
+from .heals import (
+    LONGEST,
+    is_all_digits,
+    is_within_two,
+    one_mishap,
+    one_wrong,
+    two_mishaps,
+    two_wrong,
+    windows,
+)
 from .symbols import NO_SYMBOL, RUN, SQUEEZED_MARKER, SYMBOLS, squeezed
 
 _SWAPPED_INTO_MARKER = re.compile(rb"Q(?=([0-9A-V])F([0-9A-V]{9}))")

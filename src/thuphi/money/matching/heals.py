@@ -180,5 +180,5 @@ def windows(run: bytes) -> list[int]:
 
 
 def is_all_digits(whole: int) -> bool:
-    """Whether the ten symbols are digits alone: without a marker that is a telephone or an account."""
+    """Whether the ten symbols are digits alone: without a marker, a telephone or an account."""
     return all((whole >> 5 * place & 31) < 10 for place in range(SYMBOLS))

@@ -80,8 +80,8 @@ def told_money(
     cursor.execute(_sql("told_money"), values, prepare=False)
     return [
         Booked(
-            heard_id=_int(row[0]), amount_vnd=_int(row[1]), paid_at=_EPOCH + timedelta(microseconds=_int(row[2])),
-            paid_on=_day(row[9]),
+            heard_id=_int(row[0]), amount_vnd=_int(row[1]),
+            paid_at=_EPOCH + timedelta(microseconds=_int(row[2])), paid_on=_day(row[9]),
             payments=tuple(zip(_numbers(row[3]), _numbers(row[4]), strict=True)),
             account=str(row[5]), references=_words(row[6]), virtual_account=str(row[7]),
             codes=_words(row[8]),

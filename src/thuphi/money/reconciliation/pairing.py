@@ -39,7 +39,6 @@ def is_telling(reference: str) -> bool:
     return len(reference) >= REFERENCE_LENGTH and _DAY.fullmatch(reference) is None
 
 
-
 @dataclass(frozen=True)
 class LineFacts:
     """A line of the bank with everything any file told of it."""

@@ -79,8 +79,9 @@ def pair(known: Sequence[Known], told: Sequence[Told]) -> list[int | None]:
     # The details of a batch may share its reference: first those whose words agree as well.
     work.by(work.told_alike, lambda line: (line.reference[:CUT_AT], line.text), _cut_reference)
     work.by(work.references, lambda line: line.reference, _alike, most=RIVALS_MAX)
-    work.by(work.references, lambda line: line.reference, _same_reference)
-    work.by(work.cut_references, lambda line: line.reference[:CUT_AT], _cut_reference)
+    work.by(work.references, _whole, _is_enough)
+    work.by(work.references, lambda line: line.reference, _same_reference, most=RIVALS_MAX)
+    work.by(work.cut_references, _beginning, _is_cut_reference)
     work.by(work.texts, lambda line: line.text, _may_be)
     for is_same in (_cut_words, _other_teller):
         work.one_by_one(is_same)
@@ -162,6 +163,24 @@ def is_same_reference(one: str, other: str) -> bool:
         return bool(one)
     short, long = sorted((one, other), key=len)
     return len(short) == CUT_AT and long.startswith(short)
+
+
+def _whole(line: Told) -> str:
+    """A reference that is enough by itself."""
+    return line.reference if len(line.reference) >= REFERENCE_ENOUGH else ""
+
+
+def _beginning(line: Told) -> str:
+    """What may be left of a reference that was cut off."""
+    return line.reference[:CUT_AT] if len(line.reference) >= CUT_AT else ""
+
+
+def _is_enough(known: Known, line: Told) -> bool:
+    return len(line.reference) >= REFERENCE_ENOUGH and line.reference in known.references
+
+
+def _is_cut_reference(known: Known, line: Told) -> bool:
+    return line.reference not in known.references and _cut_reference(known, line)
 
 
 def _same_reference(known: Known, line: Told) -> bool:

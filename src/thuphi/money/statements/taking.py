@@ -194,8 +194,11 @@ def _write_sightings(
             "sightings": msgspec.json.encode(
                 [
                     {
-                        "line_id": line_id, "statement_id": statement_ids[one.statement],
-                        "place": one.line.place, "bank_reference": reference, "text": text,
+                        "line_id": line_id,
+                        "statement_id": statement_ids[one.statement],
+                        "place": one.line.place,
+                        "bank_reference": reference,
+                        "text": text,
                     }
                     for one, line_id, reference, text in sightings
                 ]

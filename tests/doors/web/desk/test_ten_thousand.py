@@ -39,9 +39,9 @@ QUESTIONS = {
     "desk_notices_print": 16,
     "desk_payments": 13,
     "desk_inbox": 14,
-    "desk_workbench": 20,
-    "desk_workbench_item": 20,
-    "desk_reconcile": 20,
+    "desk_workbench": 22,
+    "desk_workbench_item": 18,
+    "desk_reconcile": 15,
     "desk_cash": 10,
     "desk_cash_bill": 14,
     "desk_search": 11,
@@ -51,9 +51,10 @@ Counting = Callable[..., AbstractContextManager[object]]
 
 
 def pay(bills: list[Bill], world: World) -> None:
-    """Some pay whole, some in part, some without a code, some twice."""
+    """Some pay whole, some in part, some without a code, one too much."""
     for number, bill in enumerate(bills):
-        amount = bill.total_vnd if number % 3 else 100_000
+        over_vnd = 5_000 if number == 2 else 0
+        amount = bill.total_vnd + over_vnd if number % 3 else 100_000
         worlds.hear(world, bill.code if number % 7 else "", amount, text="tien an thang 10")
     payments.post_waiting(at=NOW, limit=5000)
 

@@ -39,6 +39,12 @@ class ItemRow:
     href: str
     note: str
 
+    @property
+    def title(self) -> str:
+        """What it is called; a channel as people call it."""
+        told = self.item.reference
+        return self.channel if told in ("", self.item.channel) else told
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -123,9 +123,7 @@ class _Pass:
 
 
 def _broken() -> FileRefused:
-    return FileRefused(
-        _("Nội dung bên trong tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx.")
-    )
+    return FileRefused(_("Nội dung bên trong tệp bị hỏng: mở bằng Excel rồi lưu lại thành .xlsx."))
 
 
 def _row(said: str) -> int:

@@ -4,14 +4,16 @@
 -- that a person found to be no business of ours brought nothing.
 WITH told AS MATERIALIZED (
     SELECT h.id, h.facility_id, h.account, m.account_number, h.amount_vnd, h.bank_reference, h.codes,
-           h.paid_at
+           h.paid_at, lower(regexp_replace(h.text, '[^0-9A-Za-z]', '', 'g')) AS words
     FROM heard AS h
     JOIN merchant AS m ON m.id = h.merchant_id
     WHERE h.id = ANY (%(ids)s::bigint[]) AND h.outcome = 'confirmed' AND h.amount_vnd > 0
       AND h.channel NOT IN ('cash', 'statement') AND h.account <> ''
 ),
 line AS MATERIALIZED (
-    SELECT l.id, l.facility_id, l.bank_reference, l.codes
+    SELECT l.id, l.facility_id, l.bank_reference, l.codes,
+           CASE WHEN l.corrected THEN lower(regexp_replace(l.text, '[^0-9A-Za-z]', '', 'g')) ELSE '' END
+               AS words
     FROM (SELECT facility_id, account, amount_vnd FROM told
           UNION SELECT facility_id, account_number, amount_vnd FROM told) AS t
     JOIN heard AS l ON l.channel = 'statement' AND l.facility_id = t.facility_id
@@ -30,6 +32,11 @@ named AS (
     SELECT t.facility_id, c.code, t.id, NULL FROM told AS t CROSS JOIN unnest(t.codes) AS c (code)
     UNION ALL
     SELECT l.facility_id, c.code, NULL, l.id FROM line AS l CROSS JOIN unnest(l.codes) AS c (code)
+    UNION ALL
+    -- Whoever heard of it could not read the code that the search healed in the very same words.
+    SELECT facility_id, 'words ' || words, id, NULL FROM told WHERE codes = '{}' AND length(words) >= 10
+    UNION ALL
+    SELECT facility_id, 'words ' || words, NULL, id FROM line WHERE length(words) >= 10
 ),
 near AS (
     SELECT h.id AS heard_id, l.id AS line_id
@@ -63,7 +70,10 @@ CROSS JOIN LATERAL (SELECT
         AS is_same_reference,
     l.codes && h.codes OR EXISTS (
         SELECT FROM bill AS b JOIN payment AS p ON p.bill_id = b.id
-        WHERE b.code = ANY (h.codes) AND p.heard_id = l.id) AS is_same_code
+        WHERE b.code = ANY (h.codes) AND p.heard_id = l.id)
+        OR l.corrected AND h.codes = '{}' AND length(l.text) >= 10
+           AND lower(regexp_replace(l.text, '[^0-9A-Za-z]', '', 'g'))
+             = lower(regexp_replace(h.text, '[^0-9A-Za-z]', '', 'g')) AS is_same_code
 ) AS s
 WHERE l.paid_at BETWEEN h.paid_at - interval '5 days' AND h.paid_at + interval '5 days'
   AND (s.is_same_reference OR s.is_same_code)

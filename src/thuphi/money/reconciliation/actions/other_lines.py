@@ -12,6 +12,7 @@ from django.db import transaction
 from psycopg import Cursor
 
 from thuphi.ground.kit.actor import SYSTEM
+from thuphi.money.ledger import recipes
 from thuphi.money.payments import owners
 from thuphi.money.payments.errors import PaymentRefused
 from thuphi.money.reconciliation import loading, own_money
@@ -176,7 +177,7 @@ def charge_back(facility_id: int, line: LineFacts, earlier: Earlier, at: datetim
     """The bank took back money that paid a bill: it is owed again, and the two lines say so."""
     lock([line.id, earlier.id])
     try:
-        with transaction.atomic():
+        with transaction.atomic(), recipes.together():
             for payment_id, amount_vnd in earlier.payments:
                 owners.charge_back(
                     by=SYSTEM, payment_id=payment_id, amount_vnd=amount_vnd, account=line.account,
