@@ -112,7 +112,7 @@ def test_a_sentence_with_several_placeholders_names_them() -> None:
 def test_the_english_has_no_vietnamese_but_the_names_of_a_workbook() -> None:
     of_the_workbook = (
         "“(số tiền)”", "“Tổng cộng”", "“Khoản thu”", "“Mã khoản thu”",
-        "“Họ và tên”", "“Mã học sinh”", "“Thu bù”",
+        "“Họ và tên”", "“Mã học sinh”", "“Thu bù”", "“Số tài khoản: …”",
     )  # fmt: skip
     found = []
     for message in messages.read("en"):

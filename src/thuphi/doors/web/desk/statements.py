@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thuphi.doors.web.shared.access import StaffRequest, for_staff
@@ -112,13 +112,18 @@ def gap_words(gap: Gap) -> str:
     }
     if gap.kind is GapKind.NUMBER and gap.missing is not None:
         first, last = gap.missing
-        return ngettext(
-            "Tài khoản %(account)s thiếu sao kê số %(first)d (giữa %(after)s và %(before)s):"
-            " tải sao kê ấy từ ngân hàng.",
-            "Tài khoản %(account)s thiếu sao kê số %(first)d đến %(last)d (giữa %(after)s và"
-            " %(before)s): tải các sao kê ấy từ ngân hàng.",
-            last - first + 1,
-        ) % {**facts, "first": first, "last": last}
+        told = (
+            _(
+                "Tài khoản %(account)s thiếu sao kê số %(first)d (giữa %(after)s và %(before)s):"
+                " tải sao kê ấy từ ngân hàng."
+            )
+            if first == last
+            else _(
+                "Tài khoản %(account)s thiếu sao kê số %(first)d đến %(last)d (giữa %(after)s và"
+                " %(before)s): tải các sao kê ấy từ ngân hàng."
+            )
+        )
+        return told % {**facts, "first": first, "last": last}
     return _(
         "Tài khoản %(account)s: sao kê đến %(after)s kết thúc với %(closed)s, sao kê từ %(before)s"
         " lại mở đầu với %(opened)s. Tải sao kê các ngày ở giữa."
