@@ -9,12 +9,17 @@ from tests.money.reconciliation.steps import clearing, matched, state, taken
 from tests.money.seen import post_all
 from tests.money.statements import files
 from tests.world import ACCOUNT_A, AT, World
+from thuphi.ground.channels import vietqr
+from thuphi.ground.kit.actor import PAYER, SYSTEM
+from thuphi.money.attempts import actions as attempts
+from thuphi.money.attempts.models import Attempt
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rebuild import differences
 from thuphi.money.reconciliation.actions import reconciling
 from thuphi.money.reconciliation.models import LineMatch
 from thuphi.money.reconciliation.rules import Outcome
+from thuphi.registers.methods import actions as methods
 
 BANK = f"bank:{ACCOUNT_A}"
 TUESDAY = date(2026, 10, 6)
@@ -89,6 +94,27 @@ def test_a_line_nobody_told_of_pays_its_bill(world: World, bills: list[Bill]) ->
     assert match() == ("payment", "booked", 660_000)
     assert state(0).payment_id == payment.pk
     assert clearing(world.a.id) == {BANK: 660_000}
+    assert differences() == []
+
+
+def test_money_on_an_account_of_its_own_pays_its_bill_without_a_text(
+    world: World, bills: list[Bill]
+) -> None:
+    payos = methods.register_merchant(
+        by=SYSTEM, facility_id=world.a.id, channel="payos", slug="vidu-payos", account_number="",
+        settings={"checksumKey": "k", "clientId": "c", "apiKey": "a"}, at=AT,
+    )  # fmt: skip
+    made = attempts.begin(
+        by=PAYER,
+        wish=attempts.Wish(code=bills[0].code, merchant_id=payos.pk, amount_vnd=660_000),
+        at=AT,
+    )
+    own = vietqr.encode(vietqr.Transfer(bin="970418", account="V3CAS1234567", amount_vnd=660_000))
+    Attempt.objects.filter(pk=made.pk).update(qr=own)
+    done = matched(world, [files.line(1, 660_000, "", virtual_account="V3CAS1234567")])
+    assert done == {Outcome.MATCHED: 1}
+    bills[0].refresh_from_db()
+    assert bills[0].state == "paid"
     assert differences() == []
 
 

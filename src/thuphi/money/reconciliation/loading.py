@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from psycopg import Cursor
 
+from thuphi.ground.channels import vietqr
 from thuphi.ground.kit.clock import VIETNAM
 from thuphi.ground.kit.sql import statement
 from thuphi.ground.statements.providers.profiles import profiles
@@ -175,6 +176,7 @@ class Owed:
 
 def owed(cursor: Cursor[Row], facility_id: int, at: datetime) -> Owed:
     """Every open bill of the facility, and every basket that can still be paid as a whole."""
+    accounts = _virtual_accounts(cursor, facility_id, at)
     cursor.execute(
         _sql("open_bills"),
         {"facility_id": facility_id, "baskets_since": at - BASKETS_LIVE},
@@ -184,12 +186,39 @@ def owed(cursor: Cursor[Row], facility_id: int, at: datetime) -> Owed:
     for code, left_vnd, payer, beneficiary, class_name, phone, bill_id in cursor:
         found.bills.append(
             OpenBill(
-                str(code), _int(left_vnd), str(payer), str(beneficiary), str(class_name), str(phone)
+                str(code),
+                _int(left_vnd),
+                str(payer),
+                str(beneficiary),
+                str(class_name),
+                str(phone),
+                accounts.get(str(code), ""),
             )
         )
         found.left_vnd[str(code)] = _int(left_vnd)
         if bill_id is not None:
             found.bill_ids[str(code)] = _int(bill_id)
+    return found
+
+
+def _virtual_accounts(cursor: Cursor[Row], facility_id: int, at: datetime) -> dict[str, str]:
+    """The account that a provider opened for one code alone, by code (payOS: payment links)."""
+    cursor.execute(
+        _sql("virtual_accounts"),
+        {"facility_id": facility_id, "since": at - BASKETS_LIVE},
+        prepare=False,
+    )
+    told = {str(code): str(payload) for code, payload in cursor}
+    own = {one.number for one in facilities.accounts_of(facility_id)} if told else set()
+    found: dict[str, str] = {}
+    for code, payload in told.items():
+        try:
+            account = vietqr.decode(payload).account
+        except vietqr.QrUnreadable:
+            # A wallet's code is no transfer, and names no account.
+            continue
+        if account not in own:
+            found[code] = account
     return found
 
 
