@@ -105,6 +105,7 @@ def lost() -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_every_page_asks_the_same_for_ten_thousand(
     world: World, at_desk: At, django_assert_num_queries: Counting
 ) -> None:
@@ -131,6 +132,8 @@ def test_every_page_asks_the_same_for_ten_thousand(
             # A plan that earlier tests of this connection made for three rows reads ten thousand
             # one by one, when the promises of the tables are kept at the end.
             cursor.execute("DISCARD PLANS")
+            # Nor does a server that has counted the tables while they were empty know better.
+            cursor.execute("RESET ROLE; ANALYZE; SET ROLE thuphi_worker")
     for name, address in many_pages.items():
         with django_assert_num_queries(QUESTIONS[name], info=f"{name}, ten thousand rows"):
             answer = client.get(address)
