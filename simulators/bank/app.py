@@ -139,10 +139,16 @@ async def ledger(request: Request) -> Response:
                 for reference, credit in kept.credits.items()
             ],
             "balances": [
-                {"bin": bank, "account": account, "balance_vnd": balance_vnd}
+                {
+                    "bin": bank,
+                    "account": account,
+                    "balance_vnd": balance_vnd,
+                    "movements": sum(
+                        (one.bin, one.account) == (bank, account) for one in kept.movements
+                    ),
+                }
                 for (bank, account), balance_vnd in kept.balances_vnd.items()
             ],
-            "movements": len(kept.movements),
         }
     )
 

@@ -117,11 +117,13 @@ paid AS (
     ORDER BY j.id, j.part
     RETURNING facility_id, bill_id, part, finding, method, amount_vnd, applied_vnd, paid_at
 ),
--- rules.state_for says the same for one bill. Counted on from the locked row: what this statement saw of
--- the bill when it began may be older, and the row's own checks are asked before that is noticed.
+-- rules.state_for says the same for one bill. Counted on from the locked row, its total with it (which does
+-- not move): what this statement saw of the bill when it began may be older, and the row's own checks are
+-- asked before that is noticed.
 moved AS (
     UPDATE bill AS b
     SET paid_vnd = p.paid_vnd,
+        total_vnd = p.total_vnd,
         state = CASE WHEN p.paid_vnd >= p.total_vnd THEN 'paid' ELSE 'part_paid' END,
         closed_at = CASE WHEN p.paid_vnd >= p.total_vnd THEN %(booked_at)s::timestamptz END
     FROM (
