@@ -36,8 +36,8 @@ from thuphi.registers.staff.models import User  # noqa: E402
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 FOUND = 200
 PLAIN = (
-    "home", "pupils", "runs", "bills", "payments", "standing", "workbench", "reconcile", "adjustments",
-    "adjust_many", "adjust_price", "adjust_exemptions", "adjust_leavers", "credits",
+    "home", "pupils", "runs", "bills", "payments", "standing", "workbench", "reconcile",
+    "adjustments", "adjust_many", "adjust_price", "adjust_exemptions", "adjust_leavers", "credits",
     "registrations", "exemptions", "opening_debts", "meals", "meals_calendar",
     "meals_settings", "letters", "reminders", "poster", "till_books", "till_handover", "till_day",
     "till_deposits", "books", "books_summary", "payouts", "payout_new", "fee_rules", "invoices",
