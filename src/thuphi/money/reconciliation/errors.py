@@ -27,6 +27,10 @@ class LineIsExplained(DecisionRefused):
     """The line stands beside something else: undo that first."""
 
 
+class NotOfThisLine(DecisionRefused):
+    """The deposit, refund or payout is of another sum, account or time, or stands elsewhere."""
+
+
 class LineIsNotWhole(DecisionRefused):
     """A part of the line stands beside something already: undo that first."""
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from psycopg import Cursor
 
@@ -28,6 +29,14 @@ BASKETS_LIVE = timedelta(days=60)
 Row = tuple[object, ...]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Instants come by the ten thousand: as numbers they are read in a twentieth of the time."""
+
+
+class Booking(Protocol):
+    """What a line is looked around by."""
+
+    @property
+    def booked_on(self) -> date:
+        """The bank's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ def payments_of(pairs: Iterable[tuple[int, str, int]]) -> set[tuple[int, int]]:
     return {(line, one) for line, kind, one in pairs if kind == MatchKind.PAYMENT.value}
 
 
-def own_money(cursor: Cursor[Row], facility_id: int, lines: Sequence[LineFacts]) -> list[Own]:
+def own_money(cursor: Cursor[Row], facility_id: int, lines: Sequence[Booking]) -> list[Own]:
     """Deposits, refunds and payouts around the days of these lines that no line shows."""
     if not lines:
         return []
@@ -235,7 +244,7 @@ def bill_states(cursor: Cursor[Row], facility_id: int, codes: Iterable[str]) -> 
     return {str(code): str(state) for code, state in cursor}
 
 
-def _around(lines: Sequence[LineFacts], days: int) -> dict[str, object]:
+def _around(lines: Sequence[Booking], days: int) -> dict[str, object]:
     """From so many days before the first of these lines until so many after the last."""
     booked = [one.booked_on for one in lines]
     return {

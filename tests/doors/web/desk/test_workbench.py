@@ -14,6 +14,8 @@ from tests import world as worlds
 from tests.doors.web.desk.bank_told import beside, key, line, listed, stands, suggested, unknown
 from tests.doors.web.desk.conftest import NOW, At, as_worker
 from tests.doors.web.desk.saying import said
+from tests.money.tills.conftest import hand_over, notes
+from tests.money.tills.conftest import take as take_cash
 from tests.world import World
 from thuphi.money.bills.models import Bill
 from thuphi.money.payments import actions as payments
@@ -24,6 +26,7 @@ from thuphi.money.reconciliation.rules import Outcome
 from thuphi.money.refunds.models import Refund
 from thuphi.money.statements.models import BankLine
 from thuphi.money.statements.rules import Direction
+from thuphi.money.tills.actions import depositing, handing
 
 TOTAL = 660_000
 DAY = worlds.TODAY
@@ -380,3 +383,36 @@ def test_what_is_done_on_another_page_leads_there(
     assert "mở ra, ghi là đã chuyển thì máy tự khớp" in said(page)
     words = said(lan.get(reverse(BENCH), {"item": key(come)}))
     assert "VNPAY ngày 05/10/2026, 9 khoản, 5.050.000 đ" in words
+
+
+def test_a_line_is_put_beside_the_cash_that_was_paid_in(
+    world: World, bills: list[Bill], at_desk: At
+) -> None:
+    take_cash(world.minh.actor, bills[0], TOTAL, "K1")
+    given = hand_over(world, notes(TOTAL))
+    handing.receive(by=world.lan.actor, hand_over_id=given.pk, at=worlds.AT)
+    paid_in, other = (
+        depositing.deposit(
+            by=world.lan.actor,
+            facility_id=world.a.id,
+            amount_vnd=300_000,
+            account=worlds.ACCOUNT_A,
+            document=document,
+            at=worlds.AT,
+        )
+        for document in ("GNT 0015", "GNT 0016")
+    )
+    told = stands(line(world.a, 300_000, "nop tien mat"), Outcome.TO_LOOK_AT)
+    lan = at_desk(world.lan)
+    page = said(lan.get(reverse("desk_workbench_item", args=[key(told)])))
+    assert "GNT 0015" in page
+    assert "GNT 0016" in page
+    assert "không cùng số tiền" in do(lan, "pair", told, own="payout-1")
+    assert "Chưa chọn khoản" in do(lan, "pair", told, own="bill-1")
+    assert "Đã ghép 300.000 đ" in do(lan, "pair", told, own=f"deposit-{paid_in.pk}")
+    assert outcome(told) == Outcome.MATCHED.value
+    left = stands(line(world.a, 300_000, "nop them"), Outcome.TO_LOOK_AT)
+    page = said(lan.get(reverse("desk_workbench_item", args=[key(left)])))
+    assert "GNT 0015" not in page
+    assert "GNT 0016" in page
+    assert other.matched_at is None

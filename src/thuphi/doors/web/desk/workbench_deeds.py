@@ -17,12 +17,14 @@ from thuphi.ground.kit import money
 from thuphi.ground.kit.actor import Permission
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.reconciliation.actions import deciding
+from thuphi.money.reconciliation.actions.own_deeds import pair_own
 
 from .frame import Desk, desk_of
 from .workbench import item_of
 from .workbench_forms import (
     Refused,
     code_typed,
+    own_in,
     parts_in,
     payee_in,
     payment_in,
@@ -158,6 +160,17 @@ def _note(request: StaffRequest, desk: Desk, item: Item) -> str:
 def _pair(request: StaffRequest, desk: Desk, item: Item) -> str:
     if item.acts_on.line_id is None:
         raise Refused(_("Chỉ dòng sao kê mới ghép được với khoản đã ghi."))
+    if request.POST.get("own"):
+        kind, subject_id = own_in(request.POST)
+        pair_own(
+            by=desk.by,
+            line_id=item.acts_on.line_id,
+            kind=kind,
+            subject_id=subject_id,
+            reason=reason_in(request.POST, _("Chưa có lý do.")),
+            at=desk.at,
+        )
+        return _("Đã ghép %(sum)s với khoản đã ghi.") % {"sum": money.dong(item.left_vnd)}
     deciding.pair(
         by=desk.by,
         line_id=item.acts_on.line_id,

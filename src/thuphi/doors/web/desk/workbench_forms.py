@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thuphi.ground.channels.banks import BANKS
 from thuphi.ground.kit import money
 from thuphi.money.bills.queries.desk import code_in
+from thuphi.money.reconciliation.rules import MatchKind
 from thuphi.money.refunds.actions import Payee
 
 from .frame import number_in
@@ -18,6 +19,8 @@ from .frame import number_in
 LONGEST_REASON = 300
 MOST_PARTS = 20
 _ACCOUNT = re.compile(r"[0-9A-Z]{4,19}")
+
+_OWN = {MatchKind.DEPOSIT.value, MatchKind.REFUND.value, MatchKind.PAYOUT.value}
 
 
 class Refused(Exception):
@@ -98,6 +101,15 @@ def payment_in(typed: QueryDict) -> int:
     if found is None:
         raise Refused(_("Chưa chọn khoản đã ghi để ghép."))
     return found
+
+
+def own_in(typed: QueryDict) -> tuple[MatchKind, int]:
+    """The deposit, refund or payout that the line shows, `deposit-3`. Raises `Refused`."""
+    kind, _dash, number = typed.get("own", "").partition("-")
+    found = number_in(number)
+    if kind not in _OWN or found is None:
+        raise Refused(_("Chưa chọn khoản đã ghi để ghép."))
+    return MatchKind(kind), found
 
 
 def payee_in(typed: QueryDict) -> Payee:

@@ -21,6 +21,7 @@ from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rules import OWNERLESS, Finding, Method
 from thuphi.money.reconciliation.models import Decision
 from thuphi.money.reconciliation.queries import workbench as queries
+from thuphi.money.reconciliation.queries.own import own_near
 from thuphi.money.reconciliation.queries.workbench import LineWhole, Thing
 from thuphi.money.reconciliation.rules import Deed, How, MatchKind, Outcome
 from thuphi.money.statements.models import BankLine
@@ -53,6 +54,7 @@ from .workbench_rows import (
     Item,
     Proposal,
     elsewhere,
+    of_our_own,
     paired,
     proposal_of,
 )
@@ -71,8 +73,15 @@ def _suggested(whole: LineWhole) -> list[Proposal]:
         .select_related("bill")
         .in_bulk([number for one in told if (number := _payment_of(one)) is not None])
     )
-    made = [_one_of(whole, one, known, payments) for one in told]
-    return [one for one in made if one is not None][:MOST_SHOWN]
+    own = own_near(whole.line) if whole.state.left_vnd == whole.line.amount_vnd else []
+    shown = {(one.kind.value, str(one.members[0][0])) for one in own}
+    made = [
+        _one_of(whole, one, known, payments)
+        for one in told
+        if (one.get("kind"), str(one.get("id"))) not in shown
+    ]
+    ours = [of_our_own(one, str(MATCHED_WITH[one.kind])) for one in own]
+    return [*ours, *(one for one in made if one is not None)][:MOST_SHOWN]
 
 
 def _payment_of(told: Mapping[str, object]) -> int | None:

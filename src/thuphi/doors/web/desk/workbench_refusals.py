@@ -32,6 +32,9 @@ SENTENCES: Mapping[type[Exception], Words] = {
     decisions.LineNotFound: gettext_lazy("Không có dòng sao kê này ở trường."),
     decisions.LineIsMoneyOut: gettext_lazy("Dòng này là tiền ra; không gạch cho khoản thu được."),
     decisions.LineIsExplained: gettext_lazy("Dòng này đã khớp với việc khác; hủy khớp trước."),
+    decisions.NotOfThisLine: gettext_lazy(
+        "Khoản ấy không cùng số tiền, tài khoản hay thời gian, hoặc đã khớp với dòng khác."
+    ),
     decisions.LineIsNotWhole: gettext_lazy("Một phần dòng này đã khớp; hủy khớp trước."),
     decisions.LineHasOwner: gettext_lazy(
         "Người khác vừa gạch khoản tiền này rồi; hủy xác nhận thu trước."

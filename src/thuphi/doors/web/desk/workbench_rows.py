@@ -9,18 +9,20 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from thuphi.doors.web.shared.methods_words import Pill
+from thuphi.doors.web.shared.templatetags.thuphi import day as day_words
 from thuphi.doors.web.shared.templatetags.thuphi import moment
 from thuphi.ground.kit import money
 from thuphi.money.bills.models import Bill
 from thuphi.money.bills.queries import desk as bills
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.rules import split
+from thuphi.money.reconciliation.own_money import Own
 from thuphi.money.reconciliation.queries.workbench import LineWhole, Thing
 from thuphi.money.reconciliation.rules import Outcome
 from thuphi.money.statements.rules import Direction
 from thuphi.registers.payers.models import Beneficiary
 
-from .reconcile_words import channel
+from .reconcile_words import channel, reason
 from .words import Words
 
 MOST_SHOWN = 5
@@ -65,6 +67,8 @@ class Proposal:
     is_whole: bool
     href: str = ""
     """Where it is done, when that is another page."""
+    own: str = ""
+    """`deposit-3`: money that the facility moved itself, where it is that."""
 
     @property
     def why(self) -> str:
@@ -204,6 +208,24 @@ def paired(whole: LineWhole, payment: Payment, reasons: Sequence[str], score: in
             else _("ghép với khoản đã ghi, không ghi thêm tiền")
         ),
         is_whole=not is_out or whole.line.amount_vnd == payment.amount_vnd,
+    )
+
+
+def of_our_own(one: Own, word: str) -> Proposal:
+    """Money that the facility moved itself, as a proposal to put beside a line."""
+    papers = ", ".join(document for document in one.documents[:2])
+    return Proposal(
+        code="",
+        payment_id=None,
+        name=word,
+        class_name="",
+        about=" · ".join(filter(None, (day_words(one.on), papers))),
+        rest_vnd=one.amount_vnd,
+        reasons=[str(reason("amount")), str(reason("account"))],
+        score=0,
+        effect=_("ghép với việc đã ghi, không ghi thêm tiền"),
+        is_whole=True,
+        own=f"{one.kind.value}-{one.members[0][0]}",
     )
 
 
