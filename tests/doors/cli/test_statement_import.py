@@ -57,7 +57,7 @@ def test_a_file_is_taken_in_matched_and_told(world: World, bills: list[Bill], fi
     assert code == 0, said
     assert "Đã nhập 2 dòng, 2 dòng mới" in said
     assert "Khớp" in said
-    assert "Không thuộc khoản thu" in said
+    assert "Không phải tiền thu" in said
     bills[0].refresh_from_db()
     assert bills[0].state == "paid"
     assert BankLine.objects.count() == 2

@@ -61,7 +61,7 @@ def test_what_lies_in_clearing_is_listed_thing_by_thing(mixed: World, bills: lis
     assert [(one.kind, one.channel, one.amount_vnd) for one in found] == [
         ("payment", "sandbox", 660_000), ("payment", "sandbox", 70_000),
     ]  # fmt: skip
-    assert (found[0].reference, found[0].expected_on) == (bills[1].code, MONDAY)
+    assert (found[0].reference, found[0].happened_on) == (bills[1].code, MONDAY)
     assert clearing(mixed.a.id)["clearing:sandbox"] == 730_000
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from thuphi.doors.web.desk.reconcile_words import OUTCOMES
 from thuphi.ground.kit import clock, money
 from thuphi.ground.kit.actor import SYSTEM
 from thuphi.ground.statements.contract import ReadFile, Unreadable
@@ -27,18 +28,6 @@ from thuphi.registers.facilities.errors import FacilityNotFound
 
 REFUSED = 1
 NO_SUCH = 2
-WORDS = {
-    Outcome.WAITING: "Chờ xem",
-    Outcome.MATCHED: "Khớp",
-    Outcome.MATCHED_OTHER_DAY: "Khớp, khác ngày",
-    Outcome.ONLY_OURS: "Chỉ có ở sổ",
-    Outcome.ONLY_THEIRS: "Chỉ có ở ngân hàng",
-    Outcome.AMOUNT_DIFFERS: "Lệch số tiền",
-    Outcome.DUPLICATE: "Nộp trùng",
-    Outcome.REVERSED: "Ngân hàng thu hồi",
-    Outcome.TO_LOOK_AT: "Cần người xem",
-    Outcome.NOT_OURS: "Không thuộc khoản thu",
-}
 
 
 def import_file(
@@ -161,5 +150,5 @@ def _match(console: Console, facility_id: int, at: datetime) -> None:
     table.add_column("Số dòng", justify="right")
     for outcome in Outcome:
         if done[outcome]:
-            table.add_row(WORDS[outcome], str(done[outcome]))
+            table.add_row(str(OUTCOMES[outcome].word), str(done[outcome]))
     console.print(table)

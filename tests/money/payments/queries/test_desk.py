@@ -22,13 +22,12 @@ def test_money_whose_owner_was_found_is_counted_once(world: World) -> None:
     everything = desk.payments(PaymentFilter(facility_id=world.a.id))
     before = PaymentSums(1, 826_800, 0, 0, 826_800)
     assert desk.sums(everything) == before
-    assert desk.count_ownerless(world.a.id) == 1
+    assert desk.counts_waiting(world.a.id)[Waiting.OWNERLESS] == 1
     lost = Payment.objects.get()
     actions.identify(by=world.lan.actor, payment_id=lost.pk, code=bill.code, at=AT)
     assert desk.sums(everything.all()) == PaymentSums(1, 826_800, 826_800, 0, 0)
-    assert desk.count_ownerless(world.a.id) == 0
-    found = desk.owner_found(lost)
-    assert found is not None
+    assert desk.counts_waiting(world.a.id)[Waiting.OWNERLESS] == 0
+    found = Payment.objects.get(identifies_id=lost.pk)
     assert found.bill == bill
     assert [one.pk for one in desk.payments_of(bill)] == [found.pk]
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from rich.table import Table
 
+from thuphi.doors.web.desk.reconcile_words import OUTCOMES
 from thuphi.ground.kit.actor import Actor
 from thuphi.ground.kit.clock import today
 from thuphi.ground.kit.money import dong
@@ -41,16 +42,6 @@ HEALED = (
 """What banks and people do to a text, and what a machine may mend by itself."""
 FOR_A_PERSON = ("cut", "no_text")
 SUBSIDY_VND = 50_000_000
-OUTCOMES = {
-    Outcome.MATCHED: "Khớp",
-    Outcome.MATCHED_OTHER_DAY: "Khớp, khác ngày",
-    Outcome.ONLY_THEIRS: "Chỉ có ở ngân hàng",
-    Outcome.AMOUNT_DIFFERS: "Lệch số tiền",
-    Outcome.DUPLICATE: "Trùng",
-    Outcome.REVERSED: "Bị thu lại",
-    Outcome.TO_LOOK_AT: "Cần người xem",
-    Outcome.NOT_OURS: "Không phải tiền thu",
-}
 
 
 def _lan() -> Actor:
@@ -200,9 +191,9 @@ def table(stage: Stage) -> str:
     day = today(now())
     found = outcomes.counts(stage.main.pk, day - timedelta(days=1), day)
     shown = Table("Kết quả", "Dòng", "Số tiền", title="Đối soát")
-    for outcome, word in OUTCOMES.items():
+    for outcome, pill in OUTCOMES.items():
         if outcome in found:
-            shown.add_row(word, str(found[outcome].lines), dong(found[outcome].vnd))
+            shown.add_row(str(pill.word), str(found[outcome].lines), dong(found[outcome].vnd))
     console.print(shown)
     left = {
         Outcome.ONLY_THEIRS, Outcome.TO_LOOK_AT, Outcome.AMOUNT_DIFFERS, Outcome.WAITING,

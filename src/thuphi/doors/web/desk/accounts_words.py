@@ -44,15 +44,6 @@ AGED_BY: Mapping[AgedBy, Words] = {
     AgedBy.ITEM: gettext_lazy("Theo khoản mục"),
 }
 
-NEW_RECIPES: Mapping[RecipeName, Words] = {
-    RecipeName.SETTLE: gettext_lazy("Tiền về tài khoản"),
-    RecipeName.UNSETTLE: gettext_lazy("Hủy khớp, chờ tiền về lại"),
-    RecipeName.FEE_KEPT: gettext_lazy("Phí giữ lại khi thanh toán"),
-    RecipeName.FEE_GIVEN_BACK: gettext_lazy("Hủy phí giữ lại"),
-    RecipeName.UNIDENTIFY: gettext_lazy("Hủy xác nhận thu"),
-    RecipeName.UNIDENTIFY_OVER: gettext_lazy("Hủy xác nhận thu, phần thừa"),
-}
-
 CHANNELS: Mapping[str, Words] = {
     "cash_deposit": gettext_lazy("Tiền mặt nộp ngân hàng"),
     "statement": gettext_lazy("Thấy trên sao kê"),
@@ -62,7 +53,7 @@ CHANNELS: Mapping[str, Words] = {
 
 def recipe(name: RecipeName) -> str:
     """What a posting is called."""
-    return str(words.RECIPES.get(name) or NEW_RECIPES.get(name) or name.value)
+    return str(words.recipe(name))
 
 
 def detail(kind: AccountKind, text: str, names: Mapping[str, str]) -> str:

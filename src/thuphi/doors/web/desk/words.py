@@ -130,6 +130,12 @@ RECIPES: dict[RecipeName, Words] = {
     RecipeName.PAYOUT_DONE_BANK: _("Đã chi trả bằng chuyển khoản"),
     RecipeName.PAYOUT_DONE_CASH: _("Đã chi trả tiền mặt"),
     RecipeName.BANK_CASH: _("Nộp tiền mặt vào ngân hàng"),
+    RecipeName.SETTLE: _("Tiền về tài khoản"),
+    RecipeName.UNSETTLE: _("Hủy khớp, chờ tiền về lại"),
+    RecipeName.FEE_KEPT: _("Phí giữ lại khi thanh toán"),
+    RecipeName.FEE_GIVEN_BACK: _("Hủy phí giữ lại"),
+    RecipeName.UNIDENTIFY: _("Hủy xác nhận thu"),
+    RecipeName.UNIDENTIFY_OVER: _("Hủy xác nhận thu, phần thừa"),
 }
 
 ACCOUNTS: dict[AccountKind, Words] = {
@@ -175,8 +181,8 @@ EVENTS: dict[str, Words] = {
 
 
 def recipe(name: RecipeName) -> Words:
-    """What a posting is called; a recipe that has no word here yet keeps its own."""
-    return RECIPES.get(name, name.value)
+    """What a posting is called."""
+    return RECIPES[name]
 
 
 def account(kind: AccountKind, detail: str) -> str:

@@ -163,11 +163,6 @@ def payment_here(payment_id: int, facilities: Iterable[int]) -> Payment | None:
     )
 
 
-def owner_found(payment: Payment) -> Payment | None:
-    """The later row that gave this money to a bill."""
-    return Payment.objects.select_related("bill").filter(identifies_id=payment.pk).first()
-
-
 def waiting(facility_id: int, kind: Waiting) -> QuerySet[Payment]:
     """Payments that wait for a person for one reason, the latest first."""
     return (
@@ -177,11 +172,6 @@ def waiting(facility_id: int, kind: Waiting) -> QuerySet[Payment]:
         .defer(*_LONG)
         .order_by("-paid_at", "-id")
     )
-
-
-def count_ownerless(facility_id: int) -> int:
-    """How many payments wait for their owner."""
-    return _standing(facility_id).filter(_WAITS[Waiting.OWNERLESS]).count()
 
 
 def counts_waiting(facility_id: int) -> dict[Waiting, int]:

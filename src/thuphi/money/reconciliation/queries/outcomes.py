@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection
 
@@ -12,10 +12,6 @@ from thuphi.ground.kit.sql import statement
 from thuphi.money.reconciliation import rules
 from thuphi.money.reconciliation.models import LineState
 from thuphi.money.reconciliation.rules import Confirmed, Outcome
-
-EXPECTED_DAYS = {"sandbox": 0, "statement": 0, "cash_deposit": 1, "sepay": 0, "casso": 0}
-"""How many days after a payment its money is on the account, where it is not `USUAL_DAYS`."""
-USUAL_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +36,6 @@ class Unsettled:
     happened_on: date
     reference: str
     """The bill's code, the provider's reference, or the number of the paper."""
-    expected_on: date
-    """The day by which it ought to be on the account."""
 
 
 def counts(facility_id: int, from_on: date, to_on: date) -> Mapping[Outcome, Tally]:
@@ -66,13 +60,7 @@ def unsettled(facility_id: int, until_on: date) -> list[Unsettled]:
     query = f"WITH {_sql('clearing_moves')} {_sql('unsettled')}"
     with connection.cursor() as cursor:
         cursor.execute(query, {"facility_id": facility_id, "until_on": until_on})
-        return [
-            Unsettled(
-                kind, one, channel, vnd, on, reference,
-                on + timedelta(days=EXPECTED_DAYS.get(channel, USUAL_DAYS)),
-            )
-            for kind, one, channel, vnd, on, reference in cursor.fetchall()
-        ]  # fmt: skip
+        return [Unsettled(*row) for row in cursor.fetchall()]
 
 
 def states(payment_ids: Collection[int]) -> dict[int, Confirmed]:
