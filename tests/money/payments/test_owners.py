@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from tests import world as worlds
-from tests.money.seen import Moved, balances, last_transfer, number, post_all, rows, transfers
+from tests.money.payments.owning import LATER, TOTAL, WHEN, all_is_well, charge, paid, undo
+from tests.money.seen import Moved, balances, last_transfer, number, rows, transfers
 from tests.world import AT, World
 from thuphi.ground.kit.actor import SYSTEM, NotAllowed, NotYours
 from thuphi.money.bills import actions as bill_actions
@@ -20,27 +20,6 @@ from thuphi.money.credits.rules import SpendOn
 from thuphi.money.payments import actions, errors, fees, owners, returning
 from thuphi.money.payments.models import Payment
 from thuphi.money.payments.queries import receipts
-from thuphi.money.payments.rebuild import differences
-
-LATER = AT + timedelta(days=2)
-WHEN = "2026-10-07 08:00:00"
-TOTAL = 660_000
-
-
-def paid(world: World, amount_vnd: int, code: str = "", method: str = "qr") -> Payment:
-    heard = worlds.hear(world, code, amount_vnd, method=method)
-    post_all()
-    return Payment.objects.get(heard_id=heard)
-
-
-def undo(world: World, payment: Payment) -> Payment:
-    return owners.unidentify(by=world.lan.actor, payment_id=payment.pk, reason="Nhầm em", at=LATER)
-
-
-def all_is_well(world: World) -> None:
-    fees.count_all_stale()
-    assert differences() == []
-    assert number("SELECT sum(debit_vnd - credit_vnd) FROM ledger_account") == 0
 
 
 def test_money_on_a_wrong_bill_has_no_owner_again(world: World, bills: list[Bill]) -> None:
@@ -317,100 +296,6 @@ def test_what_has_an_owner_is_ours_and_so_is_cash(world: World, bills: list[Bill
         disown(undo(world, cash))
     with pytest.raises(errors.PaymentNotFound):
         owners.own_again(by=world.lan.actor, payment_id=whole.pk, reason="x", at=LATER)
-
-
-def charge(world: World, payment: Payment, amount_vnd: int) -> int:
-    """How much was nowhere any more."""
-    gone = owners.charge_back(
-        by=world.lan.actor,
-        payment_id=payment.pk,
-        amount_vnd=amount_vnd,
-        account="0011",
-        reason="Ngân hàng thu hồi",
-        at=LATER,
-    )
-    return sum(one.short_vnd for one in gone)
-
-
-def test_a_bill_whose_money_the_bank_took_back_is_owed_again(
-    world: World, bills: list[Bill]
-) -> None:
-    first = paid(world, 700_000, bills[0].code)
-    before = last_transfer()
-    assert charge(world, first, 700_000) == 0
-    credit = f"payer_credit:{bills[0].beneficiary_id}"
-    code = bills[0].code
-    assert transfers(world.a.id, before) == Counter(
-        [
-            Moved("refund_bill", "receivable:", "refund_due:", TOTAL, code, WHEN),
-            Moved("refund_credit", credit, "refund_due:", 40_000, code, WHEN),
-            Moved("refund_done_bank", "refund_due:", "bank:0011", 700_000, code, WHEN),
-        ]
-    )
-    bills[0].refresh_from_db()
-    assert (bills[0].state, bills[0].paid_vnd) == ("open", 0)
-    assert rows("SELECT refunds, refunded_vnd FROM month_count WHERE refunds > 0") == [(1, 700_000)]
-    assert rows("SELECT amount_vnd, account, reason, made_by FROM charge_back") == [
-        (700_000, "0011", "Ngân hàng thu hồi", world.lan.actor.user_id)
-    ]
-    all_is_well(world)
-    with pytest.raises(errors.ReturnTooMuch):
-        charge(world, first, 1)
-
-
-def test_what_the_family_has_spent_stands_as_owed_by_it(world: World, bills: list[Bill]) -> None:
-    first = paid(world, 700_000, bills[0].code)
-    credits.take_out(
-        by=SYSTEM,
-        beneficiary_id=bills[0].beneficiary_id,
-        facility_id=world.a.id,
-        amount_vnd=30_000,
-        reference="chitra:1",
-        at=AT,
-    )
-    credits.let_go_cash(by=SYSTEM, reference="chitra:1", at=AT)
-    assert charge(world, first, 700_000) == 30_000
-    assert balances(world.a.id)["refund_due"] == 30_000
-    assert rows("SELECT refunds, refunded_vnd FROM month_count WHERE refunds > 0") == [(1, 700_000)]
-    all_is_well(world)
-
-
-def test_of_split_money_the_last_part_is_charged_back_first(
-    world: World, bills: list[Bill]
-) -> None:
-    whole = paid(world, 10_000)
-    owners.give_split(
-        by=world.lan.actor,
-        payment_id=whole.pk,
-        parts=[(bills[1].code, 4_000), (bills[2].code, 6_000)],
-        at=LATER,
-    )
-    assert charge(world, whole, 7_000) == 0
-    assert [bill.paid_vnd for bill in Bill.objects.order_by("id")] == [0, 3_000, 0]
-    all_is_well(world)
-
-
-def test_ownerless_and_given_money_may_be_charged_back(world: World, bills: list[Bill]) -> None:
-    first, other = paid(world, 10_000), paid(world, 20_000)
-    charge(world, first, 10_000)
-    owners.give_credit(
-        by=world.lan.actor, payment_id=other.pk, beneficiary_id=bills[0].beneficiary_id, at=LATER
-    )
-    charge(world, other, 20_000)
-    assert balances(world.a.id)["bank:0011"] == -30_000
-    assert {"unidentified", "refund_due"} & balances(world.a.id).keys() == set()
-    all_is_well(world)
-
-
-def test_money_that_was_no_business_of_ours_is_not_charged_back(
-    world: World, bills: list[Bill]
-) -> None:
-    first = paid(world, 10_000)
-    owners.disown(by=world.lan.actor, payment_id=first.pk, reason="x", at=LATER)
-    with pytest.raises(errors.ReturnTooMuch):
-        charge(world, first, 10_000)
-    with pytest.raises(errors.AmountNotPositive):
-        charge(world, first, 0)
 
 
 def test_the_accountants_own_connection_does_all_of_it(
