@@ -6613,11 +6613,7 @@ CREATE INDEX line_match_by_line ON public.line_match USING btree (line_id);
 
 CREATE INDEX line_match_by_subject ON public.line_match USING btree (facility_id, kind, subject_id);
 
-CREATE INDEX line_match_line_id_28b5de23 ON public.line_match USING btree (line_id);
-
 CREATE INDEX line_seen_by_line ON public.line_seen USING btree (line_id);
-
-CREATE INDEX line_seen_statement_id_7b78c409 ON public.line_seen USING btree (statement_id);
 
 CREATE INDEX line_state_by_outcome ON public.line_state USING btree (facility_id, outcome);
 

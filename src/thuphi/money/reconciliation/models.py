@@ -13,7 +13,9 @@ class LineMatch(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     facility_id = models.BigIntegerField()
-    line = models.ForeignKey("statements.BankLine", on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(
+        "statements.BankLine", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.TextField(choices=[(one.value, one.value) for one in MatchKind])
     subject_id = models.BigIntegerField()
     """The id of the payment, settlement, deposit, refund, payout or other line."""

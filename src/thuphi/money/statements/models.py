@@ -175,7 +175,9 @@ class LineSeen(models.Model):
 
     facility_id = models.BigIntegerField()
     line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="+", db_index=False)
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     place = models.IntegerField()
     """The row, entry or tag within the statement, from 1."""
     bank_reference = models.TextField(db_default="")

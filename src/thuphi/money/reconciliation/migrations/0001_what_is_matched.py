@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.BigIntegerField(null=True)),
                 ('reason', models.TextField(db_default='')),
                 ('made_at', models.DateTimeField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.bankline')),
+                ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.bankline')),
             ],
             options={
                 'db_table': 'line_match',

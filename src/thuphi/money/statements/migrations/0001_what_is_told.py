@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('bank_reference', models.TextField(db_default='')),
                 ('text', models.TextField(db_default='')),
                 ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.bankline')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.statement')),
+                ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.statement')),
             ],
             options={
                 'db_table': 'line_seen',
